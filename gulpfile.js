@@ -1,0 +1,45 @@
+// The build: what n8n loads goes to dist, laid out like the sources.
+const { execFile } = require('node:child_process');
+const { rm } = require('node:fs/promises');
+const { promisify } = require('node:util');
+const { dest, parallel, series, src, watch } = require('gulp');
+
+const run = promisify(execFile);
+
+/** What n8n reads beside the code: icons, codex files, output schemas. */
+const ASSETS = [
+	'icons/*.svg',
+	'nodes/**/*.svg',
+	'nodes/**/*.node.json',
+	'nodes/**/__schema__/**/*.json',
+];
+
+async function clean() {
+	await rm('dist', { recursive: true, force: true });
+}
+
+async function compile() {
+	try {
+		await run(process.execPath, [
+			require.resolve('typescript/bin/tsc'),
+			'-p',
+			'tsconfig.build.json',
+		]);
+	} catch (error) {
+		throw new Error(`TypeScript does not compile:\n${error.stdout}`);
+	}
+}
+
+function assets() {
+	return src(ASSETS, { base: '.' }).pipe(dest('dist'));
+}
+
+const build = series(clean, parallel(compile, assets));
+
+/** Builds, then again at each change: what `npm run dev` runs beside a real n8n. */
+function watchSources() {
+	watch(['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'], compile);
+	watch(ASSETS, assets);
+}
+
+module.exports = { build, watch: series(build, watchSources), default: build };
