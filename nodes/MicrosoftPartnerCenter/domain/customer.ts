@@ -1,0 +1,63 @@
+import { quoted, Refusal } from './refusal';
+
+/** A customer's Entra tenant ID in lower case: the ID in every path of Partner Center's API. */
+export type CustomerId = string & { readonly __brand: 'CustomerId' };
+
+export const GUID_PATTERN = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+export const GUID = new RegExp(`^${GUID_PATTERN}$`);
+export const DOMAIN =
+	/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
+
+const WHERE_TO_FIND =
+	"A tenant ID looks like 41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11. Partner Center shows it as Microsoft ID on the customer's Account page.";
+
+/** Whether a text is a GUID in its usual form (8-4-4-4-12 hexadecimal digits). */
+export function isGuid(text: string): boolean {
+	return GUID.test(text);
+}
+
+/** Whether a text is a DNS domain such as `contoso.com`. */
+export function isDomain(text: string): boolean {
+	return DOMAIN.test(text);
+}
+
+function isCustomerId(text: string): text is CustomerId {
+	return isGuid(text) && text === text.toLowerCase();
+}
+
+/**
+ * Reads the customer's tenant ID. Blanks around it are dropped. It becomes part of a URL, so nothing
+ * but a GUID passes.
+ *
+ * @throws Refusal for anything else, naming the field *Customer*
+ */
+export function parseCustomerId(value: unknown): CustomerId {
+	if (value === undefined || value === null || value === '') {
+		throw new Refusal(
+			"'Customer' is empty",
+			`Give the customer's tenant ID. If it comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
+		);
+	}
+	if (typeof value !== 'string') {
+		throw new Refusal(
+			`'Customer' is not a text but ${quoted(value)}`,
+			`Give the customer's tenant ID as a text. ${WHERE_TO_FIND}`,
+		);
+	}
+	const id = value.trim().toLowerCase();
+	if (id === '') {
+		throw new Refusal(
+			"'Customer' is blank",
+			`Give the customer's tenant ID. If it comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
+		);
+	}
+	if (isCustomerId(id)) return id;
+	if (isDomain(id)) {
+		throw new Refusal(
+			`'Customer' is the domain ${quoted(id)}, but By ID wants a tenant ID`,
+			`Choose By Domain in 'Customer', or give the tenant ID. ${WHERE_TO_FIND}`,
+		);
+	}
+	throw new Refusal(`'Customer' is ${quoted(value)}, which is not a tenant ID`, WHERE_TO_FIND);
+}
