@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { name as packageName, version as packageVersion } from '../../../package.json';
+import { resolveCloud } from '../domain/cloud';
+import { readFailure, RequestFailed } from './failure';
+import type { Failure } from './failure';
+import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
+import { wait } from './wait';
+
+/** How n8n signs in: the values of the parameter *Authentication*. */
+export type Authentication = 'oAuth2' | 'refreshToken';
+
+/** Whether a value of *Authentication* is one. */
+export function isAuthentication(value: unknown): value is Authentication {
+	return value === 'oAuth2' || value === 'refreshToken';
+}
+
+/** The credential that *Authentication* chooses. */
+export function credentialTypeFor(authentication: Authentication): string {
+	return authentication === 'oAuth2'
+		? 'microsoftPartnerCenterOAuth2Api'
+		: 'microsoftPartnerCenterApi';
+}
+
+export interface ServiceRequest<T> {
+	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT'>;
+	/** Begins with `/v1/`; its parts are checked and encoded. */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	/** Sent as JSON; undefined for no body. */
+	readonly body?: number | string | IDataObject;
+	/** Milliseconds for one try. */
+	readonly timeoutMs: number;
+	/** What the answer means; undefined where it cannot be read. */
+	readonly read: (body: unknown, status: number) => T | undefined;
+	/**
+	 * For a write that must not be repeated blindly: finds out, once a try's fate is unknown, whether
+	 * it was carried out. Where this throws, the fate stays unknown and nothing is repeated.
+	 */
+	readonly settle?: () => Promise<{ applied: T } | { notApplied: true }>;
+}
+
+/** The IDs that one item's requests carry, for Microsoft's support and for idempotency. */
+export interface TraceIds {
+	/** `MS-RequestId`: one per operation on an item, kept over all its tries, as Microsoft's SDK does. */
+	readonly requestId: string;
+	/** `MS-CorrelationId`: one per item. */
+	readonly correlationId: string;
+}
+
+/** New IDs for one item. */
+export function newTraceIds(): TraceIds {
+	return { requestId: randomUUID(), correlationId: randomUUID() };
+}
+
+/** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
+export class PartnerCenterClient {
+	private constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly credentialType: string,
+		private readonly apiBaseUrl: string,
+	) {}
+
+	/**
+	 * Makes the client for a run of the node, with the credential that *Authentication* chooses.
+	 *
+	 * @throws Refusal where the credential's addresses cannot be trusted
+	 */
+	static async connect(context: IExecuteFunctions, authentication: Authentication) {
+		const credentialType = credentialTypeFor(authentication);
+		const credentials = await context.getCredentials(credentialType);
+		return new PartnerCenterClient(context, credentialType, resolveCloud(credentials).apiBaseUrl);
+	}
+
+	/**
+	 * Sends one request and repeats it where that is safe.
+	 *
+	 * @throws RequestFailed when no try led to a readable success
+	 */
+	async request<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<T> {
+		const signal = this.context.getExecutionCancelSignal();
+		let fateUnknown = false;
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await this.tryOnce(request, ids);
+			if ('answer' in outcome) return outcome.answer;
+			const { failure } = outcome;
+			const decision = decideRetry(
+				failure,
+				{ isRepeatable: true, attempt, random: Math.random(), now: Date.now() },
+				DEFAULT_RETRY_LIMITS,
+			);
+			fateUnknown ||= request.method !== 'GET' && mayHaveBeenApplied(failure);
+			if (decision.retry) await wait(decision.delayMs, signal);
+			if (request.settle && fateUnknown && !signal?.aborted) {
+				const fate = await request.settle().catch(() => undefined);
+				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown });
+				if ('applied' in fate) return fate.applied;
+				fateUnknown = false;
+			}
+			if (!decision.retry || signal?.aborted) {
+				throw new RequestFailed(failure, { fateUnknown, retryAfterMs: decision.retryAfterMs });
+			}
+		}
+	}
+
+	private async tryOnce<T>(
+		request: ServiceRequest<T>,
+		ids: TraceIds,
+	): Promise<{ answer: T } | { failure: Failure }> {
+		let response: IN8nHttpFullResponse;
+		try {
+			response = await this.send(request, ids);
+		} catch (error) {
+			return { failure: readFailure(error) };
+		}
+		const answer = request.read(response.body, response.statusCode);
+		return answer === undefined
+			? { failure: { kind: 'unreadable', status: response.statusCode, body: response.body } }
+			: { answer };
+	}
+
+	private async send<T>(
+		{ method, path, query, body, timeoutMs }: ServiceRequest<T>,
+		ids: TraceIds,
+	): Promise<IN8nHttpFullResponse> {
+		const options: IHttpRequestOptions = {
+			method,
+			url: `${this.apiBaseUrl}${path}${queryString(query)}`,
+			headers: {
+				Accept: 'application/json',
+				'MS-RequestId': ids.requestId,
+				'MS-CorrelationId': ids.correlationId,
+				'MS-PartnerCenter-Application': `${packageName}/${packageVersion}`,
+			},
+			timeout: timeoutMs,
+			returnFullResponse: true,
+			// A redirect would carry the token to an address nobody has checked.
+			disableFollowRedirect: true,
+		};
+		if (body !== undefined) {
+			// n8n drops a number given as body without a word, and sends a text without Content-Type as a form.
+			options.body = JSON.stringify(body);
+			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
+		}
+		return await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			this.credentialType,
+			options,
+		);
+	}
+}
+
+/** A query with every value percent-encoded: n8n's HTTP library would leave `:`, `$` and `,` bare and write a blank as `+`. */
+function queryString(query: Readonly<Record<string, string>> = {}): string {
+	const pairs = Object.entries(query).map(
+		([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+	);
+	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}

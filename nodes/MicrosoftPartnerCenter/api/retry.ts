@@ -1,0 +1,109 @@
+import type { Failure } from './failure';
+
+/** How patient the node is. */
+export interface RetryLimits {
+	/** Tries after the first. */
+	readonly maxRetries: number;
+	/** The longest Retry-After, in milliseconds, that is waited out. */
+	readonly maxRetryWaitMs: number;
+}
+
+export const DEFAULT_RETRY_LIMITS: RetryLimits = { maxRetries: 5, maxRetryWaitMs: 120_000 };
+
+/** The wait before the first repeat where the service named none; it doubles, jittered, up to the cap. */
+const BACKOFF_START_MS = 500;
+const BACKOFF_CAP_MS = 20_000;
+
+/** Statuses after which the same request may succeed a little later. */
+const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
+
+export interface RetryDecision {
+	readonly retry: boolean;
+	/** Milliseconds to wait before the repeat. */
+	readonly delayMs: number;
+	/** The service's own wait, where it is longer than the node's patience. */
+	readonly retryAfterMs?: number;
+}
+
+const NO_RETRY: RetryDecision = { retry: false, delayMs: 0 };
+
+/** What a decision rests on, besides the failure. */
+export interface RetrySituation {
+	/** Whether a second request does no harm: GET and PUT, not POST. */
+	readonly isRepeatable: boolean;
+	/** How many tries failed so far, from 1. */
+	readonly attempt: number;
+	/** A number from 0 up to 1, for the jitter. */
+	readonly random: number;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+}
+
+/**
+ * Reads a Retry-After header (RFC 9110): whole seconds or an HTTP date.
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds from now, never negative; undefined where there is no usable header
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim() ?? '';
+	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	// Every HTTP date has letters; Date.parse alone would take "-5" for a year.
+	const date = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Whether a repeat may help. What repeats must not do is decided by `isRepeatable`. */
+function isTransient(failure: Failure): boolean {
+	switch (failure.kind) {
+		case 'answer':
+			return TRANSIENT_STATUSES.includes(failure.status);
+		case 'noAnswer':
+			return failure.reason !== 'certificate';
+		case 'unreadable':
+			return true;
+		case 'signIn':
+			return false;
+	}
+}
+
+/** Whether the service surely did nothing for this request, so that even a POST may be repeated. */
+function surelyNothingDone(failure: Failure): boolean {
+	if (failure.kind === 'answer') return failure.status === 429;
+	return failure.kind === 'noAnswer' && failure.neverSent;
+}
+
+/** Whether a write may have been carried out although no success was read. */
+export function mayHaveBeenApplied(failure: Failure): boolean {
+	switch (failure.kind) {
+		case 'answer':
+			return failure.status === 408 || failure.status >= 500;
+		case 'noAnswer':
+			return !failure.neverSent;
+		case 'unreadable':
+			return true;
+		case 'signIn':
+			return false;
+	}
+}
+
+/**
+ * Decides whether a request is repeated, and when. A Retry-After is obeyed exactly; without one the
+ * wait grows exponentially with full jitter.
+ */
+export function decideRetry(
+	failure: Failure,
+	{ isRepeatable, attempt, random, now }: RetrySituation,
+	limits: RetryLimits,
+): RetryDecision {
+	const mayRepeat = isTransient(failure) && (isRepeatable || surelyNothingDone(failure));
+	if (!mayRepeat) return NO_RETRY;
+	const retryAfterMs =
+		failure.kind === 'answer' ? parseRetryAfter(failure.headers['retry-after'], now) : undefined;
+	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
+		return { ...NO_RETRY, retryAfterMs };
+	}
+	if (attempt > limits.maxRetries) return NO_RETRY;
+	const backoffMs = random * Math.min(BACKOFF_CAP_MS, BACKOFF_START_MS * 2 ** (attempt - 1));
+	return { retry: true, delayMs: retryAfterMs ?? backoffMs };
+}
