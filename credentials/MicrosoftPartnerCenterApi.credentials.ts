@@ -1,0 +1,72 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
+import { refreshTokenTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
+import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeem';
+
+/** App+User sign-in with a refresh token that the partner already keeps (Secure Application Model). */
+export class MicrosoftPartnerCenterApi implements ICredentialType {
+	name = 'microsoftPartnerCenterApi';
+
+	displayName = 'Microsoft Partner Center Refresh Token API';
+
+	icon = {
+		light: 'file:../icons/partnerCenter.svg',
+		dark: 'file:../icons/partnerCenter.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-microsoft-partner-center/n8n-nodes-microsoft-partner-center/blob/main/docs/app-registration.md';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'For partners who already keep a refresh token (Secure Application Model, CIPP, a vault). If you do not know what that is, use the OAuth2 credential: there you only sign in.',
+			name: 'whichCredential',
+			type: 'notice',
+			default: '',
+		},
+		...cloudFields,
+		...appFields,
+		{
+			displayName: 'Refresh Token',
+			name: 'refreshToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'The token that the app got when an Admin agent or Sales agent signed in with multi-factor authentication. n8n replaces it here each time Microsoft gives a newer one.',
+			hint: 'A long text that often begins with 0. or 1. It belongs to the Client ID above and to no other.',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			// n8n calls preAuthentication when this is empty, and after a 401.
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** n8n stores every key that this returns: the access token, and the rotated refresh token. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return { ...(await redeemRefreshToken(this, credentials)) };
+	}
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
+	};
+
+	test = refreshTokenTest;
+}

@@ -1,0 +1,73 @@
+import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import { parsePartnerTenant, resolveCloud } from '../domain/cloud';
+import type { CloudSettings } from '../domain/cloud';
+import { Refusal } from '../domain/refusal';
+import { explain } from '../api/explain';
+import { readFailure, RequestFailed } from '../api/failure';
+
+/** Milliseconds; the check must not hold up a run for long. */
+const TIMEOUT_MS = 30_000;
+
+/** The fields of the OAuth2 credential, with what n8n keeps beside them. */
+export interface OAuth2Credential extends CloudSettings {
+	readonly tenantId?: unknown;
+	readonly oauthTokenData?: unknown;
+	/** What the previous call for the same request returned. */
+	readonly checkedAccessToken?: unknown;
+}
+
+function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
+	return typeof oauthTokenData === 'object' &&
+		oauthTokenData !== null &&
+		'access_token' in oauthTokenData &&
+		typeof oauthTokenData.access_token === 'string'
+		? oauthTokenData.access_token
+		: '';
+}
+
+/**
+ * Tells a sign-in that can never work from one that had expired. n8n calls this before each request
+ * and once more after it refreshed the token because of a 401. A fresh token that Partner Center
+ * refuses again has a reason that waiting does not mend, such as a sign-in without MFA, and its code
+ * says which; n8n alone would show only "401".
+ *
+ * @returns what n8n adds to the decrypted credential for the rest of the request; nothing is stored
+ * @throws Refusal for an untrusted address, before anything is sent, and for a sign-in that is refused
+ */
+export async function checkRefreshedSignIn(
+	http: IHttpRequestHelper,
+	credential: OAuth2Credential,
+): Promise<IDataObject> {
+	const { apiBaseUrl } = resolveCloud(credential);
+	parsePartnerTenant(credential.tenantId);
+	const checkedAccessToken = accessTokenOf(credential);
+	const before = credential.checkedAccessToken;
+	const wasRefreshed = before !== undefined && before !== checkedAccessToken;
+	const refusal = wasRefreshed ? await refusalOf(http, apiBaseUrl, checkedAccessToken) : undefined;
+	if (refusal) throw refusal;
+	return { checkedAccessToken };
+}
+
+/** Asks Partner Center whether it accepts a token, and why not. */
+async function refusalOf(
+	http: IHttpRequestHelper,
+	apiBaseUrl: string,
+	accessToken: string,
+): Promise<Refusal | undefined> {
+	try {
+		await http.helpers.httpRequest({
+			url: `${apiBaseUrl}/v1/customers`,
+			qs: { size: 1 },
+			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
+			timeout: TIMEOUT_MS,
+			disableFollowRedirect: true,
+		});
+		return undefined;
+	} catch (error) {
+		const failure = readFailure(error);
+		// Whatever else is wrong, the request itself will meet it and say so.
+		if (failure.kind !== 'answer' || failure.status !== 401) return undefined;
+		const { message, advice } = explain(new RequestFailed(failure));
+		return new Refusal(message, advice);
+	}
+}

@@ -1,0 +1,42 @@
+import { CLOUDS, TRUSTED_BASE_URL } from '../domain/cloud';
+import type { CloudEndpoints } from '../domain/cloud';
+import { DOMAIN, GUID } from '../domain/customer';
+
+/** How an expression reaches the credential's own fields: in its defaults, or in its test. */
+type Scope = '$self' | '$credentials';
+
+function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEndpoints): string {
+	return JSON.stringify(
+		Object.fromEntries(Object.entries(clouds).map(([cloud, urls]) => [cloud, urls[endpoint]])),
+	);
+}
+
+function field(scope: Scope, name: string): string {
+	return `String(${scope}["${name}"] || "").trim()`;
+}
+
+function baseUrl(scope: Scope, endpoint: 'apiBaseUrl' | 'loginBaseUrl'): string {
+	const custom = field(scope, endpoint);
+	const trusted = `(${String(TRUSTED_BASE_URL)}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "")`;
+	return `(${field(scope, 'cloud')} === "custom" ? ${trusted} : (${byCloud(CLOUDS, endpoint)})[${field(scope, 'cloud')}])`;
+}
+
+/**
+ * The n8n expression for the API base URL, in a credential's test. A custom address that must not be
+ * trusted becomes an empty text, so that nothing is ever sent to it.
+ */
+export const apiBaseUrlExpression = `={{ ${baseUrl('$credentials', 'apiBaseUrl')} }}`;
+
+/**
+ * The n8n expression for an endpoint of the partner's tenant at the sign-in authority. It is empty
+ * where the tenant is neither a GUID nor a domain, or where a custom address must not be trusted.
+ */
+export function signInUrlExpression(endpoint: 'authorize' | 'token'): string {
+	const tenant = field('$self', 'tenantId');
+	const isTenant = `(${String(GUID)}.test(${tenant}) || ${String(DOMAIN)}.test(${tenant}))`;
+	const base = baseUrl('$self', 'loginBaseUrl');
+	return `={{ ${isTenant} && ${base} ? ${base} + "/" + encodeURIComponent(${tenant}) + "/oauth2/v2.0/${endpoint}" : "" }}`;
+}
+
+/** The n8n expression for the scope of an interactive sign-in. */
+export const scopeExpression = `={{ (${byCloud({ ...CLOUDS, custom: CLOUDS.global }, 'resource')})[${field('$self', 'cloud')}] + "/user_impersonation offline_access" }}`;
