@@ -1,0 +1,61 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { PartnerCenterClient, TraceIds } from '../api/client';
+import type { ItemParameters } from './parameters';
+
+/** What an operation works with, besides its own parameters. */
+export interface OperationContext {
+	readonly client: PartnerCenterClient;
+	readonly ids: TraceIds;
+}
+
+/**
+ * One operation: everything about it stands in its own file, and the dropdowns, the fields and the
+ * dispatch are derived from it. `P` is what `read` makes of an item's parameters.
+ */
+export interface Operation<P> {
+	readonly value: string;
+	readonly name: string;
+	/** Sentence case: n8n's node search and AI agents show it. */
+	readonly action: string;
+	readonly description: string;
+	/** Its own fields; where they show is added by the registry. */
+	readonly properties: readonly INodeProperties[];
+	/**
+	 * Reads and checks the parameters of one item, without any network.
+	 *
+	 * @throws Refusal with what to do
+	 */
+	read(parameters: ItemParameters): P;
+	/**
+	 * Carries the operation out for one item.
+	 *
+	 * @returns the JSON of each output item
+	 * @throws RequestFailed where the service did not do it
+	 */
+	run(context: OperationContext, parameters: P): Promise<IDataObject[]>;
+}
+
+/** An operation whose parameter type is known only to itself. */
+export interface AnyOperation extends Omit<Operation<unknown>, 'read' | 'run'> {
+	/** Reads one item's parameters and hands back what carries the operation out with them. */
+	prepare(parameters: ItemParameters): (context: OperationContext) => Promise<IDataObject[]>;
+}
+
+/** Seals an operation's own parameter type in, so that operations of all kinds fit one registry. */
+export function defineOperation<P>(operation: Operation<P>): AnyOperation {
+	const { read, run, ...description } = operation;
+	return {
+		...description,
+		prepare(parameters) {
+			const own = read(parameters);
+			return async (context) => await run(context, own);
+		},
+	};
+}
+
+/** A resource with its operations, as the node offers them. */
+export interface Resource {
+	readonly value: string;
+	readonly name: string;
+	readonly operations: readonly AnyOperation[];
+}

@@ -1,0 +1,66 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { customerQualification } from './customerQualification';
+import type { AnyOperation, Resource } from './definition';
+
+/** The registry: dropdowns, fields and dispatch all come from this list. */
+const RESOURCES: readonly Resource[] = [customerQualification];
+
+const DEFAULT_RESOURCE = 'customerQualification';
+const DEFAULT_OPERATION = 'update';
+
+function defaultOperation(operations: Resource['operations']): string {
+	const [first] = operations;
+	const chosen = operations.find(({ value }) => value === DEFAULT_OPERATION) ?? first;
+	return chosen?.value ?? '';
+}
+
+function operationDropdown({ value, operations }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: defaultOperation(operations),
+		displayOptions: { show: { resource: [value] } },
+		options: operations.map(({ value: operation, name, action, description }) => ({
+			name,
+			value: operation,
+			action,
+			description,
+		})),
+	};
+}
+
+function operationFields({ value: resource, operations }: Resource): INodeProperties[] {
+	return operations.flatMap(({ value: operation, properties }) =>
+		properties.map((property) => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				// The order matters: n8n resolves a field's conditions from the first to the last.
+				show: { resource: [resource], operation: [operation], ...property.displayOptions?.show },
+			},
+		})),
+	);
+}
+
+/** The node's properties from *Resource* down. */
+export const operationProperties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: DEFAULT_RESOURCE,
+		options: RESOURCES.map(({ name, value }) => ({ name, value })),
+	},
+	...RESOURCES.map(operationDropdown),
+	...RESOURCES.flatMap(operationFields),
+];
+
+/** The operation that the parameters *Resource* and *Operation* name, if there is one. */
+export function findOperation(resource: unknown, operation: unknown): AnyOperation | undefined {
+	return RESOURCES.find(({ value }) => value === resource)?.operations.find(
+		({ value }) => value === operation,
+	);
+}
