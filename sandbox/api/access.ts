@@ -1,0 +1,46 @@
+/** Who calls, and whether Partner Center lets them in. */
+import { seed, type SeedUser } from '../seed';
+import type { World } from '../world';
+import { refuse } from './refusal';
+
+/** `user` is `undefined` for an app-only token. */
+export interface Session {
+	readonly user: SeedUser | undefined;
+}
+
+/**
+ * - No token: 401/800001; a wrong audience: 401/900420 (Microsoft's "Error codes" page and "Azure AD Graph token" page).
+ * - An unknown or expired token: 401/400, the table's "access denied"; which code an expired one really gets is not
+ *   documented, so this is the sandbox's choice.
+ */
+export function authenticate(world: World, authorization: string | undefined): Session {
+	const bearer = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+	if (bearer === undefined) {
+		refuse(401, '800001', 'The partner token is missing: send "Authorization: Bearer <token>".');
+	}
+	const token = world.tokens.validAccessToken(bearer);
+	if (!token) refuse(401, '400', 'Access denied: the access token is unknown or has expired.');
+	if (token.audience !== seed.resource) {
+		refuse(401, '900420', `The token is for ${token.audience}, not for ${seed.resource}.`);
+	}
+	return { user: token.user && seed.users[token.user] };
+}
+
+/**
+ * - App+User without MFA: 401/900421, once enforced (Microsoft's "CSP technical changes FY26 Q4"). App-only is not concerned.
+ * - A user without a role: 403/900308, "insufficient privileges" of the newer error table.
+ */
+export function authorize(world: World, { user }: Session): void {
+	if (!user) return;
+	if (!user.mfa && world.readings.mfaEnforced) {
+		refuse(401, '900421', 'MFA is required, and the token carries no proof of it.');
+	}
+	if (user.role === 'none') {
+		refuse(403, '900308', 'The user has insufficient privileges: no role in Partner Center.');
+	}
+}
+
+/** Writing a qualification is App+User only: "Update a customer's qualification" page; 403/900329 of the newer error table. */
+export function requireUser({ user }: Session): void {
+	if (!user) refuse(403, '900329', 'App-only access is not supported here; a user must sign in.');
+}

@@ -1,0 +1,49 @@
+/** One call of the API, freed of HTTP plumbing: what its routes need, and what they share in reading it. */
+import type { CustomerRecord } from '../types';
+import type { World } from '../world';
+import type { Session } from './access';
+import { refuse } from './refusal';
+
+export interface Call {
+	readonly world: World;
+	readonly session: Session;
+	readonly method: string;
+	/** Path and query as on the wire. */
+	readonly url: string;
+	readonly query: URLSearchParams;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+	/** The `{customer-tenant-id}` of the path, decoded. */
+	readonly customerId: string;
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function isGuid(text: string): boolean {
+	return guid.test(text);
+}
+
+/**
+ * The customer of the path. Error codes page: 400/900118 for an id that is none, 404/60003 for a tenant that does not
+ * exist, 403/20002 for one this partner has no relationship with.
+ */
+export function customerOf({ world, customerId }: Call): CustomerRecord {
+	if (!isGuid(customerId)) refuse(400, '900118', `"${customerId}" is not a valid customer id.`);
+	const customer = world.records.findCustomer(customerId);
+	if (!customer) refuse(404, '60003', `The tenant ${customerId} was not found.`);
+	if (customer.relationship === 'none') {
+		refuse(403, '20002', `The partner has no relationship with the customer ${customerId}.`);
+	}
+	return customer;
+}
+
+/**
+ * Refuses query parameters that the route does not document, and any given twice. What Partner Center does with them is
+ * not documented; the sandbox refuses, so that a misspelt one is found.
+ */
+export function onlyQuery({ query }: Call, ...known: readonly string[]): void {
+	for (const name of new Set(query.keys())) {
+		if (!known.includes(name)) refuse(400, '800002', `Unknown query parameter "${name}".`);
+		if (query.getAll(name).length > 1) refuse(400, '800002', `"${name}" is given more than once.`);
+	}
+}

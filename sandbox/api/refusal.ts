@@ -1,0 +1,29 @@
+/** A refusal of the API, in the shape of Partner Center's error bodies. */
+import type { Answer } from './answer';
+
+/**
+ * Microsoft's "Error codes" page: an object of `code`, `description`, `data` and `source`.
+ * `bareText`: the body is only the description, as a JSON string (Partner-Center-PowerShell issue 258).
+ */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		readonly description: string,
+		private readonly bareText = false,
+	) {
+		super(description);
+	}
+
+	toAnswer(): Answer {
+		const { status, code, description } = this;
+		const body = this.bareText
+			? description
+			: { code, description, data: [], source: 'PartnerCenterSandbox' };
+		return { status, body: JSON.stringify(body), meaning: `refused: ${description}` };
+	}
+}
+
+export function refuse(status: number, code: string, description: string): never {
+	throw new Refusal(status, code, description);
+}

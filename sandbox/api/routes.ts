@@ -1,0 +1,128 @@
+/** Partner Center's REST API, version 1: its routes and the headers of its replies. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { World } from '../world';
+import { authenticate, authorize } from './access';
+import type { Answer } from './answer';
+import { isGuid, type Call } from './call';
+import { getCustomer, listCustomers } from './customers';
+import { getQualification, putQualification } from './qualification';
+import { Refusal, refuse } from './refusal';
+import { listValidationCodes } from './validationCodes';
+
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+type Handler = (call: Call) => Answer;
+
+const verbs: readonly Verb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+/** The whole API. A new resource is one more line here. */
+const resources: readonly (readonly [string, Partial<Record<Verb, Handler>>])[] = [
+	['/customers', { GET: listCustomers }],
+	['/customers/:customerId', { GET: getCustomer }],
+	['/customers/all/validations', { GET: listValidationCodes }],
+	['/customers/:customerId/qualification', { GET: getQualification, PUT: putQualification }],
+];
+
+export async function apiRoutes(app: FastifyInstance, { world }: { world: World }): Promise<void> {
+	app.addHook('onRequest', async (request, reply) => addHeaders(request, reply));
+
+	for (const [url, handlers] of resources) {
+		for (const method of verbs) {
+			const handler = handlers[method];
+			app.route<{ Params: { customerId?: string } }>({
+				method,
+				url,
+				handler: (request, reply) =>
+					handler
+						? send(world, request, reply, () => handler(readCall(world, request, reply)))
+						: send(world, request, reply, () => refuseVerb(reply, method, Object.keys(handlers))),
+			});
+		}
+	}
+
+	app.setNotFoundHandler((request, reply) =>
+		send(world, request, reply, () => {
+			const { method, path } = world.journal.of(request);
+			refuse(404, '404', `The sandbox does not know ${method} ${path}.`);
+		}),
+	);
+
+	app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) =>
+		send(world, request, reply, () =>
+			refuse(error.statusCode ?? 500, String(error.statusCode ?? 500), error.message),
+		),
+	);
+}
+
+/** 405 is in the list of statuses of Microsoft's "Error codes" page; the code of the body is the sandbox's choice. */
+function refuseVerb(reply: FastifyReply, method: string, allowed: readonly string[]): never {
+	reply.header('Allow', allowed.join(', '));
+	refuse(405, '405', `${method} is not allowed here, only ${allowed.join(' and ')}.`);
+}
+
+/** Checks everything that every route asks for, in Partner Center's order: who, then whether, then what. */
+function readCall(
+	world: World,
+	request: FastifyRequest<{ Params: { customerId?: string } }>,
+	reply: FastifyReply,
+): Call {
+	const { method, url, query, headers, body } = world.journal.of(request);
+	requireGuids(headers);
+	const session = authenticate(world, headers.authorization);
+	// Two independent clients read it as a header of the reply. An app-only token has no such property.
+	if (headers.validatemfa?.toLowerCase() === 'true' && session.user) {
+		reply.header('isMfaCompliant', String(session.user.mfa));
+	}
+	authorize(world, session);
+	if (method === 'GET' && body !== '') refuse(400, '800002', 'A GET has no body.');
+	const customerId = request.params.customerId ?? '';
+	return { world, session, method, url, query, headers, body, customerId };
+}
+
+/** The headers page: both ids are GUIDs. Refusing anything else is the sandbox's choice. */
+function requireGuids(headers: Readonly<Record<string, string>>): void {
+	for (const name of ['ms-requestid', 'ms-correlationid']) {
+		const value = headers[name];
+		if (value !== undefined && !isGuid(value)) refuse(400, '800002', `${name} must be a GUID.`);
+	}
+}
+
+/** The headers page: both ids are echoed, or made up when absent. The other three are seen in Microsoft's examples. */
+function addHeaders({ headers }: FastifyRequest, reply: FastifyReply): void {
+	const given = (name: string) => {
+		const value = headers[name];
+		return typeof value === 'string' && value !== '' ? value : undefined;
+	};
+	const vector = given('ms-cv') ?? randomBytes(12).toString('base64').replace(/\+/g, 'A');
+	reply.headers({
+		'MS-RequestId': given('ms-requestid') ?? randomUUID(),
+		'MS-CorrelationId': given('ms-correlationid') ?? randomUUID(),
+		'MS-CV': `${vector}.0`,
+		'MS-ServerId': 'SANDBOX1',
+		'X-Locale': given('x-locale') ?? 'en-US',
+	});
+}
+
+/** Carries out the work and sends what it answers, or the refusal it throws. */
+function send(
+	world: World,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	work: () => Answer,
+): FastifyReply {
+	const answer = decide(work);
+	world.journal.of(request).meaning = answer.meaning;
+	reply.code(answer.status);
+	if (answer.body === undefined) return reply.send();
+	const mark = world.readings.bom ? '\uFEFF' : '';
+	return reply.type('application/json; charset=utf-8').send(Buffer.from(mark + answer.body));
+}
+
+function decide(work: () => Answer): Answer {
+	try {
+		return work();
+	} catch (cause) {
+		if (cause instanceof Refusal) return cause.toAnswer();
+		throw cause;
+	}
+}

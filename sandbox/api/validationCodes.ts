@@ -1,0 +1,18 @@
+/** GET /v1/customers/all/validations: the partner's validation codes for Government Community Cloud. */
+import { seed } from '../seed';
+import { json, type Answer } from './answer';
+import { onlyQuery, type Call } from './call';
+
+/** Microsoft's "Get a partner's validation codes" page: a bare array; the code is `validationId`, a string. */
+export function listValidationCodes(call: Call): Answer {
+	onlyQuery(call);
+	const codes = call.world.records.validationCodes.map((code) => ({
+		partnerId: seed.partner.tenantId,
+		organizationName: code.organizationName,
+		validationId: code.validationId,
+		maxCreates: code.maxCreates,
+		remainingCreates: code.remainingCreates,
+		eTag: code.eTag,
+	}));
+	return json(codes, `${codes.length} validation codes`);
+}

@@ -1,0 +1,178 @@
+/** POST /{tenant}/oauth2/v2.0/token: the three grants a confidential client uses. */
+import { createHash } from 'node:crypto';
+import { seed, type SeedUserKey } from '../seed';
+import type { World } from '../world';
+import { readScope, refuseMissing, refuseScope, requireApp, requireTenant } from './checks';
+import { refuseSignIn } from './refusal';
+
+export interface TokenReply {
+	readonly token_type: 'Bearer';
+	readonly scope?: string;
+	readonly expires_in: number;
+	readonly ext_expires_in: number;
+	readonly access_token: string;
+	readonly refresh_token?: string;
+}
+
+export type Form = Readonly<Record<string, string | undefined>>;
+
+/** The reply, and what it means in words for the log. */
+export interface Granted {
+	readonly reply: TokenReply;
+	readonly meaning: string;
+}
+
+/** @throws EntraRefusal */
+export function grantToken(
+	world: World,
+	tenant: string,
+	form: Form,
+	authorization: string | undefined,
+): Granted {
+	requireTenant(tenant);
+	if (!form.grant_type) refuseMissing('grant_type');
+	requireClient(form, authorization);
+	switch (form.grant_type) {
+		case 'authorization_code':
+			return redeemCode(world, form);
+		case 'refresh_token':
+			return redeemRefreshToken(world, form);
+		case 'client_credentials':
+			return grantAppOnly(world, form);
+		default:
+			refuseSignIn(
+				'unsupported_grant_type',
+				70003,
+				`The app requested an unsupported grant type '${form.grant_type}'.`,
+			);
+	}
+}
+
+/** RFC 6749 section 2.3.1 allows HTTP Basic or the form; Entra takes both. */
+function requireClient(form: Form, authorization: string | undefined): void {
+	const [basicId, basicSecret] = readBasic(authorization);
+	requireApp(form.client_id ?? basicId);
+	const secret = form.client_secret ?? basicSecret;
+	if (!secret) {
+		refuseSignIn(
+			'invalid_client',
+			7000218,
+			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+		);
+	}
+	if (secret !== seed.app.clientSecret) {
+		refuseSignIn(
+			'invalid_client',
+			7000215,
+			'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, ' +
+				`not the client secret ID, for a secret added to app '${seed.app.clientId}'.`,
+		);
+	}
+}
+
+function readBasic(authorization: string | undefined): (string | undefined)[] {
+	const encoded = /^Basic (\S+)$/i.exec(authorization ?? '')?.[1];
+	if (encoded === undefined) return [];
+	const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+	return [id, secret].map((part) => part && decodeURIComponent(part));
+}
+
+/** Entra: the code is for one redirect URI (500112), once (54005), for ten minutes (70008), with its verifier (501481). */
+function redeemCode(world: World, form: Form): Granted {
+	if (!form.code) refuseMissing('code');
+	const code = world.tokens.findCode(form.code);
+	if (!code) refuseSignIn('invalid_grant', 70000, 'Provided grant is invalid or malformed.');
+	if (code.redeemed) {
+		refuseSignIn('invalid_grant', 54005, 'OAuth2 Authorization code was already redeemed.');
+	}
+	if (code.expiresAt <= Date.now()) {
+		refuseSignIn('invalid_grant', 70008, 'The provided authorization code has expired.');
+	}
+	if (form.redirect_uri !== code.redirectUri) {
+		refuseSignIn(
+			'invalid_client',
+			500112,
+			`The reply address '${form.redirect_uri ?? ''}' does not match the one given when the code was requested.`,
+		);
+	}
+	if (code.codeChallenge !== undefined && challengeOf(form.code_verifier) !== code.codeChallenge) {
+		refuseSignIn('invalid_grant', 501481, 'The Code_Verifier does not match the code_challenge.');
+	}
+	const audience = audienceOf(form.scope);
+	code.redeemed = true;
+	return grantToUser(world, code.user, audience, 'signed in');
+}
+
+/** RFC 7636, method S256. */
+function challengeOf(verifier = ''): string {
+	return createHash('sha256').update(verifier).digest('base64url');
+}
+
+/**
+ * Microsoft's "Refresh tokens" page: every use gives a new one, and the used one stays good, unless the sandbox is told
+ * otherwise. Without a scope the token is for the resource of the sign-in, which here is always Partner Center.
+ */
+function redeemRefreshToken(world: World, form: Form): Granted {
+	if (!form.refresh_token) refuseMissing('refresh_token');
+	const token = world.tokens.findRefreshToken(form.refresh_token);
+	if (!token) refuseSignIn('invalid_grant', 70000, 'Provided grant is invalid or malformed.');
+	if (token.refusedWith !== undefined) {
+		refuseSignIn(
+			'invalid_grant',
+			token.refusedWith,
+			'The provided grant has expired or was revoked. The user must sign in again.',
+		);
+	}
+	const audience = audienceOf(form.scope);
+	if (world.options.revokeRefreshTokenOnUse) token.refusedWith = 70000;
+	world.tokens.redemptions += 1;
+	return grantToUser(world, token.user, audience, 'refreshed');
+}
+
+function audienceOf(scope: string | undefined): string {
+	if (!scope) return seed.resource;
+	const { audience, permissions } = readScope(scope);
+	const known = ['user_impersonation', '.default'];
+	if (audience === seed.resource && !permissions.every((name) => known.includes(name))) {
+		refuseScope(scope, `Partner Center has ${known.join(' and ')} only.`);
+	}
+	return audience ?? seed.resource;
+}
+
+function grantToUser(world: World, user: SeedUserKey, audience: string, verb: string): Granted {
+	const reply = {
+		...accessToken(world, user, audience),
+		scope: `${audience}/user_impersonation`,
+		refresh_token: world.tokens.issueRefreshToken(user),
+	};
+	const { name, description } = seed.users[user];
+	return { reply, meaning: `${name} (${description}) ${verb}, for ${audience}` };
+}
+
+/** Microsoft's "Client credentials flow" page: only `{resource}/.default`, and no refresh token. */
+function grantAppOnly(world: World, form: Form): Granted {
+	if (!form.scope) refuseMissing('scope');
+	const { audience, permissions } = readScope(form.scope);
+	if (audience === undefined || permissions.join() !== '.default') {
+		refuseSignIn(
+			'invalid_scope',
+			1002012,
+			`The provided value for scope ${form.scope} is not valid. Client credential flows must have a scope ` +
+				'value with /.default suffixed to the resource identifier.',
+		);
+	}
+	return {
+		reply: accessToken(world, undefined, audience),
+		meaning: `the app signed in without a user, for ${audience}`,
+	};
+}
+
+function accessToken(world: World, user: SeedUserKey | undefined, audience: string) {
+	const { accessTokenLifetime } = world.tokens;
+	return {
+		token_type: 'Bearer',
+		expires_in: accessTokenLifetime,
+		ext_expires_in: accessTokenLifetime,
+		access_token: world.tokens.issueAccessToken(user, audience),
+	} as const;
+}

@@ -1,0 +1,68 @@
+/** Remembers every request and what became of it. */
+import type { FastifyRequest } from 'fastify';
+import type { Records } from '../state';
+import type { Answered, ReceivedRequest, SandboxOptions } from '../types';
+import type { FaultAction } from './faults';
+import { logLine } from './logLine';
+
+/** One request on its way through the sandbox. */
+export class Exchange implements ReceivedRequest {
+	readonly at = Date.now();
+	answered: Answered | undefined;
+	/** What the answer means, in words for the log. */
+	meaning = '';
+	fault: FaultAction | undefined;
+
+	constructor(
+		readonly method: string,
+		readonly url: string,
+		readonly headers: Readonly<Record<string, string>>,
+		readonly body: string,
+	) {}
+
+	get path(): string {
+		return this.url.replace(/\?.*$/s, '');
+	}
+
+	get query(): URLSearchParams {
+		return new URLSearchParams(this.url.slice(this.path.length));
+	}
+}
+
+export class Journal {
+	readonly received: Exchange[] = [];
+	private readonly exchanges = new WeakMap<FastifyRequest, Exchange>();
+
+	constructor(
+		private readonly records: Records,
+		private readonly options: Pick<SandboxOptions, 'log' | 'colour'>,
+	) {}
+
+	begin(request: FastifyRequest, body: string): Exchange {
+		const headers = Object.fromEntries(
+			Object.entries(request.raw.headers).map(([name, value]) => [name, String(value)]),
+		);
+		const exchange = new Exchange(request.method, request.raw.url ?? '', headers, body);
+		this.exchanges.set(request, exchange);
+		if (!exchange.path.startsWith('/_sandbox/')) this.received.push(exchange);
+		return exchange;
+	}
+
+	/** @throws Error if the request was never begun, which would be a mistake of the sandbox. */
+	of(request: FastifyRequest): Exchange {
+		const exchange = this.exchanges.get(request);
+		if (!exchange) throw new Error('The sandbox has not recorded this request');
+		return exchange;
+	}
+
+	/** Settles what became of the request, once, and logs it. */
+	settle(exchange: Exchange, answered: Answered): void {
+		if (exchange.answered !== undefined) return;
+		exchange.answered = answered;
+		this.options.log?.(logLine(exchange, this.records, this.options.colour ?? false));
+	}
+
+	clear(): void {
+		this.received.length = 0;
+	}
+}

@@ -1,0 +1,72 @@
+/** `npm run sandbox`: the sandbox for a person, who reads along in a terminal. */
+import { parseArgs } from 'node:util';
+import { introduction } from './cli/introduction';
+import { startSandbox, type Sandbox, type SandboxOptions } from './index';
+
+const defaultPort = 4010;
+const highestPort = 65535;
+
+const usage = `npm run sandbox -- [--port <number>] [--control]
+
+  --port <number>  listen there, and nowhere else (default: ${defaultPort}, or the next free one)
+  --control        serve /_sandbox/state, /_sandbox/faults and /_sandbox/reset too
+`;
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string' },
+			control: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) {
+		write(usage);
+		return;
+	}
+
+	const colour = process.stdout.isTTY;
+	const options = { control: values.control, colour, log: write };
+	const sandbox =
+		values.port === undefined
+			? await startOnFreePort(options)
+			: await startSandbox({ ...options, port: readPort(values.port) });
+	write(introduction(sandbox.url, { colour, control: values.control }));
+
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			void sandbox.close().then(() => write('The sandbox is closed.'));
+		});
+	}
+}
+
+function readPort(text: string): number {
+	const port = Number(text);
+	if (!Number.isInteger(port) || port < 0 || port > highestPort) {
+		throw new Error(`--port takes a number from 0 to ${highestPort}, not "${text}".`);
+	}
+	return port;
+}
+
+/** Steps over ports that somebody else listens on, so that a second sandbox simply starts. */
+async function startOnFreePort(options: SandboxOptions, port = defaultPort): Promise<Sandbox> {
+	try {
+		return await startSandbox({ ...options, port });
+	} catch (cause) {
+		if (!isTaken(cause) || port === highestPort) throw cause;
+		return startOnFreePort(options, port + 1);
+	}
+}
+
+function isTaken(cause: unknown): boolean {
+	return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+}
+
+function write(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+main().catch((cause: unknown) => {
+	process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
+	process.exitCode = 1;
+});

@@ -1,0 +1,170 @@
+/**
+ * The fictional data every sandbox starts from: stable, so that tests and the demo can name it. Company names are
+ * Microsoft's own fictional ones. Nothing here is, or ever was, a secret.
+ */
+import type { Qualification } from './qualification';
+
+export interface SeedCustomer {
+	readonly id: string;
+	readonly name: string;
+	readonly domain: string;
+	readonly city: string;
+	readonly country: string;
+	readonly qualification: Qualification;
+	/** `none`: somebody else's customer, which this partner may not touch. */
+	readonly relationship: 'reseller' | 'none';
+}
+
+export interface SeedValidationCode {
+	readonly validationId: string;
+	readonly organizationName: string;
+	/** `null` is allowed by the documentation (nullable int); the sandbox takes it as "no limit". */
+	readonly maxCreates: number | null;
+	readonly remainingCreates: number | null;
+}
+
+export interface SeedUser {
+	readonly key: 'adminAgent' | 'userWithoutMfa' | 'userWithoutRole';
+	readonly name: string;
+	readonly userPrincipalName: string;
+	readonly objectId: string;
+	readonly description: string;
+	/** Whether the sign-in went through multifactor authentication. */
+	readonly mfa: boolean;
+	/** A role in Partner Center, without which it refuses everything. */
+	readonly role: 'adminAgent' | 'none';
+	readonly refreshToken: string;
+}
+
+const partnerDomain = 'treyresearchpartner.onmicrosoft.com';
+
+function customer(
+	number: number,
+	name: string,
+	prefix: string,
+	[city, country]: readonly [string, string],
+	more: Partial<Pick<SeedCustomer, 'qualification' | 'relationship'>> = {},
+): SeedCustomer {
+	return {
+		id: `c0570000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+		name,
+		domain: `${prefix}.onmicrosoft.com`,
+		city,
+		country,
+		qualification: 'none',
+		relationship: 'reseller',
+		...more,
+	};
+}
+
+const customers = {
+	contosoUniversity: customer(1, 'Contoso University', 'contosouniversity', ['Redmond', 'US']),
+	contosoPharmaceuticals: customer(2, 'Contoso Pharmaceuticals', 'contosopharma', ['Boston', 'US']),
+	fabrikam: customer(3, 'Fabrikam, Inc.', 'fabrikam', ['Chicago', 'US']),
+	northwind: customer(4, 'Northwind Traders', 'northwindtraders', ['Seattle', 'US']),
+	adventureWorks: customer(5, 'Adventure Works', 'adventureworks', ['Denver', 'US']),
+	wideWorldImporters: customer(6, 'Wide World Importers', 'wideworldimporters', ['Austin', 'US']),
+	/** A name with an accent: it proves that text is sent as UTF-8. */
+	graphicDesignInstitute: customer(7, 'Graphic Design Institute Zürich', 'graphicdesigninstitute', [
+		'Zürich',
+		'CH',
+	]),
+	schoolOfFineArt: customer(8, 'School of Fine Art', 'schooloffineart', ['London', 'GB'], {
+		qualification: 'education',
+	}),
+	humongousCharity: customer(9, 'Humongous Charity', 'humongouscharity', ['Dublin', 'IE'], {
+		qualification: 'nonprofit',
+	}),
+	cityPowerAndLight: customer(10, 'City Power & Light', 'citypowerandlight', ['Portland', 'US'], {
+		qualification: 'governmentCommunityCloud',
+	}),
+	/** Exists, but has no relationship with this partner. */
+	woodgroveBank: customer(11, 'Woodgrove Bank', 'woodgrovebank', ['New York', 'US'], {
+		relationship: 'none',
+	}),
+} as const;
+
+function code(
+	validationId: string,
+	organizationName: string,
+	maxCreates: number | null,
+	remainingCreates: number | null,
+): SeedValidationCode {
+	return { validationId, organizationName, maxCreates, remainingCreates };
+}
+
+const validationCodes = {
+	/** A leading zero is lost by whoever takes the code for a number. */
+	leadingZero: code('012345', 'City of Tailspin', 5, 4),
+	oneUseLeft: code('20481', 'Margie County Library District', 3, 1),
+	usedUp: code('30000', 'Lamna Water Authority', 2, 0),
+	/** Every character here means something else in a query string. */
+	needsEncoding: code('A+B/1 &=2', 'Département of Parks', 3, 3),
+	unlimited: code('77007', 'Proseware Public Safety', null, null),
+} as const;
+
+function user(
+	number: number,
+	details: Pick<SeedUser, 'key' | 'name' | 'description' | 'mfa' | 'role' | 'refreshToken'>,
+): SeedUser {
+	return {
+		...details,
+		userPrincipalName: `${details.name.replace(' ', '.').toLowerCase()}@${partnerDomain}`,
+		objectId: `05e40000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+	};
+}
+
+const users = {
+	adminAgent: user(1, {
+		key: 'adminAgent',
+		name: 'Adele Vance',
+		description: 'admin agent, with MFA',
+		mfa: true,
+		role: 'adminAgent',
+		refreshToken: 'dummy-refresh-token-admin-agent',
+	}),
+	userWithoutMfa: user(2, {
+		key: 'userWithoutMfa',
+		name: 'Lee Gu',
+		description: 'admin agent, without MFA',
+		mfa: false,
+		role: 'adminAgent',
+		refreshToken: 'dummy-refresh-token-without-mfa',
+	}),
+	userWithoutRole: user(3, {
+		key: 'userWithoutRole',
+		name: 'Megan Bowen',
+		description: 'no role in Partner Center, with MFA',
+		mfa: true,
+		role: 'none',
+		refreshToken: 'dummy-refresh-token-without-role',
+	}),
+} as const;
+
+export const seed = {
+	/** The resource that tokens are for, in the global cloud. */
+	resource: 'https://api.partnercenter.microsoft.com',
+	partner: {
+		name: 'Trey Research Partner',
+		tenantId: '7e4a0000-0000-4000-8000-000000000001',
+		domain: partnerDomain,
+	},
+	/** A confidential app. It also serves for an app-only token (client_credentials). */
+	app: {
+		name: 'n8n',
+		clientId: 'c11e0000-0000-4000-8000-000000000001',
+		clientSecret: 'dummy-client-secret-1',
+	},
+	users,
+	customers,
+	validationCodes,
+	/** City Power & Light was qualified earlier, with this code. */
+	codeUses: [
+		{
+			customerId: customers.cityPowerAndLight.id,
+			validationId: validationCodes.leadingZero.validationId,
+		},
+	],
+} as const;
+
+export type SeedUserKey = SeedUser['key'];

@@ -1,0 +1,64 @@
+/** Puts the parts together and opens the port. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Refusal } from './api/refusal';
+import { apiRoutes } from './api/routes';
+import { signInRoutes } from './entra/routes';
+import { controlRoutes } from './http/control';
+import { playFaults } from './http/playFaults';
+import { recordRequests } from './http/record';
+import { seed } from './seed';
+import type { Sandbox, SandboxOptions } from './types';
+import { createWorld, type World } from './world';
+
+/** Starts a sandbox on 127.0.0.1. It serves until `close()`. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const world = createWorld(options);
+	const app = buildServer(world);
+	const url = await app.listen({ host: '127.0.0.1', port: world.options.port });
+	const { journal, records, faults, readings, tokens } = world;
+	return {
+		url,
+		received: journal.received,
+		state: records,
+		faults,
+		readings,
+		get redemptions() {
+			return tokens.redemptions;
+		},
+		issueAccessToken: (holder = seed.users.adminAgent.key) =>
+			tokens.issueAccessToken(holder === 'app' ? undefined : holder),
+		expireAccessTokens: () => tokens.expireAccessTokens(),
+		revokeRefreshTokens: () => tokens.revokeRefreshTokens(),
+		reset: () => world.reset(),
+		close: () => app.close(),
+	};
+}
+
+function buildServer(world: World): FastifyInstance {
+	const app = Fastify({
+		exposeHeadRoutes: false,
+		// Also ends the connections that a fault keeps hanging.
+		forceCloseConnections: true,
+		// A path that is not even valid percent-encoding reaches neither a route nor a hook; it is still remembered.
+		frameworkErrors: (error, request, reply) => {
+			const { status, body, meaning } = new Refusal(400, '400', error.message).toAnswer();
+			const exchange = world.journal.begin(request, '');
+			exchange.meaning = meaning;
+			world.journal.settle(exchange, status);
+			reply.hijack();
+			reply.raw.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
+		},
+	});
+	recordRequests(app, world);
+	playFaults(app, world);
+	app.setNotFoundHandler((request, reply) => {
+		const exchange = world.journal.of(request);
+		exchange.meaning = 'refused: unknown to the sandbox';
+		const { method, path } = exchange;
+		return reply.code(404).send({ message: `The sandbox does not know ${method} ${path}.` });
+	});
+	void app.register(apiRoutes, { prefix: '/v1', world });
+	void app.register(signInRoutes, { prefix: '/:tenant/oauth2/v2.0', world });
+	void app.register(controlRoutes, { prefix: '/_sandbox', world });
+	return app;
+}
