@@ -2,9 +2,9 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
+	setupFiles: ['<rootDir>/test/environment.ts'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-	// A workflow engine keeps timers of its own; each test file ends what it started.
 	testTimeout: 30_000,
 	restoreMocks: true,
 };

@@ -99,12 +99,13 @@ export class PartnerCenterClient {
 			if (decision.retry) await wait(decision.delayMs, signal);
 			if (request.settle && fateUnknown && !signal?.aborted) {
 				const fate = await request.settle().catch(() => undefined);
-				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown });
+				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown: true });
 				if ('applied' in fate) return fate.applied;
 				fateUnknown = false;
 			}
 			if (!decision.retry || signal?.aborted) {
-				throw new RequestFailed(failure, { fateUnknown, retryAfterMs: decision.retryAfterMs });
+				const { retryAfterMs } = decision;
+				throw new RequestFailed(failure, { retryAfterMs, fateUnknown: fateUnknown || undefined });
 			}
 		}
 	}

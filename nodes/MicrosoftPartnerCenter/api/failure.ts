@@ -129,7 +129,8 @@ export function readFailure(error: unknown): Failure {
 		const body = entraBody(link);
 		if (body) return { kind: 'signIn', refusal: explainEntraError(body) };
 		const { response } = link;
-		if (isRecord(response) && typeof response.status === 'number') {
+		// A success in an error is an answer that broke off: its body is not whole.
+		if (isRecord(response) && typeof response.status === 'number' && response.status >= 300) {
 			return {
 				kind: 'answer',
 				status: response.status,

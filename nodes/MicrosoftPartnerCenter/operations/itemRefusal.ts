@@ -41,7 +41,8 @@ export function refuse(error: unknown, itemIndex: number, ids?: TraceIds): ItemR
 
 /** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
 export function toJson({ explanation, ids }: ItemRefusal): IDataObject {
-	const { message, ...details } = { ...explanation, ...ids };
+	const { message, advice, httpStatus, code, retryAfterMs, fateUnknown } = explanation;
+	const details = { httpStatus, code, ...ids, advice, retryAfterMs, fateUnknown };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
 	return { error: message, details: Object.fromEntries(known) };
 }

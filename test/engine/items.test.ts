@@ -1,0 +1,162 @@
+import { seed } from '../../sandbox';
+import { apiRequests, update, updateByExpression, useSandbox } from './support/setup';
+
+const bench = useSandbox();
+const { contosoUniversity, fabrikam, northwind, woodgroveBank, adventureWorks } = seed.customers;
+
+const crmDeals = [
+	{ customer: contosoUniversity.id, qualification: 'EDU' },
+	{ customer: fabrikam.id, qualification: 'Government Community Cloud', code: '012345' },
+	{ customer: woodgroveBank.id, qualification: 'Education' },
+	{ customer: 'contoso.com', qualification: 'Education' },
+	{ customer: northwind.id, qualification: 'GCC', code: '' },
+	{ customer: adventureWorks.id, qualification: 1 },
+];
+
+describe('a mixed batch', () => {
+	it('gives every item its own parameters and carries the good ones out', async () => {
+		const { output } = await bench.engine.run({
+			items: crmDeals,
+			parameters: updateByExpression,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(output.map(({ json }) => json.qualification ?? 'refused')).toEqual([
+			'education',
+			'governmentCommunityCloud',
+			'refused',
+			'refused',
+			'refused',
+			'education',
+		]);
+		expect(apiRequests(bench.sandbox).map(({ url, body }) => [url, body])).toEqual([
+			[`/v1/customers/${contosoUniversity.id}/qualification`, '1'],
+			[`/v1/customers/${fabrikam.id}/qualification?code=012345`, '3'],
+			[`/v1/customers/${woodgroveBank.id}/qualification`, '1'],
+			[`/v1/customers/${adventureWorks.id}/qualification`, '1'],
+		]);
+	});
+
+	it('numbers each item on its own', async () => {
+		const { output } = await bench.engine.run({
+			items: [crmDeals[0], crmDeals[5]].map((deal) => ({ ...deal })),
+			parameters: updateByExpression,
+		});
+
+		const ids = output.flatMap(({ json }) => [json.requestId, json.correlationId]);
+		expect(new Set(ids).size).toBe(4);
+	});
+});
+
+describe('On Error: Continue (using error output)', () => {
+	it('sends refused items to the error branch with the item they came from, the others on', async () => {
+		const { output, errorOutput } = await bench.engine.run({
+			items: crmDeals,
+			parameters: updateByExpression,
+			onError: 'continueErrorOutput',
+		});
+
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 5 },
+		]);
+		expect(errorOutput.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 2 },
+			{ item: 3 },
+			{ item: 4 },
+		]);
+		// n8n adds the CRM's own fields to the two keys of the refusal.
+		expect(errorOutput[1]?.json).toEqual({
+			...crmDeals[3],
+			error: `'Customer' is the domain "contoso.com", but By ID wants a tenant ID [item 3]`,
+			details: { advice: expect.stringContaining('Choose By Domain') },
+		});
+	});
+
+	it('carries the status, the code, both IDs and the advice of a refusal by Partner Center', async () => {
+		const { errorOutput } = await bench.engine.run({
+			parameters: update(woodgroveBank.id, 'education'),
+			onError: 'continueErrorOutput',
+		});
+
+		const [request] = apiRequests(bench.sandbox);
+		expect(errorOutput[0]?.json).toEqual({
+			error: expect.stringContaining('no reseller relationship'),
+			details: {
+				httpStatus: 403,
+				code: '20002',
+				advice: expect.stringContaining("Check 'Customer'"),
+				requestId: request?.headers['ms-requestid'],
+				correlationId: request?.headers['ms-correlationid'],
+			},
+		});
+	});
+});
+
+describe('On Error: Continue', () => {
+	it('gives one item per input item, in order and paired', async () => {
+		const { output } = await bench.engine.run({
+			items: crmDeals,
+			parameters: updateByExpression,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
+			crmDeals.map((_, item) => ({ item })),
+		);
+		expect(Object.keys(output[2]?.json ?? {})).toEqual(['error', 'details']);
+	});
+});
+
+describe('On Error: Stop', () => {
+	it('sends nothing at all when any item has a bad parameter', async () => {
+		const { error } = await bench.engine.run({
+			items: crmDeals,
+			parameters: updateByExpression,
+		});
+
+		expect(error?.name).toBe('NodeOperationError');
+		expect(error?.message).toMatch(/\[item 3\]$/);
+		expect(error?.context?.itemIndex).toBe(3);
+		expect(error?.description).toContain('No item was carried out; 5 items were not started.');
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it('fails with the lowest refused item and says what was done and what was not started', async () => {
+		const { error } = await bench.engine.run({
+			items: [0, 1, 2, 5].map((index) => ({ ...crmDeals[index] })),
+			parameters: updateByExpression,
+		});
+
+		expect(error?.name).toBe('NodeApiError');
+		expect(error?.message).toMatch(/no reseller relationship.*\[item 2\]$/);
+		expect(error?.httpCode).toBe('403');
+		expect(error?.context?.itemIndex).toBe(2);
+		expect(error?.description).toContain(
+			'2 items were carried out and stay so; 1 item was not started.',
+		);
+		expect(error?.description).toContain(
+			apiRequests(bench.sandbox)[2]?.headers['ms-requestid'] ?? 'no request',
+		);
+		expect(bench.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
+		expect(bench.sandbox.state.customer(adventureWorks.id).qualification).toBe('none');
+	});
+
+	it('keeps a message that n8n would replace (because "ResourceExists" contains EEXIST)', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'PUT' },
+			action: {
+				kind: 'answer',
+				status: 409,
+				body: '{"code":"409001","description":"ResourceExists: the resource exists already."}',
+				contentType: 'application/json',
+			},
+		});
+		const { error } = await bench.engine.run({
+			parameters: update(contosoUniversity.id, 'education'),
+		});
+
+		expect(error?.message).toContain('ResourceExists: the resource exists already.');
+	});
+});

@@ -1,0 +1,294 @@
+import { seed, startSandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { TestEngine } from './support/engine';
+import { apiRequests, get } from './support/setup';
+
+// A sandbox for each test: redemptions are shared within a process, by address and tokens.
+let sandbox: Sandbox;
+let engine: TestEngine;
+
+async function begin(options?: Parameters<typeof startSandbox>[0]) {
+	sandbox = await startSandbox(options);
+	engine = new TestEngine(sandbox.url);
+}
+
+beforeEach(async () => {
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+	await begin();
+});
+afterEach(async () => {
+	await sandbox.close();
+});
+
+const parameters = get(seed.customers.schoolOfFineArt.id);
+const { adminAgent, userWithoutMfa, userWithoutRole } = seed.users;
+
+function signIns() {
+	return sandbox.received.filter(({ url }) => url.includes('/oauth2/'));
+}
+
+describe('the Refresh Token credential', () => {
+	const storedToken = () => engine.credentials.stored.get('refreshToken')?.refreshToken;
+
+	it('redeems its token at the tenant, for Partner Center, when it has no access token yet', async () => {
+		const { error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		const [redemption] = signIns();
+		expect(redemption?.url).toBe(`/${seed.partner.tenantId}/oauth2/v2.0/token`);
+		expect(Object.fromEntries(new URLSearchParams(redemption?.body))).toEqual({
+			grant_type: 'refresh_token',
+			client_id: seed.app.clientId,
+			client_secret: seed.app.clientSecret,
+			refresh_token: adminAgent.refreshToken,
+			scope: 'https://api.partnercenter.microsoft.com/.default',
+		});
+		expect(apiRequests(sandbox)).toHaveLength(1);
+	});
+
+	it('keeps the rotated token, so that a later run works though the first token is dead', async () => {
+		await sandbox.close();
+		await begin({ revokeRefreshTokenOnUse: true });
+		await engine.run({ parameters });
+		expect(storedToken()).not.toBe(adminAgent.refreshToken);
+
+		sandbox.expireAccessTokens();
+		const { error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		expect(sandbox.redemptions).toBe(2);
+	});
+
+	it('does not sign in again while the access token is good', async () => {
+		await engine.run({ parameters });
+		await engine.run({ parameters });
+
+		expect(sandbox.redemptions).toBe(1);
+	});
+
+	it('shares one redemption among executions that meet an expired token together', async () => {
+		await engine.run({ parameters });
+		sandbox.expireAccessTokens();
+		const results = await Promise.all(
+			Array.from({ length: 8 }, async () => await engine.run({ parameters })),
+		);
+
+		expect(results.map(({ error }) => error)).toEqual(Array(8).fill(undefined));
+		expect(sandbox.redemptions).toBe(2);
+	});
+
+	it('does not share a redemption with another person of the same tenant', async () => {
+		const other = new TestEngine(sandbox.url);
+		other.store('refreshToken', { refreshToken: userWithoutRole.refreshToken });
+		const [mine, theirs] = await Promise.all([
+			engine.run({ parameters }),
+			other.run({ parameters }),
+		]);
+
+		expect(mine.error).toBeUndefined();
+		expect(theirs.error?.message).toContain('may not do this');
+	});
+
+	it.each([
+		['invalid_grant', 700082, 'has expired', 'Sign in again'],
+		['invalid_grant', 50173, 'was revoked', 'Sign in again'],
+		['invalid_grant', 50076, 'multi-factor', 'Sign in again'],
+		['invalid_grant', 999999, 'no longer accepted', 'Sign in again'],
+		['interaction_required', 50079, 'multi-factor', 'Sign in again'],
+		['interaction_required', 999999, 'asks for a sign-in by a person', 'Sign in again'],
+		['invalid_client', 7000222, 'secret has expired', 'Certificates & secrets'],
+		['unauthorized_client', 700016, 'not known in this tenant', "'Client ID'"],
+	])('turns %s AADSTS%d into what to do', async (error, code, what, advice) => {
+		sandbox.faults.add({ action: { kind: 'entra', error, code } });
+		const result = await engine.run({ parameters });
+
+		expect(result.error?.message).toContain(what);
+		expect(result.error?.description).toContain(advice);
+		expect(result.error?.description).toContain(`AADSTS${code}`);
+		expect(apiRequests(sandbox)).toEqual([]);
+	});
+
+	it.each([
+		['a wrong secret', { clientSecret: 'not-the-secret' }, 'client secret is wrong'],
+		['an unknown app', { clientId: 'a0000000-0000-4000-8000-000000000000' }, 'app is not known'],
+		['an unknown tenant', { tenantId: 'nowhere.example.com' }, 'tenant does not exist'],
+		['a shared tenant', { tenantId: 'common' }, "'Tenant ID' of the credential is"],
+		['a path as tenant', { tenantId: '../common' }, "'Tenant ID' of the credential is"],
+		['no refresh token', { refreshToken: '' }, "'Refresh Token' of the credential is empty"],
+		['no client secret', { clientSecret: ' ' }, "'Client Secret' of the credential is empty"],
+	])('says what is wrong with %s', async (_, fields, words) => {
+		engine.store('refreshToken', fields);
+		const { error } = await engine.run({ parameters });
+
+		expect(error?.message).toContain(words);
+	});
+
+	it('never has a secret or a token in its words', async () => {
+		for (const description of [
+			`The secret ${seed.app.clientSecret} of ${adminAgent.refreshToken} is wrong.`,
+			undefined,
+		]) {
+			sandbox.faults.add({
+				action: { kind: 'entra', error: 'invalid_client', code: 7000215, description },
+			});
+			const result = await engine.run({ parameters, onError: 'continueRegularOutput' });
+			const failed = await engine.run({ parameters: { ...parameters, operation: 'get' } });
+			const words = JSON.stringify([result, failed.error?.message, failed.error?.description]);
+
+			expect(words).not.toContain(seed.app.clientSecret);
+			expect(words).not.toContain(adminAgent.refreshToken);
+			expect(words).not.toMatch(/eyJ/);
+		}
+	});
+
+	it('tries again when the sign-in has a bad moment', async () => {
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			times: 2,
+			action: { kind: 'answer', status: 503, body: 'busy' },
+		});
+		const { error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		expect(sandbox.redemptions).toBe(1);
+	});
+
+	it('says when the sign-in cannot be reached', async () => {
+		engine.store('refreshToken', { loginBaseUrl: 'http://127.0.0.1:1' });
+		const { error } = await engine.run({ parameters });
+
+		expect(error?.message).toContain("Microsoft's sign-in could not be reached");
+	});
+});
+
+describe('the OAuth2 credential', () => {
+	const run = async () => await engine.run({ parameters, authentication: 'oAuth2' });
+
+	function connected(user: { refreshToken: string }, accessToken = 'expired') {
+		engine.store('oAuth2', {
+			oauthTokenData: {
+				access_token: accessToken,
+				refresh_token: user.refreshToken,
+				token_type: 'Bearer',
+			},
+		});
+	}
+
+	it('derives its addresses and scope from Cloud and Tenant ID', async () => {
+		const fields = await engine.credentials.resolve('microsoftPartnerCenterOAuth2Api', {
+			cloud: 'global',
+			tenantId: ' contoso.onmicrosoft.com ',
+			clientId: 'id',
+			clientSecret: 'dummy',
+		});
+
+		expect(fields).toMatchObject({
+			authUrl: 'https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize',
+			accessTokenUrl: 'https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token',
+			scope: 'https://api.partnercenter.microsoft.com/user_impersonation offline_access',
+			authentication: 'body',
+			grantType: 'authorizationCode',
+		});
+	});
+
+	it.each([
+		['usGovernment', 'https://login.microsoftonline.us', 'https://api.partnercenter.microsoft.com'],
+		[
+			'china',
+			'https://login.partner.microsoftonline.cn',
+			'https://partner.partnercenterapi.microsoftonline.cn',
+		],
+	])('knows the sign-in and the resource of %s', async (cloud, login, resource) => {
+		const fields = await engine.credentials.resolve('microsoftPartnerCenterOAuth2Api', {
+			cloud,
+			tenantId: seed.partner.tenantId,
+		});
+
+		expect(fields.accessTokenUrl).toBe(`${login}/${seed.partner.tenantId}/oauth2/v2.0/token`);
+		expect(fields.scope).toBe(`${resource}/user_impersonation offline_access`);
+	});
+
+	it.each([
+		['a shared tenant', { cloud: 'global', tenantId: 'common' }],
+		['a path as tenant', { cloud: 'global', tenantId: 'a/b' }],
+		[
+			'a custom address that is not safe',
+			{ cloud: 'custom', tenantId: 'contoso.com', loginBaseUrl: 'http://example.com' },
+		],
+	])('has no address to connect to for %s', async (_, fields) => {
+		const { authUrl, accessTokenUrl } = await engine.credentials.resolve(
+			'microsoftPartnerCenterOAuth2Api',
+			fields,
+		);
+		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
+	});
+
+	it('uses the access token that it has', async () => {
+		connected(adminAgent, sandbox.issueAccessToken());
+		const { error } = await run();
+
+		expect(error).toBeUndefined();
+		expect(signIns()).toEqual([]);
+		expect(apiRequests(sandbox)).toHaveLength(1);
+	});
+
+	it('refreshes an expired one, stores the new tokens, and goes on', async () => {
+		connected(adminAgent);
+		const { error, output } = await run();
+
+		expect(error).toBeUndefined();
+		expect(output[0]?.json.qualification).toBe('education');
+		expect(sandbox.redemptions).toBe(1);
+		const stored = engine.credentials.stored.get('oAuth2')?.oauthTokenData;
+		expect(stored).not.toMatchObject({ access_token: 'expired' });
+		expect(stored).not.toMatchObject({ refresh_token: adminAgent.refreshToken });
+		expect(Object.keys(engine.credentials.stored.get('oAuth2') ?? {})).not.toContain(
+			'checkedAccessToken',
+		);
+	});
+
+	it('names the missing MFA where a refreshed sign-in is refused again', async () => {
+		connected(userWithoutMfa);
+		const { error } = await run();
+
+		expect(error?.message).toContain('no multi-factor authentication (MFA)');
+		expect(error?.description).toContain('press Connect');
+	});
+
+	it('says to connect where it was never connected', async () => {
+		const { error } = await run();
+
+		expect(error?.message).toContain('not connected');
+		expect(error?.description).toContain('Connect');
+	});
+
+	it('says to reconnect where the refresh token is dead', async () => {
+		connected(adminAgent);
+		sandbox.revokeRefreshTokens();
+		const { error } = await run();
+
+		expect(error?.message).toContain('needs to be reconnected');
+		expect(error?.description).toContain('reconnect');
+	});
+
+	it("turns Entra's other refusals into what to do", async () => {
+		connected(adminAgent);
+		engine.store('oAuth2', { clientSecret: 'not-the-secret' });
+		const { error } = await run();
+
+		expect(error?.message).toContain('client secret is wrong');
+	});
+});
+
+describe('either credential', () => {
+	it.each([
+		['without a role', userWithoutRole, 'may not do this in Partner Center', 'Admin agent'],
+		['without MFA', userWithoutMfa, 'no multi-factor authentication (MFA)', 'Sign in again'],
+	])('of an account %s says so', async (_, user, what, advice) => {
+		engine.store('refreshToken', { refreshToken: user.refreshToken });
+		const { error } = await engine.run({ parameters });
+
+		expect(error?.message).toContain(what);
+		expect(error?.description).toContain(advice);
+	});
+});

@@ -1,0 +1,207 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IWorkflowExecuteAdditionalData,
+	NodeApiError,
+	OnError,
+} from 'n8n-workflow';
+import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
+import { seed } from '../../../sandbox';
+import type { Sandbox } from '../../../sandbox';
+import { InMemoryCredentials } from './credentialsHelper';
+
+const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
+const NODE_NAME = 'Partner Center';
+
+/** Hands its input on, as n8n's own No Operation node does. */
+const passThrough: INodeType = {
+	description: {
+		displayName: 'Pass Through',
+		name: 'passThrough',
+		group: ['input'],
+		version: 1,
+		description: 'Hands its input on',
+		defaults: { name: 'Pass Through' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+const TYPES: Readonly<Record<string, INodeType>> = {
+	[NODE_TYPE]: new MicrosoftPartnerCenter(),
+	'test.passThrough': passThrough,
+};
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => getType(name),
+	getByNameAndVersion: (name) => getType(name),
+	getKnownTypes: () => ({}),
+};
+
+function getType(name: string): INodeType {
+	const type = TYPES[name];
+	if (type === undefined) throw new Error(`No node type ${name}`);
+	return type;
+}
+
+export interface RunOptions {
+	/** The JSON of each input item. Default: one empty item. */
+	readonly items?: IDataObject[];
+	/** Parameters of the node; resource and operation default as in the editor. */
+	readonly parameters: INodeParameters;
+	readonly onError?: OnError;
+	readonly authentication?: 'oAuth2' | 'refreshToken';
+	/** Called with the running execution, so that a test can cancel it. */
+	readonly started?: (execution: { cancel(): void }) => void;
+}
+
+export interface RunResult {
+	/** The first output. */
+	readonly output: INodeExecutionData[];
+	/** The error branch, where the node has one. */
+	readonly errorOutput: INodeExecutionData[];
+	/** The error that the execution ended with. */
+	readonly error: (Error & Partial<NodeApiError>) | undefined;
+}
+
+/** A little n8n: the real engine of n8n-core, our node and credentials, and a store for them. */
+export class TestEngine {
+	readonly credentials = new InMemoryCredentials(nodeTypes);
+
+	constructor(sandboxUrl: string) {
+		const app = {
+			cloud: 'custom',
+			apiBaseUrl: sandboxUrl,
+			loginBaseUrl: sandboxUrl,
+			tenantId: seed.partner.tenantId,
+			clientId: seed.app.clientId,
+			clientSecret: seed.app.clientSecret,
+		};
+		this.store('refreshToken', { ...app, refreshToken: seed.users.adminAgent.refreshToken });
+		this.store('oAuth2', app);
+	}
+
+	/** Changes the stored fields of a credential. */
+	store(authentication: 'oAuth2' | 'refreshToken', data: ICredentialDataDecryptedObject): void {
+		this.credentials.stored.set(authentication, {
+			...this.credentials.stored.get(authentication),
+			...data,
+		});
+	}
+
+	/** Gives both credentials tokens of the admin agent, as if they had been used before. */
+	signIn(sandbox: Sandbox): void {
+		const accessToken = sandbox.issueAccessToken();
+		this.store('refreshToken', { accessToken });
+		this.store('oAuth2', {
+			oauthTokenData: {
+				access_token: accessToken,
+				refresh_token: seed.users.adminAgent.refreshToken,
+				token_type: 'Bearer',
+			},
+		});
+	}
+
+	/** Runs a workflow of one node that hands items on, and our node. */
+	async run({
+		items = [{}],
+		parameters,
+		onError,
+		authentication = 'refreshToken',
+		started,
+	}: RunOptions): Promise<RunResult> {
+		const node: INode = {
+			id: randomUUID(),
+			name: NODE_NAME,
+			type: NODE_TYPE,
+			typeVersion: 1,
+			position: [200, 0],
+			parameters: { authentication, ...parameters },
+			onError,
+			credentials: {
+				microsoftPartnerCenterApi: { id: 'refreshToken', name: 'Refresh token' },
+				microsoftPartnerCenterOAuth2Api: { id: 'oAuth2', name: 'OAuth2' },
+			},
+		};
+		const start: INode = {
+			id: randomUUID(),
+			name: 'CRM',
+			type: 'test.passThrough',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const workflow = new Workflow({
+			id: randomUUID(),
+			name: 'Test',
+			nodes: [start, node],
+			connections: {
+				[start.name]: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+			},
+			active: false,
+			nodeTypes,
+			settings: { executionOrder: 'v1' },
+		});
+		const runData = createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{ node: start, data: { main: [items.map((json) => ({ json }))] }, source: null },
+				],
+			},
+		});
+		const execution = new WorkflowExecute(
+			this.additionalData(),
+			'trigger',
+			runData,
+		).processRunExecutionData(workflow);
+		started?.({ cancel: () => execution.cancel() });
+		const { data } = await execution;
+		const [output = [], errorOutput = []] =
+			data.resultData.runData[NODE_NAME]?.[0]?.data?.main ?? [];
+		return {
+			output: output ?? [],
+			errorOutput: errorOutput ?? [],
+			error: data.resultData.error,
+		};
+	}
+
+	private additionalData(): IWorkflowExecuteAdditionalData {
+		const hooks = new ExecutionLifecycleHooks('trigger', randomUUID(), {
+			id: 'test',
+			name: 'Test',
+			nodes: [],
+			connections: {},
+			active: false,
+			isArchived: false,
+			activeVersionId: null,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		});
+		// Only what an execution of these two nodes touches.
+		return {
+			credentialsHelper: this.credentials,
+			hooks,
+			currentNodeExecutionIndex: 0,
+			variables: {},
+			executionId: randomUUID(),
+			restApiUrl: 'http://localhost:5678/rest',
+			instanceBaseUrl: 'http://localhost:5678/',
+			webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+			formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+			logAiEvent: () => undefined,
+		} as unknown as IWorkflowExecuteAdditionalData;
+	}
+}
