@@ -1,0 +1,135 @@
+import { SERVICE_ERRORS } from '../../../nodes/MicrosoftPartnerCenter/api/errorTable';
+import { explain, readServiceWords } from '../../../nodes/MicrosoftPartnerCenter/api/explain';
+import { RequestFailed } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+import type { Failure } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+import { Refusal } from '../../../nodes/MicrosoftPartnerCenter/domain/refusal';
+import { SERVICE_ERROR_FIXTURES } from '../../fixtures/serviceErrors';
+
+function answer(status: number, body: unknown): Failure {
+	return { kind: 'answer', status, headers: {}, body };
+}
+
+function noAnswer(reason: 'timeout' | 'unreachable' | 'certificate' | 'broken'): Failure {
+	return { kind: 'noAnswer', reason, code: 'EXAMPLE', neverSent: false };
+}
+
+describe('a refusal by Partner Center', () => {
+	it.each(SERVICE_ERROR_FIXTURES)(
+		'HTTP $status is put into words ($source)',
+		({ status, body, says, advises }) => {
+			const { message, advice, httpStatus } = explain(new RequestFailed(answer(status, body)));
+
+			expect(message).toContain(says);
+			expect(advice).toContain(advises);
+			expect(httpStatus).toBe(status);
+		},
+	);
+
+	it("always carries the service's own words", () => {
+		for (const { status, body } of SERVICE_ERROR_FIXTURES) {
+			const { words } = readServiceWords(body);
+			if (words === undefined) continue;
+			expect(explain(new RequestFailed(answer(status, body))).message).toContain(words);
+		}
+	});
+
+	it('carries the words even where nothing else is known of it', () => {
+		const { message, code } = explain(
+			new RequestFailed(answer(418, { code: 77, description: 'I am a teapot.' })),
+		);
+		expect(message).toBe('Partner Center refused the request. It said: "I am a teapot."');
+		expect(code).toBe('77');
+	});
+});
+
+describe('no answer', () => {
+	it.each([
+		['timeout', 'did not answer in time', "'Timeout'"],
+		['unreachable', 'could not reach', 'internet'],
+		['certificate', 'does not trust the certificate', 'NODE_EXTRA_CA_CERTS'],
+		['broken', 'broke before', 'a few minutes'],
+	] as const)('%s is put into words', (reason, says, advises) => {
+		const { message, advice, code } = explain(new RequestFailed(noAnswer(reason)));
+		expect(message).toContain(says);
+		expect(advice).toContain(advises);
+		expect(code).toBe('EXAMPLE');
+	});
+});
+
+describe('the error table', () => {
+	it('has a fixture with a source for each code and each status', () => {
+		const fixtureCodes = SERVICE_ERROR_FIXTURES.map(({ body }) => readServiceWords(body).code);
+		const fixtureStatuses = SERVICE_ERROR_FIXTURES.map(({ status }) => status);
+		for (const { codes = [], statuses = [] } of SERVICE_ERRORS) {
+			for (const code of codes) expect(fixtureCodes).toContain(code);
+			for (const status of statuses) expect(fixtureStatuses).toContain(status);
+		}
+	});
+
+	it('has no row that a row before it hides, so that each can be reached', () => {
+		const reached = new Set(
+			[
+				...SERVICE_ERROR_FIXTURES.map(({ status, body }) => answer(status, body)),
+				...(['timeout', 'unreachable', 'certificate', 'broken'] as const).map(noAnswer),
+			].map((failure) => explain(new RequestFailed(failure)).message.split('. It said')[0]),
+		);
+		expect([...reached].sort()).toEqual(SERVICE_ERRORS.map(({ what }) => what).sort());
+	});
+
+	it('speaks to a person: no such words as error, failed, problem', () => {
+		for (const { what, advice } of SERVICE_ERRORS) {
+			expect(`${what} ${advice}`).not.toMatch(/\b(errors?|fail(s|ed|ure)?|problems?|invalid)\b/i);
+			expect(what).not.toMatch(/\.$/);
+			expect(advice).toMatch(/\.$/);
+		}
+	});
+});
+
+describe("the service's words", () => {
+	it.each([
+		['the standard object', { code: '1', description: 'Said.', data: [], source: 'x' }, 'Said.'],
+		['its data', { code: '1', description: 'Said.', data: ['More.'] }, 'Said. (More.)'],
+		["the gateway's object", { statusCode: 429, message: 'Slow down.' }, 'Slow down.'],
+		['an OAuth object', { error: 'x', error_description: 'Not you.' }, 'Not you.'],
+		['a nested error', { error: { code: 'c', message: 'Inside.' } }, 'Inside.'],
+		['a bare text', 'Customer tagging denied.', 'Customer tagging denied.'],
+		['a page with a title', '<html><title>Bad\n gateway</title></html>', 'Bad gateway'],
+		['a page without one', '<p>Bad <b>day</b></p><script>x()</script>', 'Bad day'],
+		['half a JSON text', '{"code":"60003","desc', '{"code":"60003","desc'],
+	])('are read from %s', (_, body, words) => {
+		expect(readServiceWords(body).words).toBe(words);
+	});
+
+	it.each([[''], ['  '], [null], [undefined], [[]], [{}], [{ description: '' }]])(
+		'are none in %j',
+		(body) => {
+			expect(readServiceWords(body).words).toBeUndefined();
+		},
+	);
+
+	it('are shortened where they fill pages', () => {
+		expect(readServiceWords('x'.repeat(5000)).words).toHaveLength(400);
+	});
+});
+
+it('says when to come back where the service asks for more patience than the node has', () => {
+	const say = (retryAfterMs: number) =>
+		explain(new RequestFailed(answer(429, ''), { retryAfterMs })).advice;
+	expect(say(90_000)).toContain('wait 90 seconds');
+	expect(say(600_000)).toContain('wait 10 minutes');
+	expect(say(7_200_000)).toContain('wait 2 hours');
+});
+
+it('says where a change may have been made all the same', () => {
+	expect(explain(new RequestFailed(noAnswer('broken'), { fateUnknown: true })).advice).toContain(
+		'may have been made',
+	);
+});
+
+it('repeats what the sign-in said', () => {
+	const failure: Failure = { kind: 'signIn', refusal: new Refusal('Not you', 'Sign in.') };
+	expect(explain(new RequestFailed(failure))).toMatchObject({
+		message: 'Not you',
+		advice: 'Sign in.',
+	});
+});
