@@ -109,8 +109,8 @@ function adviceFor(row: ErrorRow, { retryAfterMs, fateUnknown }: FailureContext)
 export function explain({ failure, context }: RequestFailed): Explanation {
 	if (failure.kind === 'signIn') {
 		return {
-			message: failure.refusal.message,
-			advice: failure.refusal.description,
+			message: failure.refusal.what,
+			advice: failure.refusal.advice,
 			cause: 'credential-invalid',
 		};
 	}

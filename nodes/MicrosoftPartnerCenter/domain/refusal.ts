@@ -1,17 +1,17 @@
 /**
- * Something a person asked for that is not carried out, in words for that person.
- *
- * `message` says what happened; `description` says what to do next and names the field or the role
- * (n8n shows an error's `description` below its message, so the name is n8n's).
+ * Something a person asked for that is not carried out, in words for that person: what happened, and
+ * what to do next, naming the field or the role. Its `message` holds both, because n8n's test of a
+ * credential shows nothing else of an error.
  */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 
+	/** @param what without a full stop */
 	constructor(
-		message: string,
-		readonly description: string,
+		readonly what: string,
+		readonly advice: string,
 	) {
-		super(message);
+		super(`${what}. ${advice}`);
 	}
 }
 

@@ -21,7 +21,7 @@ export interface ItemRefusal {
  */
 export function inWords(error: unknown): Explanation {
 	if (error instanceof RequestFailed) return explain(error);
-	if (error instanceof Refusal) return { message: error.message, advice: error.description };
+	if (error instanceof Refusal) return { message: error.what, advice: error.advice };
 	const { message, description } = error as { message?: unknown; description?: unknown };
 	return {
 		message: typeof message === 'string' && message !== '' ? message : String(error),

@@ -23,7 +23,7 @@ const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
 const NODE_NAME = 'Partner Center';
 
 /** Hands its input on, as n8n's own No Operation node does. */
-const passThrough: INodeType = {
+export const passThrough: INodeType = {
 	description: {
 		displayName: 'Pass Through',
 		name: 'passThrough',
@@ -178,7 +178,8 @@ export class TestEngine {
 		};
 	}
 
-	private additionalData(): IWorkflowExecuteAdditionalData {
+	/** What n8n hands to every execution. */
+	additionalData(): IWorkflowExecuteAdditionalData {
 		const hooks = new ExecutionLifecycleHooks('trigger', randomUUID(), {
 			id: 'test',
 			name: 'Test',

@@ -23,8 +23,8 @@ const ROWS = ENTRA_ERRORS.flatMap((row) => [
 it.each(ROWS)('AADSTS$code with $error has words of its own', ({ error, code, row }) => {
 	const refusal = explainEntraError(entraBody(error, code));
 
-	expect(refusal.message).toBe(row.what);
-	expect(refusal.description).toBe(`${row.advice} Entra said: AADSTS${code}: Entra says why.`);
+	expect(refusal.what).toBe(row.what);
+	expect(refusal.advice).toBe(`${row.advice} Entra said: AADSTS${code}: Entra says why.`);
 });
 
 it('reads the number from the description where error_codes is missing', () => {
@@ -34,14 +34,14 @@ it('reads the number from the description where error_codes is missing', () => {
 
 it('has words for what it does not know', () => {
 	const refusal = explainEntraError({ error: 'temporarily_odd' });
-	expect(refusal.message).toBe('Entra refused the sign-in');
-	expect(refusal.description).toContain('temporarily_odd');
+	expect(refusal.what).toBe('Entra refused the sign-in');
+	expect(refusal.advice).toContain('temporarily_odd');
 });
 
 it('leaves out secrets, should Entra ever repeat one', () => {
-	const { description } = explainEntraError(
+	const { advice } = explainEntraError(
 		entraBody('invalid_client', 7000215, 'The secret dummy-1 of dummy-2 is wrong.'),
 		['dummy-1', 'dummy-2', ''],
 	);
-	expect(description).toContain('The secret *** of *** is wrong.');
+	expect(advice).toContain('The secret *** of *** is wrong.');
 });

@@ -1,0 +1,129 @@
+import { seed, startSandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { testCredential } from './support/credentialTester';
+import { TestEngine } from './support/engine';
+
+let sandbox: Sandbox;
+let engine: TestEngine;
+
+beforeEach(async () => {
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+	sandbox = await startSandbox();
+	engine = new TestEngine(sandbox.url);
+});
+afterEach(async () => {
+	await sandbox.close();
+});
+
+const { adminAgent, userWithoutMfa, userWithoutRole } = seed.users;
+
+function signedInAs({ refreshToken }: { refreshToken: string }) {
+	engine.store('refreshToken', { refreshToken });
+	engine.store('oAuth2', {
+		oauthTokenData: { access_token: 'expired', refresh_token: refreshToken, token_type: 'Bearer' },
+	});
+}
+
+describe.each(['oAuth2', 'refreshToken'] as const)(
+	'the test of the %s credential',
+	(credential) => {
+		const test = async () => await testCredential(engine, credential);
+
+		it('works for an account with MFA and a role', async () => {
+			signedInAs(adminAgent);
+			expect(await test()).toBe('Connection successful!');
+		});
+
+		it('tells a sign-in without MFA (401, code 900421)', async () => {
+			signedInAs(userWithoutMfa);
+			expect(await test()).toMatch(/no multi-factor authentication \(MFA\).*press Connect/);
+		});
+
+		it('tells a refused token (401, any other code)', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				times: 3,
+				action: {
+					kind: 'answer',
+					status: 401,
+					body: '{"code":"400","description":"Access denied."}',
+				},
+			});
+			const words = await test();
+			expect(words).toContain('did not accept the sign-in');
+			expect(words).not.toContain('MFA)');
+		});
+
+		it('tells an account without a right (403)', async () => {
+			signedInAs(userWithoutRole);
+			expect(await test()).toMatch(/does not allow this.*Admin agent or Sales agent/);
+		});
+
+		it('tells a token for another cloud (401, code 900420)', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				times: 3,
+				action: { kind: 'answer', status: 401, body: '{"code":900420,"description":"Audience."}' },
+			});
+			expect(await test()).toMatch(/made for another service.*'Cloud'/);
+		});
+
+		it('tells an address that is not Partner Center', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				times: 2,
+				action: { kind: 'answer', status: 404, body: '<html></html>' },
+			});
+			expect(await test()).toContain('does not answer like Partner Center');
+		});
+
+		it('refuses a custom address that is not safe, and sends nothing', async () => {
+			signedInAs(adminAgent);
+			engine.store(credential, { apiBaseUrl: 'http://partner.example.com' });
+			expect(await test()).toContain('not safe to send a sign-in to');
+			expect(sandbox.received).toEqual([]);
+		});
+
+		it('changes nothing at the service', async () => {
+			signedInAs(adminAgent);
+			await test();
+			expect(
+				sandbox.received.filter(({ url, method }) => url.startsWith('/v1/') && method !== 'GET'),
+			).toEqual([]);
+		});
+	},
+);
+
+describe('the test of the Refresh Token credential', () => {
+	it.each([
+		['another tenant', { tenantId: 'nowhere.example.com' }, 'does not exist in this cloud'],
+		['a wrong secret', { clientSecret: 'not-the-secret' }, "wrong. Check 'Client Secret'"],
+		['a dead token', { refreshToken: 'not-a-token' }, 'no longer accepted'],
+	])('tells %s', async (_, fields, words) => {
+		engine.store('refreshToken', fields);
+		expect(await testCredential(engine, 'refreshToken')).toContain(words);
+	});
+
+	it('does not take a page that answers 200 for Partner Center', async () => {
+		sandbox.faults.add({
+			match: { path: '/v1/customers' },
+			action: { kind: 'answer', status: 200, body: '<html>Please log in to the Wi-Fi</html>' },
+		});
+		expect(await testCredential(engine, 'refreshToken')).toContain('did not accept the sign-in');
+	});
+});
+
+describe('the test of the OAuth2 credential', () => {
+	it('tells one that was never connected', async () => {
+		expect(await testCredential(engine, 'oAuth2')).toContain('not connected');
+	});
+
+	it('tells a refresh token that is dead', async () => {
+		signedInAs(adminAgent);
+		sandbox.revokeRefreshTokens();
+		expect(await testCredential(engine, 'oAuth2')).toContain('needs to be reconnected');
+	});
+});
