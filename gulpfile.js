@@ -42,4 +42,30 @@ function watchSources() {
 	watch(ASSETS, assets);
 }
 
-module.exports = { build, watch: series(build, watchSources), default: build };
+/** What the package may hold, and how large its tarball may be, in bytes. */
+const PACKAGED = /^(?:dist\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+const LARGEST_PACKAGE = 150_000;
+
+/** Holds the tarball that would be published against what it should be. */
+async function inspectPackage() {
+	const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], { maxBuffer: 10_000_000 });
+	const [{ files, size }] = JSON.parse(stdout);
+	const paths = files.map(({ path }) => path);
+	const { n8n } = require('./package.json');
+	const wrong = [
+		...paths.filter((path) => !PACKAGED.test(path)).map((path) => `${path} does not belong in it`),
+		...[...n8n.nodes, ...n8n.credentials, 'README.md', 'LICENSE', 'CHANGELOG.md']
+			.filter((path) => !paths.includes(path))
+			.map((path) => `${path} is missing`),
+		...(size > LARGEST_PACKAGE ? [`it has ${size} bytes, more than ${LARGEST_PACKAGE}`] : []),
+	];
+	if (wrong.length > 0) throw new Error(`The package is not as it should be:\n${wrong.join('\n')}`);
+	console.log(`The package has ${paths.length} files and ${size} bytes.`);
+}
+
+module.exports = {
+	build,
+	checkPackage: series(build, inspectPackage),
+	default: build,
+	watch: series(build, watchSources),
+};

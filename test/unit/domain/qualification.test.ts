@@ -25,7 +25,7 @@ describe('a qualification', () => {
 	it('keeps its meaning in any case and with any separators', () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...ALL), fc.infiniteStream(fc.boolean()), (value, flips) => {
-				const spelling = [...QUALIFICATIONS[value].name]
+				const spelling = Array.from(QUALIFICATIONS[value].name)
 					.map((letter) => (flips.next().value ? ` ${letter.toUpperCase()}` : `${letter}_`))
 					.join('');
 				expect(recogniseQualification(spelling)).toBe(value);
