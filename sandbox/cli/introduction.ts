@@ -39,7 +39,7 @@ function credential(url: string): string {
 	const lines: readonly (readonly [string, string])[] = [
 		['Cloud', 'Custom'],
 		['API Base URL', url],
-		['Login Base URL', url],
+		['Sign-in Base URL', url],
 		['Tenant ID', seed.partner.tenantId],
 		['Client ID', seed.app.clientId],
 		['Client Secret', seed.app.clientSecret],
