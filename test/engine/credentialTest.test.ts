@@ -80,6 +80,30 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(await test()).toContain('does not answer like Partner Center');
 		});
 
+		it('tells a page that answers 200 from Partner Center', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				times: 2,
+				action: { kind: 'answer', status: 200, body: '<html>Please log in to the Wi-Fi</html>' },
+			});
+			const words = await test();
+			sandbox.faults.clear();
+			expect(words).toMatch(/address .*Partner Center/);
+		});
+
+		it('speaks of a test, not of a run, where Partner Center is busy', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				times: 2,
+				action: { kind: 'answer', status: 503, body: '' },
+			});
+			const words = await test();
+			sandbox.faults.clear();
+			expect(words).toContain('Test again in a few minutes');
+		});
+
 		it('refuses a custom address that is not safe, and sends nothing', async () => {
 			signedInAs(adminAgent);
 			engine.store(credential, { apiBaseUrl: 'http://partner.example.com' });
@@ -107,12 +131,11 @@ describe('the test of the Refresh Token credential', () => {
 		expect(await testCredential(engine, 'refreshToken')).toContain(words);
 	});
 
-	it('does not take a page that answers 200 for Partner Center', async () => {
-		sandbox.faults.add({
-			match: { path: '/v1/customers' },
-			action: { kind: 'answer', status: 200, body: '<html>Please log in to the Wi-Fi</html>' },
-		});
-		expect(await testCredential(engine, 'refreshToken')).toContain('did not accept the sign-in');
+	it('says that the sign-in cannot be reached (and n8n leaves the words as they are)', async () => {
+		engine.store('refreshToken', { loginBaseUrl: 'http://127.0.0.1:1' });
+		expect(await testCredential(engine, 'refreshToken')).toMatch(
+			/Microsoft's sign-in could not be reached.*'Cloud'/,
+		);
 	});
 });
 

@@ -109,6 +109,42 @@ describe('On Error: Continue', () => {
 	});
 });
 
+describe('a run that cannot begin', () => {
+	it.each([
+		['an address that is not safe', { apiBaseUrl: 'http://partner.example.com' }, 'not safe'],
+		['an unknown cloud', { cloud: 'moon' }, "'Cloud'"],
+	])('refuses every item in both Continue modes: %s', async (_, fields, words) => {
+		bench.engine.store('refreshToken', fields);
+		const items = [crmDeals[0], crmDeals[1]].map((deal) => ({ ...deal }));
+		const parameters = updateByExpression;
+		const inOne = await bench.engine.run({ items, parameters, onError: 'continueRegularOutput' });
+		const apart = await bench.engine.run({ items, parameters, onError: 'continueErrorOutput' });
+
+		expect(apart.output).toEqual([]);
+		for (const refused of [...inOne.output, ...apart.errorOutput]) {
+			expect(refused.json.error).toContain(words);
+			expect(refused.json.details).toHaveProperty('advice');
+		}
+		expect(inOne.output).toHaveLength(2);
+		expect(apart.errorOutput.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it('refuses every item when the credential is gone', async () => {
+		bench.engine.credentials.stored.delete('refreshToken');
+		const { output, errorOutput } = await bench.engine.run({
+			parameters: update(contosoUniversity.id, 'education'),
+			onError: 'continueErrorOutput',
+		});
+
+		expect(output).toEqual([]);
+		expect(errorOutput).toHaveLength(1);
+	});
+});
+
 describe('On Error: Stop', () => {
 	it('sends nothing at all when any item has a bad parameter', async () => {
 		const { error } = await bench.engine.run({

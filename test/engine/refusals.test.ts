@@ -115,6 +115,7 @@ describe('Validation Code', () => {
 		['an object', '={{ ({}) }}', 'neither text nor number'],
 		['a number too large to be exact', '={{ 12345678901234567890 }}', 'not certain'],
 		['a fraction', '={{ 1.5 }}', 'not certain'],
+		['half a character', '={{ "\\ud83d" }}', 'broken character'],
 	])('%s is refused before anything is sent', async (_, code, words) => {
 		const said = await refused(update(fabrikam.id, gcc, { code }));
 		expect(said).toContain("'Validation Code'");
@@ -172,6 +173,27 @@ describe('n8n itself, before the node starts', () => {
 	});
 });
 
+describe('a resource locator of odd shape', () => {
+	it.each([
+		['without a mode', { __rl: true, value: contosoUniversity.id }],
+		['with a mode of another version', { __rl: true, mode: 'url', value: contosoUniversity.id }],
+		['that is a bare value', `={{ "${contosoUniversity.id}" }}`],
+	])('is read: %s', async (_, customerId) => {
+		const { error } = await bench.engine.run({
+			parameters: { ...update('', 'education'), customerId: customerId as never },
+		});
+		expect(error).toBeUndefined();
+	});
+
+	it('is refused with what it is, when it is some other object', async () => {
+		const said = await refused({
+			...update('', 'education'),
+			customerId: '={{ ({ id: "x", mode: "y" }) }}',
+		});
+		expect(said).toContain("'Customer' is not a text but");
+	});
+});
+
 describe('options', () => {
 	it.each([
 		[{ timeout: 0 }, "'Timeout'"],
@@ -193,6 +215,8 @@ describe('a custom base URL that is neither https nor this machine', () => {
 				['http://localhost.example.com', bench.sandbox.url],
 				['http://127.0.0.1@example.com', bench.sandbox.url],
 				['ftp://127.0.0.1', bench.sandbox.url],
+				['https://key:dummy@example.com', bench.sandbox.url],
+				['https://example.com?key=dummy', bench.sandbox.url],
 			] as const) {
 				bench.engine.store(authentication, { apiBaseUrl, loginBaseUrl });
 				const { error } = await bench.engine.run({
@@ -201,6 +225,8 @@ describe('a custom base URL that is neither https nor this machine', () => {
 				});
 				expect(error?.message).toContain('not safe to send a sign-in to');
 				expect(error?.description).toContain('https://');
+				// People may see an error who may not see the credential.
+				expect(JSON.stringify(error)).not.toContain('example.com');
 			}
 			expect(bench.sandbox.received).toEqual([]);
 		},

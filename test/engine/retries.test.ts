@@ -176,6 +176,22 @@ describe('a Government Community Cloud update whose fate is unknown', () => {
 		});
 	});
 
+	it('is left alone where the service asks for more silence than the node has patience', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'PUT' },
+			action: answer(503, { 'retry-after': '600' }),
+		});
+		const { errorOutput } = await bench.engine.run({
+			parameters: gcc,
+			onError: 'continueErrorOutput',
+		});
+
+		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
+		expect(errorOutput[0]?.json).toMatchObject({
+			details: { fateUnknown: true, retryAfterMs: 600_000 },
+		});
+	});
+
 	it('is not looked up after a 429 (because nothing was done)', async () => {
 		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: answer(429) });
 		await bench.engine.run({ parameters: gcc });

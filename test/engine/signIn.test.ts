@@ -1,7 +1,8 @@
 import { seed, startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { TestEngine } from './support/engine';
-import { apiRequests, get } from './support/setup';
+import type { RunOptions } from './support/engine';
+import { apiRequests, get, update } from './support/setup';
 
 // A sandbox for each test: redemptions are shared within a process, by address and tokens.
 let sandbox: Sandbox;
@@ -121,24 +122,6 @@ describe('the Refresh Token credential', () => {
 		const { error } = await engine.run({ parameters });
 
 		expect(error?.message).toContain(words);
-	});
-
-	it('never has a secret or a token in its words', async () => {
-		for (const description of [
-			`The secret ${seed.app.clientSecret} of ${adminAgent.refreshToken} is wrong.`,
-			undefined,
-		]) {
-			sandbox.faults.add({
-				action: { kind: 'entra', error: 'invalid_client', code: 7000215, description },
-			});
-			const result = await engine.run({ parameters, onError: 'continueRegularOutput' });
-			const failed = await engine.run({ parameters: { ...parameters, operation: 'get' } });
-			const words = JSON.stringify([result, failed.error?.message, failed.error?.description]);
-
-			expect(words).not.toContain(seed.app.clientSecret);
-			expect(words).not.toContain(adminAgent.refreshToken);
-			expect(words).not.toMatch(/eyJ/);
-		}
 	});
 
 	it('tries again when the sign-in has a bad moment', async () => {
@@ -280,15 +263,111 @@ describe('the OAuth2 credential', () => {
 	});
 });
 
-describe('either credential', () => {
+describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authentication) => {
+	const run = async (more: Partial<RunOptions> = {}) =>
+		await engine.run({ parameters, authentication, ...more });
+
+	function signedInAs({ refreshToken }: { refreshToken: string }) {
+		engine.store('refreshToken', { refreshToken, accessToken: 'expired' });
+		engine.store('oAuth2', {
+			oauthTokenData: {
+				access_token: 'expired',
+				refresh_token: refreshToken,
+				token_type: 'Bearer',
+			},
+		});
+	}
+
 	it.each([
 		['without a role', userWithoutRole, 'may not do this in Partner Center', 'Admin agent'],
 		['without MFA', userWithoutMfa, 'no multi-factor authentication (MFA)', 'Sign in again'],
 	])('of an account %s says so', async (_, user, what, advice) => {
-		engine.store('refreshToken', { refreshToken: user.refreshToken });
-		const { error } = await engine.run({ parameters });
+		signedInAs(user);
+		const { error } = await run();
 
 		expect(error?.message).toContain(what);
 		expect(error?.description).toContain(advice);
 	});
+
+	it('never lets a secret or a token into an item or an error', async () => {
+		signedInAs(adminAgent);
+		const token = `0.${'Ab1-_'.repeat(300)}`;
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			times: 2,
+			action: {
+				kind: 'entra',
+				error: 'invalid_client',
+				code: 7000215,
+				description: `The secret ${seed.app.clientSecret} of ${adminAgent.refreshToken} or ${token} is wrong.`,
+			},
+		});
+		const continued = await run({ onError: 'continueRegularOutput' });
+		const stopped = await run();
+		const words = JSON.stringify([continued, stopped, stopped.error?.message, stopped.error]);
+
+		expect(stopped.error?.description).toContain('AADSTS7000215');
+		expect(words).not.toContain(seed.app.clientSecret);
+		expect(words).not.toContain(adminAgent.refreshToken);
+		expect(words).not.toContain('Ab1-_Ab1-_');
+		expect(words).not.toMatch(/eyJ/);
+	});
+
+	it('is asked again where the sign-in has a bad moment, and nothing is looked up', async () => {
+		signedInAs(adminAgent);
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			times: 2,
+			action: { kind: 'answer', status: 503, body: 'busy' },
+		});
+		const { error } = await run({
+			parameters: update(seed.customers.fabrikam.id, 'governmentCommunityCloud', { code: '20481' }),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.state.customer(seed.customers.fabrikam.id).timesApplied).toBe(1);
+		const lookUps = apiRequests(sandbox).filter(
+			({ method, url }) => method === 'GET' && url.includes('qualification'),
+		);
+		expect(lookUps).toEqual([]);
+	});
+
+	it('says that it is the sign-in that does not work, and that nothing was changed', async () => {
+		signedInAs(adminAgent);
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			times: 6,
+			action: { kind: 'answer', status: 503, body: 'busy' },
+		});
+		const { error } = await run();
+
+		expect(error?.message).toBe("Microsoft's sign-in did not work at the moment");
+		expect(error?.failure?.cause).toBe('temporarily-unavailable');
+		expect(error?.description).not.toContain('may have been made');
+	});
+
+	it('is not asked for every item when it is dead', async () => {
+		signedInAs(adminAgent);
+		sandbox.revokeRefreshTokens();
+		const { output } = await run({ items: [{}, {}, {}, {}], onError: 'continueRegularOutput' });
+
+		expect(output).toHaveLength(4);
+		for (const { json } of output) expect(json.error).toMatch(/revoked|reconnected/);
+		expect(signIns()).toHaveLength(1);
+	});
+});
+
+it('a canceled execution does not wait for the sign-in', async () => {
+	sandbox.faults.add({
+		match: { path: /oauth2/ },
+		action: { kind: 'answer', status: 429, headers: { 'retry-after': '30' } },
+	});
+	const begun = Date.now();
+	await engine
+		.run({ parameters, started: (execution) => setTimeout(() => execution.cancel(), 300) })
+		.catch(() => undefined);
+	await new Promise((resolve) => setTimeout(resolve, 500));
+
+	expect(Date.now() - begun).toBeLessThan(10_000);
+	expect(signIns()).toHaveLength(1);
 });

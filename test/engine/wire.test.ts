@@ -151,6 +151,43 @@ describe('the answer to Update', () => {
 	});
 });
 
+describe('an answer that reads oddly', () => {
+	function answerOnce(body: string, contentType = 'application/json') {
+		bench.sandbox.faults.add({
+			match: { method: 'PUT' },
+			action: { kind: 'answer', status: 200, body, contentType },
+		});
+	}
+
+	it('is understood where the value stands in an object', async () => {
+		answerOnce('{"qualification":"Education"}');
+		const { json } = await put(contosoUniversity.id, 'education');
+
+		expect(json?.qualification).toBe('education');
+	});
+
+	it('is refused and not asked for again where it is whole but no qualification', async () => {
+		answerOnce('{"status":"accepted"}');
+		const { error } = await bench.engine.run({
+			parameters: update(contosoUniversity.id, 'education'),
+		});
+
+		expect(error?.message).toContain('something that is no qualification');
+		expect(error?.description).toContain('may have been made all the same');
+		expect(apiRequests(bench.sandbox)).toHaveLength(1);
+	});
+
+	it('is no qualification when it is just OK', async () => {
+		answerOnce('OK', 'text/plain');
+		const { json } = await bench.engine
+			.run({ parameters: update(contosoUniversity.id, 'education') })
+			.then(({ output }) => ({ json: output[0]?.json }));
+
+		expect(json?.qualification).toBe('education');
+		expect(apiRequests(bench.sandbox)).toHaveLength(2);
+	});
+});
+
 describe('the request of Get', () => {
 	it('reads the present qualification and sends no body', async () => {
 		const { output } = await bench.engine.run({ parameters: get(schoolOfFineArt.id) });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
@@ -12,6 +13,7 @@ import { readFailure, RequestFailed } from './failure';
 import type { Failure } from './failure';
 import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
 import { wait } from './wait';
+import { isRecord } from './words';
 
 /** How n8n signs in: the values of the parameter *Authentication*. */
 export type Authentication = 'oAuth2' | 'refreshToken';
@@ -65,6 +67,8 @@ export class PartnerCenterClient {
 		private readonly context: IExecuteFunctions,
 		private readonly credentialType: string,
 		private readonly apiBaseUrl: string,
+		/** What must not appear in words: the credential's secret and tokens. */
+		private readonly secrets: readonly string[],
 	) {}
 
 	/**
@@ -75,7 +79,8 @@ export class PartnerCenterClient {
 	static async connect(context: IExecuteFunctions, authentication: Authentication) {
 		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
-		return new PartnerCenterClient(context, credentialType, resolveCloud(credentials).apiBaseUrl);
+		const { apiBaseUrl } = resolveCloud(credentials);
+		return new PartnerCenterClient(context, credentialType, apiBaseUrl, secretsOf(credentials));
 	}
 
 	/**
@@ -97,7 +102,8 @@ export class PartnerCenterClient {
 			);
 			fateUnknown ||= request.method !== 'GET' && mayHaveBeenApplied(failure);
 			if (decision.retry) await wait(decision.delayMs, signal);
-			if (request.settle && fateUnknown && !signal?.aborted) {
+			const mayAsk = !signal?.aborted && decision.retryAfterMs === undefined;
+			if (request.settle && fateUnknown && mayAsk) {
 				const fate = await request.settle().catch(() => undefined);
 				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown: true });
 				if ('applied' in fate) return fate.applied;
@@ -114,11 +120,12 @@ export class PartnerCenterClient {
 		request: ServiceRequest<T>,
 		ids: TraceIds,
 	): Promise<{ answer: T } | { failure: Failure }> {
+		const url = `${this.apiBaseUrl}${request.path}${queryString(request.query)}`;
 		let response: IN8nHttpFullResponse;
 		try {
-			response = await this.send(request, ids);
+			response = await this.send(url, request, ids);
 		} catch (error) {
-			return { failure: readFailure(error) };
+			return { failure: readFailure(error, url, this.secrets) };
 		}
 		const answer = request.read(response.body, response.statusCode);
 		return answer === undefined
@@ -127,12 +134,13 @@ export class PartnerCenterClient {
 	}
 
 	private async send<T>(
-		{ method, path, query, body, timeoutMs }: ServiceRequest<T>,
+		url: string,
+		{ method, body, timeoutMs }: ServiceRequest<T>,
 		ids: TraceIds,
 	): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {
 			method,
-			url: `${this.apiBaseUrl}${path}${queryString(query)}`,
+			url,
 			headers: {
 				Accept: 'application/json',
 				'MS-RequestId': ids.requestId,
@@ -163,4 +171,15 @@ function queryString(query: Readonly<Record<string, string>> = {}): string {
 		([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
 	);
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function secretsOf({
+	clientSecret,
+	oauthTokenData,
+	...rest
+}: ICredentialDataDecryptedObject): string[] {
+	const tokens = isRecord(oauthTokenData) ? Object.values(oauthTokenData) : [];
+	return [clientSecret, rest.refreshToken, rest.accessToken, ...tokens].filter(
+		(secret): secret is string => typeof secret === 'string' && secret.length > 8,
+	);
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal';
+import { quotable } from './words';
 
 /** The body of a refusal by Entra's token endpoint (RFC 6749, with Microsoft's additions). */
 export interface EntraErrorBody {
@@ -151,10 +152,11 @@ function aadstsNumbers(body: EntraErrorBody): number[] {
 	return [...listed, inText?.[1]].map(Number).filter((code) => Number.isInteger(code));
 }
 
-/** The first sentence or two that Entra wrote, without its trace IDs and time. */
-function entraWords(body: EntraErrorBody): string {
-	const [text = ''] = String(body.error_description ?? '').split(/\s+Trace ID:/);
-	return text.replace(/\s+/g, ' ').trim().slice(0, 400) || String(body.error ?? '').slice(0, 100);
+/** What Entra wrote, without its trace IDs and time. */
+function entraWords(body: EntraErrorBody, secrets: readonly string[]): string | undefined {
+	const description = typeof body.error_description === 'string' ? body.error_description : '';
+	const [text = ''] = description.split(/\s+Trace ID:/);
+	return quotable(text, secrets) ?? quotable(body.error, secrets);
 }
 
 /**
@@ -168,8 +170,9 @@ export function explainEntraError(body: EntraErrorBody, secrets: readonly string
 		ENTRA_ERRORS.find(({ aadsts }) => aadsts?.some((number) => numbers.includes(number))) ??
 		ENTRA_ERRORS.find(({ error }) => error !== undefined && error === body.error) ??
 		UNKNOWN;
-	const words = secrets
-		.filter((secret) => secret !== '')
-		.reduce((text, secret) => text.replaceAll(secret, '***'), entraWords(body));
-	return new Refusal(row.what, words === '' ? row.advice : `${row.advice} Entra said: ${words}`);
+	const words = entraWords(body, secrets);
+	return new Refusal(
+		row.what,
+		words === undefined ? row.advice : `${row.advice} Entra said: ${words}`,
+	);
 }

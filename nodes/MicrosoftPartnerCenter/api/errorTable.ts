@@ -108,20 +108,20 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		codes: ['3000', '800002'],
 		what: 'Partner Center did not accept a value of the request',
 		advice:
-			"Check 'Qualification' and 'Validation Code'. A validation code must be yours, have uses left, and be for a customer without a qualification.",
+			"Check 'Customer' and, for an update, 'Qualification' and 'Validation Code'. A validation code must be yours, have uses left, and be for a customer without a qualification.",
 	},
 	// Statuses, where no code said more.
 	{
 		statuses: [400],
 		what: 'Partner Center did not accept the request',
-		advice: "Check 'Customer', 'Qualification' and 'Validation Code'.",
+		advice: "Check 'Customer' and, for an update, 'Qualification' and 'Validation Code'.",
 	},
 	{
 		codes: ['800001'],
 		statuses: [401],
 		what: 'Partner Center did not accept the sign-in',
 		advice:
-			"Open the credential and test it. Then sign in again: press Connect in the OAuth2 credential, or put a new refresh token into 'Refresh Token' of the Refresh Token credential.",
+			"Sign in again: press Connect in the OAuth2 credential, or put a new refresh token into 'Refresh Token' of the Refresh Token credential.",
 		cause: 'credential-invalid',
 	},
 	{
@@ -138,7 +138,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		statuses: [405, 410],
 		what: 'Partner Center no longer offers this operation',
 		advice:
-			'Microsoft announced in 2021 that this way of setting a qualification ends. Set the qualification in Partner Center (Account, Qualifications).',
+			'Microsoft announced in 2021 that this way of reading and setting a qualification ends. Use Partner Center itself (Account, Qualifications).',
 	},
 	{
 		statuses: [406, 415],
@@ -213,5 +213,5 @@ export const UNKNOWN_ERROR: ErrorRow = {
 export const UNREADABLE_ANSWER: ErrorRow = {
 	what: 'Partner Center answered with something that is no qualification',
 	advice:
-		"If the credential uses a custom API Base URL, check what stands behind it. Otherwise read the customer's qualification before you run this item again.",
+		'If the credential uses a custom API Base URL, check what stands behind it. Otherwise give the request ID to Microsoft support.',
 };

@@ -1,6 +1,8 @@
 import { SERVICE_ERRORS, UNKNOWN_ERROR, UNREADABLE_ANSWER } from './errorTable';
 import type { ErrorRow, FailureCause } from './errorTable';
 import type { Failure, FailureContext, RequestFailed } from './failure';
+import { readServiceWords } from './words';
+import type { ServiceWords } from './words';
 
 /** A failure in words for the person in the editor. */
 export interface Explanation extends FailureContext {
@@ -12,56 +14,8 @@ export interface Explanation extends FailureContext {
 	/** Partner Center's error code, or the code of the broken connection. */
 	readonly code?: string;
 	readonly cause?: FailureCause;
-}
-
-/** The longest quote of the service's words, in characters (its `description` may have 1,024). */
-const LONGEST_QUOTE = 400;
-
-interface ServiceWords {
-	readonly code?: string;
-	readonly words?: string;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
-
-function text(value: unknown): string | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const line = String(value).replace(/\s+/g, ' ').trim();
-	if (line === '') return undefined;
-	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1)}…` : line;
-}
-
-/** What a person would read of an HTML page: its title, or else its text. */
-function htmlText(html: string): string | undefined {
-	const title = text(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1]);
-	const body = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
-	return title ?? text(body);
-}
-
-/**
- * Reads the service's own words out of an error body, whatever its shape: Partner Center's
- * `{ code, description, data, source }`, the gateway's `{ statusCode, message }`, an OAuth-like
- * object, a bare JSON string, HTML, half a JSON text, or nothing.
- */
-export function readServiceWords(body: unknown): ServiceWords {
-	if (typeof body === 'string') {
-		return { words: /<[a-z!][^>]*>/i.test(body) ? htmlText(body) : text(body) };
-	}
-	if (!isRecord(body)) return {};
-	const nested = isRecord(body.error) ? body.error : {};
-	const words =
-		body.description ?? body.message ?? body.error_description ?? nested.message ?? body.error;
-	const firstProblem: unknown = Array.isArray(body.data)
-		? body.data.find((entry) => text(entry))
-		: undefined;
-	const said = text(words);
-	const more = text(firstProblem);
-	return {
-		code: text(body.code ?? nested.code),
-		words: said && more && !said.includes(more) ? text(`${said} (${more})`) : (said ?? more),
-	};
+	/** Whether every other item would meet the same: the sign-in or the credential does not work. */
+	readonly concernsAll?: boolean;
 }
 
 function findRow(failure: Failure, said: ServiceWords): ErrorRow {
@@ -107,12 +61,11 @@ function adviceFor(row: ErrorRow, { retryAfterMs, fateUnknown }: FailureContext)
  * @returns message and advice; the message ends without a full stop
  */
 export function explain({ failure, context }: RequestFailed): Explanation {
-	if (failure.kind === 'signIn') {
-		return {
-			message: failure.refusal.what,
-			advice: failure.refusal.advice,
-			cause: 'credential-invalid',
-		};
+	if (failure.kind === 'signIn' || failure.kind === 'notSent') {
+		const { what: message, advice } = failure.refusal;
+		if (failure.kind === 'notSent') return { message, advice, concernsAll: true };
+		const cause = failure.outage ? 'temporarily-unavailable' : 'credential-invalid';
+		return { message, advice, cause, concernsAll: true };
 	}
 	const said = failure.kind === 'noAnswer' ? {} : readServiceWords(failure.body);
 	const row = findRow(failure, said);
@@ -123,6 +76,7 @@ export function explain({ failure, context }: RequestFailed): Explanation {
 			? { code: failure.code }
 			: { httpStatus: failure.status, code: said.code }),
 		cause: row.cause,
+		concernsAll: row.cause === 'credential-invalid' || undefined,
 		...context,
 	};
 }

@@ -1,5 +1,7 @@
 import { Refusal } from '../domain/refusal';
-import { explainEntraError, type EntraErrorBody } from './entraErrors';
+import { explainEntraError } from './entraErrors';
+import type { EntraErrorBody } from './entraErrors';
+import { isRecord } from './words';
 
 /** The service answered, but not with success. */
 export interface RefusedAnswer {
@@ -28,14 +30,22 @@ export interface UnreadableAnswer {
 	readonly body: unknown;
 }
 
-/** n8n could not sign the request: the sign-in was refused, or the credential is incomplete. */
+/** The sign-in for the request was refused, or could not be asked; the request did nothing. */
 export interface SignInFailure {
 	readonly kind: 'signIn';
+	readonly refusal: Refusal;
+	/** Where the sign-in could not be asked: it may well be possible a little later. */
+	readonly outage?: RefusedAnswer | NoAnswer | UnreadableAnswer;
+}
+
+/** n8n itself did not send the request: a domain it may not call, an incomplete credential. */
+export interface NotSent {
+	readonly kind: 'notSent';
 	readonly refusal: Refusal;
 }
 
 /** What can become of a request other than a readable success. */
-export type Failure = RefusedAnswer | NoAnswer | UnreadableAnswer | SignInFailure;
+export type Failure = RefusedAnswer | NoAnswer | UnreadableAnswer | SignInFailure | NotSent;
 
 /** What is known about a failed request beyond its last failure. */
 export interface FailureContext {
@@ -57,19 +67,29 @@ export class RequestFailed extends Error {
 	}
 }
 
+/** The sign-in could not be asked; thrown by a credential, read again by the client. */
+export class SignInOutage extends Refusal {
+	constructor(readonly outage: RefusedAnswer | NoAnswer | UnreadableAnswer) {
+		super(
+			`Microsoft's sign-in ${outage.kind === 'noAnswer' ? 'could not be reached' : 'did not work at the moment'}`,
+			"Try again in a few minutes. If it stays so, check 'Cloud' of the credential, and that the machine that runs n8n can reach the internet.",
+		);
+	}
+}
+
 /** Codes of Node for connections that were never made, so nothing of the request was read. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/** Codes that mean the same only while the connection is being made. */
+const UNREACHABLE = ['EHOSTUNREACH', 'ENETUNREACH'];
 const TIMED_OUT = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'];
 /** OpenSSL's and Node's codes for a certificate that cannot be trusted: waiting does not mend it. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS_/;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
+type Link = Readonly<Record<string, unknown>>;
 
 /** The chain from an error through what caused it, without going round in circles. */
-function causes(error: unknown): Array<Record<string, unknown>> {
-	const chain: Array<Record<string, unknown>> = [];
+function causes(error: unknown): Link[] {
+	const chain: Link[] = [];
 	for (let next = error; isRecord(next) && !chain.includes(next); next = next.cause) {
 		chain.push(next);
 	}
@@ -85,62 +105,71 @@ function readHeaders(headers: unknown): Record<string, string> {
 	);
 }
 
-function readNoAnswer(code: string): NoAnswer {
-	const neverSent = NEVER_SENT.includes(code);
-	const isCertificate = CERTIFICATE.test(code);
-	return {
-		kind: 'noAnswer',
-		reason: isCertificate
-			? 'certificate'
-			: neverSent
-				? 'unreachable'
-				: TIMED_OUT.includes(code)
-					? 'timeout'
-					: 'broken',
-		code,
-		neverSent: neverSent || isCertificate,
-	};
+function readNoAnswer(code: string, chain: readonly Link[]): NoAnswer {
+	const connecting = chain.some(({ syscall }) => syscall === 'connect');
+	if (NEVER_SENT.includes(code) || (UNREACHABLE.includes(code) && connecting)) {
+		return { kind: 'noAnswer', reason: 'unreachable', code, neverSent: true };
+	}
+	if (CERTIFICATE.test(code)) {
+		return { kind: 'noAnswer', reason: 'certificate', code, neverSent: true };
+	}
+	const reason = TIMED_OUT.includes(code) ? 'timeout' : 'broken';
+	return { kind: 'noAnswer', reason, code, neverSent: false };
+}
+
+/** An error of the HTTP library: the service's refusal, or no (whole) answer. */
+function readHttpError(link: Link, chain: readonly Link[]): RefusedAnswer | NoAnswer | undefined {
+	const { response, code } = link;
+	// A success in an error is an answer that broke off: its body is not whole.
+	if (isRecord(response) && typeof response.status === 'number' && response.status >= 300) {
+		const { status, headers, data: body } = response;
+		return { kind: 'answer', status: Number(status), headers: readHeaders(headers), body };
+	}
+	if (link.isAxiosError === true && typeof code === 'string') return readNoAnswer(code, chain);
+	return undefined;
+}
+
+/** Whether an error of the HTTP library is about another address: n8n's own refresh of a token. */
+function isAboutSignIn({ config }: Link, url: string): boolean {
+	return isRecord(config) && typeof config.url === 'string' && config.url !== url;
 }
 
 /** Entra's answer to n8n's own redemption of an OAuth2 refresh token (`AuthError` of its client). */
-function entraBody(error: Record<string, unknown>): EntraErrorBody | undefined {
-	const { body } = error;
+function entraBody({ body }: Link): EntraErrorBody | undefined {
 	return isRecord(body) && typeof body.error === 'string' ? body : undefined;
 }
 
-/** What n8n itself says where it does not send a request: a credential that is not connected, say. */
-function ownWords(chain: ReadonlyArray<Record<string, unknown>>): Refusal {
-	const texts = (key: string) =>
+/** What n8n itself says where it does not send a request. */
+function ownWords(chain: readonly Link[]): Refusal {
+	const lastText = (key: string) =>
 		chain.map((link) => link[key]).findLast((text) => typeof text === 'string' && text !== '');
 	return new Refusal(
-		String(texts('message') ?? 'n8n could not send the request'),
-		String(texts('description') ?? 'Open the credential, press Connect or test it, and try again.'),
+		String(lastText('message') ?? 'n8n could not send the request'),
+		String(
+			lastText('description') ?? 'Open the credential, press Connect or test it, and try again.',
+		),
 	);
 }
 
 /**
  * Reads what n8n's HTTP helper threw: it wraps the HTTP library's error (with `response` or `code`),
  * an error of the credential, or one of n8n's own OAuth2 client.
+ *
+ * @param url the address of the request; an error about another one comes from the sign-in
+ * @param secrets values that must not appear in words, should Entra repeat one
  */
-export function readFailure(error: unknown): Failure {
+export function readFailure(error: unknown, url: string, secrets: readonly string[] = []): Failure {
 	const chain = causes(error);
 	for (const link of chain) {
+		if (link instanceof SignInOutage) return { kind: 'signIn', refusal: link, outage: link.outage };
 		if (link instanceof Refusal) return { kind: 'signIn', refusal: link };
 		const body = entraBody(link);
-		if (body) return { kind: 'signIn', refusal: explainEntraError(body) };
-		const { response } = link;
-		// A success in an error is an answer that broke off: its body is not whole.
-		if (isRecord(response) && typeof response.status === 'number' && response.status >= 300) {
-			return {
-				kind: 'answer',
-				status: response.status,
-				headers: readHeaders(response.headers),
-				body: response.data,
-			};
+		if (body) return { kind: 'signIn', refusal: explainEntraError(body, secrets) };
+		const failure = readHttpError(link, chain);
+		if (failure && isAboutSignIn(link, url)) {
+			return { kind: 'signIn', refusal: new SignInOutage(failure), outage: failure };
 		}
+		if (failure) return failure;
 	}
-	for (const link of chain) {
-		if (link.isAxiosError === true && typeof link.code === 'string') return readNoAnswer(link.code);
-	}
-	return { kind: 'signIn', refusal: ownWords(chain) };
+	return { kind: 'notSent', refusal: ownWords(chain) };
 }

@@ -61,8 +61,12 @@ function isTransient(failure: Failure): boolean {
 		case 'noAnswer':
 			return failure.reason !== 'certificate';
 		case 'unreadable':
-			return true;
+			// Text that is no JSON broke on its way or comes from something in between; a whole JSON value
+			// would only come again.
+			return typeof failure.body === 'string';
 		case 'signIn':
+			return failure.outage !== undefined && isTransient(failure.outage);
+		case 'notSent':
 			return false;
 	}
 }
@@ -70,7 +74,7 @@ function isTransient(failure: Failure): boolean {
 /** Whether the service surely did nothing for this request, so that even a POST may be repeated. */
 function surelyNothingDone(failure: Failure): boolean {
 	if (failure.kind === 'answer') return failure.status === 429;
-	return failure.kind === 'noAnswer' && failure.neverSent;
+	return failure.kind === 'signIn' || (failure.kind === 'noAnswer' && failure.neverSent);
 }
 
 /** Whether a write may have been carried out although no success was read. */
@@ -83,6 +87,7 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 		case 'unreadable':
 			return true;
 		case 'signIn':
+		case 'notSent':
 			return false;
 	}
 }
@@ -98,8 +103,9 @@ export function decideRetry(
 ): RetryDecision {
 	const mayRepeat = isTransient(failure) && (isRepeatable || surelyNothingDone(failure));
 	if (!mayRepeat) return NO_RETRY;
+	const answer = failure.kind === 'signIn' ? failure.outage : failure;
 	const retryAfterMs =
-		failure.kind === 'answer' ? parseRetryAfter(failure.headers['retry-after'], now) : undefined;
+		answer?.kind === 'answer' ? parseRetryAfter(answer.headers['retry-after'], now) : undefined;
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
 		return { ...NO_RETRY, retryAfterMs };
 	}

@@ -1,5 +1,5 @@
 import { isDomain, isGuid } from './customer';
-import { quoted, Refusal } from './refusal';
+import { Refusal } from './refusal';
 
 /** The addresses that a choice of cloud decides together. No trailing slashes. */
 export interface CloudEndpoints {
@@ -55,15 +55,16 @@ function customBaseUrl(label: string, value: unknown): string {
 	}
 	if (!TRUSTED_BASE_URL.test(url)) {
 		throw new Refusal(
-			`'${label}' of the credential is ${quoted(url)}, which is not safe to send a sign-in to`,
-			`Open the credential and give '${label}' an address that begins with https:// (http:// is accepted only for this machine, such as http://localhost:4010).`,
+			`'${label}' of the credential is not safe to send a sign-in to`,
+			`Open the credential and give '${label}' an address that begins with https:// (http:// is accepted only for this machine, such as http://localhost:4010), without a user name, a question mark or a number sign in it.`,
 		);
 	}
 	return url.replace(/\/+$/, '');
 }
 
 /**
- * The addresses that a credential means.
+ * The addresses that a credential means. What is in its fields is not repeated in any message: people
+ * may see an error who may not see the credential, and a secret may stand in the wrong field.
  *
  * @throws Refusal for an unknown cloud, and for a custom address that is empty or that is neither
  * `https` nor on this machine
@@ -79,7 +80,7 @@ export function resolveCloud(settings: CloudSettings): CloudEndpoints {
 	}
 	if (cloud === 'global' || cloud === 'usGovernment' || cloud === 'china') return CLOUDS[cloud];
 	throw new Refusal(
-		`'Cloud' of the credential is ${quoted(cloud ?? '')}, which is not known`,
+		"'Cloud' of the credential is not one that this node knows",
 		'Open the credential and choose a cloud from the list.',
 	);
 }
@@ -99,7 +100,7 @@ export function parsePartnerTenant(value: unknown): string {
 	throw new Refusal(
 		tenant === ''
 			? "'Tenant ID' of the credential is empty"
-			: `'Tenant ID' of the credential is ${quoted(tenant)}, which is not a tenant`,
+			: "'Tenant ID' of the credential is neither a tenant's ID nor its domain",
 		SHARED_TENANTS.includes(tenant.toLowerCase())
 			? 'Open the credential and give the ID of your own partner tenant, not a shared one.'
 			: 'Open the credential and give the ID of your own partner tenant (Entra admin center, Overview, Tenant ID) or its domain, such as contoso.onmicrosoft.com.',

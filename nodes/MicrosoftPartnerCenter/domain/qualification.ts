@@ -66,18 +66,24 @@ export function recogniseQualification(value: unknown): Qualification | undefine
 	return BY_SPELLING.get(withoutCaseAndSeparators(String(value)));
 }
 
+/** A name that the service might give to a qualification of tomorrow; no word such as "OK". */
+const UNKNOWN_NAME = /^[A-Za-z][A-Za-z_ -]{3,60}$/;
+
 /**
  * Reads the qualification out of an answer of the service, whatever spelling it used. Microsoft's
  * documents, its OpenAPI file and its SDKs spell one value in four ways and number it too.
  *
  * @returns the qualification; a name or number this package does not know, as the service spelled
- * it; or undefined where the answer is no qualification at all (an object, HTML, half a string).
+ * it; or undefined where the answer is no qualification at all (an error object, HTML, half a string)
  */
 export function readQualification(body: unknown): string | undefined {
+	if (typeof body === 'object' && body !== null && 'qualification' in body) {
+		return readQualification(body.qualification);
+	}
 	const known = recogniseQualification(body);
 	if (known !== undefined) return known;
 	if (typeof body === 'number') return String(body);
-	return typeof body === 'string' && /^[\w -]{1,100}$/.test(body.trim()) ? body.trim() : undefined;
+	return typeof body === 'string' && UNKNOWN_NAME.test(body.trim()) ? body.trim() : undefined;
 }
 
 /**

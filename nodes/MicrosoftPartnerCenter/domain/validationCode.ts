@@ -29,5 +29,12 @@ export function parseValidationCode(value: unknown): string {
 			`Give the code as a text. ${WHERE_TO_FIND}`,
 		);
 	}
+	// Half a character, as a text cut in the wrong place has it, cannot be sent.
+	if (/\p{Surrogate}/u.test(value)) {
+		throw new Refusal(
+			"'Validation Code' holds a broken character",
+			`Type the code again. ${WHERE_TO_FIND}`,
+		);
+	}
 	return value.trim();
 }

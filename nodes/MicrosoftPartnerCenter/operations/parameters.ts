@@ -13,7 +13,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A resource locator's value: the locator object, or a bare value where all of it is an expression. */
 function locatorValue(parameter: unknown): unknown {
-	return isRecord(parameter) && 'mode' in parameter ? parameter.value : parameter;
+	const isLocator = isRecord(parameter) && (parameter.__rl === true || 'mode' in parameter);
+	return isLocator && 'value' in parameter ? parameter.value : parameter;
 }
 
 /** The parameters of one item, read and checked; expressions are resolved for that item. */
@@ -25,7 +26,9 @@ export class ItemParameters {
 
 	/** A parameter as it is; undefined where the node does not have it. */
 	raw(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+		// With undefined as its fallback, n8n throws where there is no such parameter.
+		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, null);
+		return value ?? undefined;
 	}
 
 	/** *Customer*. @throws Refusal where it is no tenant ID */

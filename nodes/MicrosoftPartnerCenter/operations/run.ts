@@ -1,22 +1,20 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
 import { Refusal } from '../domain/refusal';
 import type { AnyOperation } from './definition';
 import { findOperation } from './index';
-import { inWords, refuse, toError, toJson } from './itemRefusal';
-import type { ItemRefusal } from './itemRefusal';
+import { inWords, toError, toJson } from './refused';
+import type { Refused } from './refused';
 import { ItemParameters } from './parameters';
 
-type Work = ReturnType<AnyOperation['prepare']>;
-type Outcome<T> = { readonly done: T } | { readonly refusal: ItemRefusal };
+type Outcome<T> = { readonly done: T } | Refused;
+type Work = () => Promise<Outcome<IDataObject[]>>;
 
-/**
- * Finds the operation and signs the client up with the credential.
- *
- * @throws NodeOperationError where the run cannot begin: an untrusted address in the credential, say
- */
-async function begin(context: IExecuteFunctions) {
+/** Makes an item's work, or its refusal, out of its parameters. */
+type Prepare = (itemIndex: number) => Outcome<Work>;
+
+/** Finds the operation and the credential; where that fails, no item can be carried out. */
+async function begin(context: IExecuteFunctions): Promise<Outcome<Prepare>> {
 	try {
 		const resource = context.getNodeParameter('resource', 0);
 		const operation = findOperation(resource, context.getNodeParameter('operation', 0));
@@ -27,35 +25,33 @@ async function begin(context: IExecuteFunctions) {
 				"Choose 'Authentication', 'Resource' and 'Operation' again, or update the node.",
 			);
 		}
-		return { operation, client: await PartnerCenterClient.connect(context, authentication) };
+		const client = await PartnerCenterClient.connect(context, authentication);
+		return { done: (itemIndex) => prepare(operation, client, context, itemIndex) };
 	} catch (error) {
-		const { message, advice } = inWords(error);
-		throw new NodeOperationError(context.getNode(), message, { description: advice });
+		return { refused: { ...inWords(error), concernsAll: true } };
 	}
 }
 
 function prepare(
 	operation: AnyOperation,
+	client: PartnerCenterClient,
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Outcome<Work> {
 	try {
-		return { done: operation.prepare(new ItemParameters(context, itemIndex)) };
+		const carryOut = operation.prepare(new ItemParameters(context, itemIndex));
+		return {
+			done: async () => {
+				const ids = newTraceIds();
+				try {
+					return { done: await carryOut({ client, ids }) };
+				} catch (error) {
+					return { refused: inWords(error), ids };
+				}
+			},
+		};
 	} catch (error) {
-		return { refusal: refuse(error, itemIndex) };
-	}
-}
-
-async function carryOut(
-	work: Work,
-	client: PartnerCenterClient,
-	itemIndex: number,
-): Promise<Outcome<IDataObject[]>> {
-	const ids = newTraceIds();
-	try {
-		return { done: await work({ client, ids }) };
-	} catch (error) {
-		return { refusal: refuse(error, itemIndex, ids) };
+		return { refused: inWords(error) };
 	}
 }
 
@@ -78,33 +74,36 @@ function progress(done: number, notStarted: number): string {
  * Carries the chosen operation out for every input item.
  *
  * The parameters of all items are read first. Where the node stops at a refusal, a bad parameter
- * anywhere therefore stops it before anything is sent.
+ * anywhere therefore stops it before anything is sent. Where the sign-in itself does not work, it is
+ * not tried again for the items that follow.
  *
  * @returns the output items in input order, each paired with its input item
  * @throws NodeApiError or NodeOperationError of the lowest refused item, unless the node continues
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { operation, client } = await begin(context);
-	const stops = !context.continueOnFail();
 	const items = context.getInputData();
-	const stop = (refusal: ItemRefusal, done: number) =>
-		toError(context.getNode(), refusal, progress(done, items.length - done - 1));
+	const stops = !context.continueOnFail();
+	const stop = (refused: Refused, itemIndex: number, done: number) =>
+		toError(context.getNode(), refused, itemIndex, progress(done, items.length - done - 1));
 
-	const prepared = items.map((_, itemIndex) => prepare(operation, context, itemIndex));
-	const unreadable = prepared.find((outcome) => 'refusal' in outcome);
-	if (stops && unreadable) throw stop(unreadable.refusal, 0);
+	const begun = await begin(context);
+	const prepared = items.map((_, itemIndex) => ('done' in begun ? begun.done(itemIndex) : begun));
+	for (const [itemIndex, outcome] of prepared.entries()) {
+		if (stops && 'refused' in outcome) throw stop(outcome, itemIndex, 0);
+	}
 
 	const output: INodeExecutionData[] = [];
+	let signInRefused: Refused | undefined;
 	for (const [itemIndex, work] of prepared.entries()) {
-		const outcome = 'refusal' in work ? work : await carryOut(work.done, client, itemIndex);
+		if (context.getExecutionCancelSignal()?.aborted) break;
+		const outcome = 'refused' in work ? work : (signInRefused ?? (await work.done()));
 		if ('done' in outcome) {
 			output.push(...outcome.done.map((json) => paired(json, itemIndex)));
-		} else if (stops) {
-			throw stop(outcome.refusal, itemIndex);
-		} else {
-			output.push(paired(toJson(outcome.refusal), itemIndex));
+			continue;
 		}
-		if (context.getExecutionCancelSignal()?.aborted) break;
+		if (stops) throw stop(outcome, itemIndex, itemIndex);
+		if (outcome.refused.concernsAll) signInRefused = { refused: outcome.refused };
+		output.push(paired(toJson(outcome, itemIndex), itemIndex));
 	}
 	return output;
 }

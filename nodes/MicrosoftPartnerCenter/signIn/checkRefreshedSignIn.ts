@@ -5,8 +5,8 @@ import { Refusal } from '../domain/refusal';
 import { explain } from '../api/explain';
 import { readFailure, RequestFailed } from '../api/failure';
 
-/** Milliseconds; the check must not hold up a run for long. */
-const TIMEOUT_MS = 30_000;
+/** Milliseconds. n8n checks while it holds its lock on the credential, for which others wait. */
+const TIMEOUT_MS = 5_000;
 
 /** The fields of the OAuth2 credential, with what n8n keeps beside them. */
 export interface OAuth2Credential extends CloudSettings {
@@ -27,9 +27,9 @@ function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
 
 /**
  * Tells a sign-in that can never work from one that had expired. n8n calls this before each request
- * and once more after it refreshed the token because of a 401. A fresh token that Partner Center
- * refuses again has a reason that waiting does not mend, such as a sign-in without MFA, and its code
- * says which; n8n alone would show only "401".
+ * and once more after it refreshed the token because of a 401 (from April 2026 on; an older n8n never
+ * calls it). A fresh token that Partner Center refuses again has a reason that waiting does not mend,
+ * such as a sign-in without MFA, and its code says which; n8n alone would show only "401".
  *
  * @returns what n8n adds to the decrypted credential for the rest of the request; nothing is stored
  * @throws Refusal for an untrusted address, before anything is sent, and for a sign-in that is refused
@@ -54,9 +54,10 @@ async function refusalOf(
 	apiBaseUrl: string,
 	accessToken: string,
 ): Promise<Refusal | undefined> {
+	const url = `${apiBaseUrl}/v1/customers`;
 	try {
 		await http.helpers.httpRequest({
-			url: `${apiBaseUrl}/v1/customers`,
+			url,
 			qs: { size: 1 },
 			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
 			timeout: TIMEOUT_MS,
@@ -64,7 +65,7 @@ async function refusalOf(
 		});
 		return undefined;
 	} catch (error) {
-		const failure = readFailure(error);
+		const failure = readFailure(error, url);
 		// Whatever else is wrong, the request itself will meet it and say so.
 		if (failure.kind !== 'answer' || failure.status !== 401) return undefined;
 		const { message, advice } = explain(new RequestFailed(failure));

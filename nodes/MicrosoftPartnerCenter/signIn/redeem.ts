@@ -4,10 +4,8 @@ import { parsePartnerTenant, resolveCloud, tokenUrl } from '../domain/cloud';
 import type { CloudSettings } from '../domain/cloud';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from '../api/entraErrors';
-import { readFailure } from '../api/failure';
-import type { Failure } from '../api/failure';
-import { decideRetry, DEFAULT_RETRY_LIMITS } from '../api/retry';
-import { wait } from '../api/wait';
+import { readFailure, SignInOutage } from '../api/failure';
+import { isRecord } from '../api/words';
 
 /** Milliseconds for one try of a redemption. */
 const TIMEOUT_MS = 60_000;
@@ -32,7 +30,8 @@ export interface Tokens {
 
 interface SharedRedemption {
 	readonly tokens: Promise<Tokens>;
-	readonly startedAt: number;
+	/** Milliseconds since 1970; undefined while it is under way. */
+	settledAt?: number;
 }
 
 /**
@@ -41,6 +40,12 @@ interface SharedRedemption {
  * page "Refresh tokens").
  */
 const redemptions = new Map<string, SharedRedemption>();
+
+function forgetOldRedemptions(now: number): void {
+	for (const [key, { settledAt }] of redemptions) {
+		if (settledAt !== undefined && now - settledAt > SHARED_FOR_MS) redemptions.delete(key);
+	}
+}
 
 function filledIn(value: unknown, label: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -74,45 +79,43 @@ export async function redeemRefreshToken(
 		.update(JSON.stringify([url, form]))
 		.digest('hex');
 
-	const now = Date.now();
-	for (const [other, { startedAt }] of redemptions) {
-		if (now - startedAt > SHARED_FOR_MS) redemptions.delete(other);
-	}
+	forgetOldRedemptions(Date.now());
 	const shared = redemptions.get(key);
 	if (shared) {
 		const tokens = await shared.tokens;
 		// Whoever comes with the very token that this redemption gave was refused with it.
 		if (tokens.accessToken !== credential.accessToken) return tokens;
 	}
-	const tokens = redeem(http, url, form);
-	redemptions.set(key, { tokens, startedAt: now });
-	tokens.catch(() => redemptions.delete(key));
-	return await tokens;
+	const redemption: SharedRedemption = { tokens: redeem(http, url, form) };
+	redemptions.set(key, redemption);
+	redemption.tokens.then(
+		() => {
+			redemption.settledAt = Date.now();
+		},
+		() => {
+			if (redemptions.get(key) === redemption) redemptions.delete(key);
+		},
+	);
+	return await redemption.tokens;
 }
 
+/** One try. Repeating is left to the client, whose waits end when an execution is canceled. */
 async function redeem(
 	http: IHttpRequestHelper,
 	url: string,
 	form: Readonly<Record<string, string>>,
 ): Promise<Tokens> {
-	for (let attempt = 1; ; attempt++) {
-		const outcome = await tryOnce(http, url, form);
-		if ('accessToken' in outcome) return outcome;
-		const decision = decideRetry(
-			outcome.failure,
-			{ isRepeatable: true, attempt, random: Math.random(), now: Date.now() },
-			DEFAULT_RETRY_LIMITS,
-		);
-		if (!decision.retry) throw refusalOf(outcome.failure, form);
-		await wait(decision.delayMs);
-	}
+	const outcome = await askEntra(http, url, form);
+	if (outcome instanceof Refusal) throw outcome;
+	return outcome;
 }
 
-async function tryOnce(
+async function askEntra(
 	http: IHttpRequestHelper,
 	url: string,
 	form: Readonly<Record<string, string>>,
-): Promise<Tokens | { failure: Failure }> {
+): Promise<Tokens | Refusal> {
+	const { client_secret: clientSecret = '', refresh_token: redeemed = '' } = form;
 	try {
 		const body: unknown = await http.helpers.httpRequest({
 			method: 'POST',
@@ -125,36 +128,20 @@ async function tryOnce(
 			timeout: TIMEOUT_MS,
 			disableFollowRedirect: true,
 		});
-		if (isRecord(body) && typeof body.access_token === 'string' && body.access_token !== '') {
-			const rotated = body.refresh_token;
-			return {
-				accessToken: body.access_token,
-				refreshToken:
-					typeof rotated === 'string' && rotated !== '' ? rotated : (form.refresh_token ?? ''),
-			};
+		if (!isRecord(body) || typeof body.access_token !== 'string' || body.access_token === '') {
+			return new SignInOutage({ kind: 'unreadable', status: 200, body: undefined });
 		}
-		return { failure: { kind: 'unreadable', status: 200, body: undefined } };
+		const rotated = body.refresh_token;
+		return {
+			accessToken: body.access_token,
+			refreshToken: typeof rotated === 'string' && rotated !== '' ? rotated : redeemed,
+		};
 	} catch (error) {
-		return { failure: readFailure(error) };
+		const failure = readFailure(error, url);
+		if (failure.kind === 'signIn' || failure.kind === 'notSent') return failure.refusal;
+		if (failure.kind === 'answer' && isRecord(failure.body) && 'error' in failure.body) {
+			return explainEntraError(failure.body, [clientSecret, redeemed]);
+		}
+		return new SignInOutage(failure);
 	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
-
-function refusalOf(failure: Failure, form: Readonly<Record<string, string>>): Refusal {
-	if (failure.kind === 'signIn') return failure.refusal;
-	if (failure.kind === 'answer' && isRecord(failure.body) && 'error' in failure.body) {
-		const secrets = [form.client_secret ?? '', form.refresh_token ?? ''];
-		return explainEntraError(failure.body, secrets);
-	}
-	const happened =
-		failure.kind === 'noAnswer'
-			? `could not be reached (${failure.code})`
-			: `gave an answer that is none (HTTP ${failure.status})`;
-	return new Refusal(
-		`Microsoft's sign-in ${happened}`,
-		"Run the workflow again in a few minutes. If it stays so, check 'Cloud' of the credential, and that the machine that runs n8n can reach the internet.",
-	);
 }

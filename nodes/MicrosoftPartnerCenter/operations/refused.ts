@@ -6,11 +6,9 @@ import type { Explanation } from '../api/explain';
 import { RequestFailed } from '../api/failure';
 import { Refusal } from '../domain/refusal';
 
-/** Why one item was not carried out: what the error branch carries and what the node fails with. */
-export interface ItemRefusal {
-	readonly itemIndex: number;
-	/** Its message ends with the item's number as n8n counts, from 0. */
-	readonly explanation: Explanation;
+/** Why an item was not carried out. */
+export interface Refused {
+	readonly refused: Explanation;
 	/** Only where something was sent. */
 	readonly ids?: TraceIds;
 }
@@ -32,19 +30,17 @@ export function inWords(error: unknown): Explanation {
 	};
 }
 
-/** Why an item was not carried out. */
-export function refuse(error: unknown, itemIndex: number, ids?: TraceIds): ItemRefusal {
-	const explanation = inWords(error);
-	const message = `${explanation.message} [item ${itemIndex}]`;
-	return { itemIndex, explanation: { ...explanation, message }, ids };
+/** The message with the item's number as n8n counts, from 0, unless the item has no part in it. */
+function messageFor({ message, concernsAll }: Explanation, itemIndex: number): string {
+	return concernsAll ? message : `${message} [item ${itemIndex}]`;
 }
 
 /** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
-export function toJson({ explanation, ids }: ItemRefusal): IDataObject {
-	const { message, advice, httpStatus, code, retryAfterMs, fateUnknown } = explanation;
+export function toJson({ refused, ids }: Refused, itemIndex: number): IDataObject {
+	const { advice, httpStatus, code, retryAfterMs, fateUnknown } = refused;
 	const details = { httpStatus, code, ...ids, advice, retryAfterMs, fateUnknown };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
-	return { error: message, details: Object.fromEntries(known) };
+	return { error: messageFor(refused, itemIndex), details: Object.fromEntries(known) };
 }
 
 /**
@@ -54,17 +50,18 @@ export function toJson({ explanation, ids }: ItemRefusal): IDataObject {
  */
 export function toError(
 	node: INode,
-	{ itemIndex, explanation, ids }: ItemRefusal,
+	{ refused, ids }: Refused,
+	itemIndex: number,
 	progress: string,
 ): NodeApiError | NodeOperationError {
-	const { message, advice, httpStatus, code, cause, retryAfterMs } = explanation;
+	const { advice, httpStatus, code, cause, retryAfterMs } = refused;
+	const message = messageFor(refused, itemIndex);
 	const trace =
 		ids === undefined
 			? ''
 			: `For Microsoft support: request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
-	const description = [advice, progress, trace].filter((part) => part !== '').join(' ');
 	const options = {
-		description,
+		description: [advice, progress, trace].filter((part) => part !== '').join(' '),
 		itemIndex,
 		failure: cause === undefined ? undefined : { cause, retryAfterMs },
 	};

@@ -1,0 +1,67 @@
+/** The longest quote of a service's words, in characters (Partner Center's may have 1,024). */
+const LONGEST_QUOTE = 400;
+
+/** What looks like a token or a secret: nothing that a person would read is that long in one piece. */
+const OPAQUE = /[\w~.+-]{40,}/g;
+
+/** What a service said about a refusal. */
+export interface ServiceWords {
+	readonly code?: string;
+	readonly words?: string;
+}
+
+/** Whether a value is an object whose members can be looked at. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/**
+ * A service's words as they may be shown: one line, not too long, and without anything secret.
+ *
+ * @param secrets values that must not appear, should the service repeat one
+ * @returns undefined where there are none
+ */
+export function quotable(value: unknown, secrets: readonly string[] = []): string | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	// Masked before it is cut: half a secret would no longer be recognised.
+	const line = secrets
+		.filter((secret) => secret !== '')
+		.reduce((text, secret) => text.replaceAll(secret, '***'), String(value))
+		.replace(OPAQUE, '***')
+		.replace(/\s+/g, ' ')
+		.trim();
+	if (line === '') return undefined;
+	return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1)}…` : line;
+}
+
+/** What a person would read of an HTML page: its title, or else its text. */
+function htmlText(html: string): string | undefined {
+	const title = quotable(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1]);
+	const body = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+	return title ?? quotable(body);
+}
+
+/**
+ * Reads a service's own words out of an error body, whatever its shape: Partner Center's
+ * `{ code, description, data, source }`, the gateway's `{ statusCode, message }`, an OAuth-like
+ * object, a bare JSON string, HTML, half a JSON text, or nothing.
+ */
+export function readServiceWords(body: unknown): ServiceWords {
+	if (typeof body === 'string') {
+		return { words: /<[a-z!][^>]*>/i.test(body) ? htmlText(body) : quotable(body) };
+	}
+	if (!isRecord(body)) return {};
+	const nested = isRecord(body.error) ? body.error : {};
+	const words = quotable(
+		body.description ?? body.message ?? body.error_description ?? nested.message ?? body.error,
+	);
+	const data: unknown[] = Array.isArray(body.data) ? body.data : [];
+	const more = data.map((entry) => quotable(entry)).find((entry) => entry !== undefined);
+	return {
+		code: quotable(body.code ?? nested.code),
+		words:
+			words !== undefined && more !== undefined && !words.includes(more)
+				? quotable(`${words} (${more})`)
+				: (words ?? more),
+	};
+}
