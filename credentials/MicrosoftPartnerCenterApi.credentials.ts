@@ -1,13 +1,14 @@
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { resolveCloud } from '../nodes/MicrosoftPartnerCenter/domain/cloud';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
-import { refreshTokenTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
+import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeem';
 
 /** App+User sign-in with a refresh token that the partner already keeps (Secure Application Model). */
@@ -63,10 +64,15 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 		return { ...(await redeemRefreshToken(this, credentials)) };
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
-	};
+	/** Signs a request, unless the credential's addresses must not be trusted. */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		resolveCloud(credentials);
+		const Authorization = `Bearer ${String(credentials.accessToken)}`;
+		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization } };
+	}
 
-	test = refreshTokenTest;
+	test = signInTest;
 }

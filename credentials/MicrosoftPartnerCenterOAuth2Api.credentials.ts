@@ -10,7 +10,7 @@ import {
 	scopeExpression,
 	signInUrlExpression,
 } from '../nodes/MicrosoftPartnerCenter/signIn/credentialExpressions';
-import { oAuth2Test } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
+import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 
 /** App+User sign-in for people: press Connect, sign in with MFA; n8n keeps the tokens fresh. */
@@ -85,5 +85,5 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 		return await checkRefreshedSignIn(this, credentials);
 	}
 
-	test = oAuth2Test;
+	test = signInTest;
 }

@@ -17,10 +17,14 @@ afterEach(async () => {
 
 const { adminAgent, userWithoutMfa, userWithoutRole } = seed.users;
 
-function signedInAs({ refreshToken }: { refreshToken: string }) {
-	engine.store('refreshToken', { refreshToken });
+function signedInAs({ refreshToken }: { refreshToken: string }, accessToken = 'expired') {
+	engine.store('refreshToken', { refreshToken, accessToken });
 	engine.store('oAuth2', {
-		oauthTokenData: { access_token: 'expired', refresh_token: refreshToken, token_type: 'Bearer' },
+		oauthTokenData: {
+			access_token: accessToken,
+			refresh_token: refreshToken,
+			token_type: 'Bearer',
+		},
 	});
 }
 
@@ -34,10 +38,21 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(await test()).toBe('Connection successful!');
 		});
 
-		it('tells a sign-in without MFA (401, code 900421)', async () => {
-			signedInAs(userWithoutMfa);
-			expect(await test()).toMatch(/no multi-factor authentication \(MFA\).*press Connect/);
+		it('works when it is opened again after the access token expired', async () => {
+			signedInAs(adminAgent);
+			await test();
+			sandbox.expireAccessTokens();
+			expect(await test()).toBe('Connection successful!');
 		});
+
+		it.each([['expired'], ['fresh']])(
+			'tells a sign-in without MFA (401, code 900421), with an access token that is %s',
+			async (token) => {
+				const fresh = sandbox.issueAccessToken(userWithoutMfa.key);
+				signedInAs(userWithoutMfa, token === 'fresh' ? fresh : token);
+				expect(await test()).toMatch(/no multi-factor authentication \(MFA\).*press Connect/);
+			},
+		);
 
 		it('tells a refused token (401, any other code)', async () => {
 			signedInAs(adminAgent);
@@ -122,6 +137,11 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 );
 
 describe('the test of the Refresh Token credential', () => {
+	it('tells a sign-in without MFA before there is any access token', async () => {
+		signedInAs(userWithoutMfa, '');
+		expect(await testCredential(engine, 'refreshToken')).toContain('(MFA)');
+	});
+
 	it.each([
 		['another tenant', { tenantId: 'nowhere.example.com' }, 'does not exist in this cloud'],
 		['a wrong secret', { clientSecret: 'not-the-secret' }, "wrong. Check 'Client Secret'"],

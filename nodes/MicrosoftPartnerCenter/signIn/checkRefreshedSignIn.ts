@@ -1,12 +1,7 @@
 import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { parsePartnerTenant, resolveCloud } from '../domain/cloud';
 import type { CloudSettings } from '../domain/cloud';
-import { Refusal } from '../domain/refusal';
-import { explain } from '../api/explain';
-import { readFailure, RequestFailed } from '../api/failure';
-
-/** Milliseconds. n8n checks while it holds its lock on the credential, for which others wait. */
-const TIMEOUT_MS = 5_000;
+import { whyRefused } from './whyRefused';
 
 /** The fields of the OAuth2 credential, with what n8n keeps beside them. */
 export interface OAuth2Credential extends CloudSettings {
@@ -43,32 +38,7 @@ export async function checkRefreshedSignIn(
 	const checkedAccessToken = accessTokenOf(credential);
 	const before = credential.checkedAccessToken;
 	const wasRefreshed = before !== undefined && before !== checkedAccessToken;
-	const refusal = wasRefreshed ? await refusalOf(http, apiBaseUrl, checkedAccessToken) : undefined;
+	const refusal = wasRefreshed ? await whyRefused(http, apiBaseUrl, checkedAccessToken) : undefined;
 	if (refusal) throw refusal;
 	return { checkedAccessToken };
-}
-
-/** Asks Partner Center whether it accepts a token, and why not. */
-async function refusalOf(
-	http: IHttpRequestHelper,
-	apiBaseUrl: string,
-	accessToken: string,
-): Promise<Refusal | undefined> {
-	const url = `${apiBaseUrl}/v1/customers`;
-	try {
-		await http.helpers.httpRequest({
-			url,
-			qs: { size: 1 },
-			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
-			timeout: TIMEOUT_MS,
-			disableFollowRedirect: true,
-		});
-		return undefined;
-	} catch (error) {
-		const failure = readFailure(error, url);
-		// Whatever else is wrong, the request itself will meet it and say so.
-		if (failure.kind !== 'answer' || failure.status !== 401) return undefined;
-		const { message, advice } = explain(new RequestFailed(failure));
-		return new Refusal(message, advice);
-	}
 }

@@ -7,9 +7,6 @@ import { apiBaseUrlExpression } from './credentialExpressions';
 import { SERVICE_ERRORS } from '../api/errorTable';
 import type { ErrorRow } from '../api/errorTable';
 
-/** A cheap request that any account with a right to customers may make, and that changes nothing. */
-const REQUEST = { baseURL: apiBaseUrlExpression, url: '/v1/customers', qs: { size: 1 } };
-
 const WRONG_ADDRESS =
 	"This address does not answer like Partner Center. Check 'Cloud' of the credential and, if it is Custom, 'API Base URL'.";
 
@@ -29,14 +26,6 @@ function words({ what, advice, cause }: ErrorRow): string {
 	return `${what}. ${isTransient ? 'Test again in a few minutes.' : advice}`;
 }
 
-function bodyRule(
-	key: string,
-	value: string | number | undefined,
-	message: string,
-): IAuthenticateRuleResponseSuccessBody {
-	return { type: 'responseSuccessBody', properties: { key, value, message } };
-}
-
 /** What each status means in a test. */
 const STATUS_RULES = SERVICE_ERRORS.flatMap((row) =>
 	(row.statuses ?? []).map(
@@ -47,45 +36,18 @@ const STATUS_RULES = SERVICE_ERRORS.flatMap((row) =>
 	),
 );
 
-/** What each code means; Partner Center is known to write codes as text and as number. */
-const CODE_RULES = SERVICE_ERRORS.flatMap((row) =>
-	(row.codes ?? []).flatMap((code) => [
-		bodyRule('code', code, words(row)),
-		bodyRule('code', Number(code), words(row)),
-	]),
-);
+/** An answer without `items` is no list of customers, whatever else it is. */
+const NO_LIST_RULE: IAuthenticateRuleResponseSuccessBody = {
+	type: 'responseSuccessBody',
+	properties: { key: 'items', value: undefined, message: WRONG_ADDRESS },
+};
 
 /**
- * The test of a credential. n8n reads rules about statuses and rules about bodies together; only its
- * type asks for one kind. An answer without `items` is no list of customers, whatever else it is.
- *
- * @param noList what is said of such an answer
+ * The test of both credentials. A 401 stays an error here, because n8n renews the token after one;
+ * `whyRefused` then tells a sign-in without MFA apart. n8n reads rules about statuses and rules about
+ * bodies together; only its type asks for one kind.
  */
-function test(request: ICredentialTestRequest['request'], noList: string): ICredentialTestRequest {
-	const rules = [...STATUS_RULES, ...CODE_RULES, bodyRule('items', undefined, noList)];
-	return { request, rules: rules as IAuthenticateRuleResponseCode[] };
-}
-
-/**
- * The test of the OAuth2 credential: a 401 must stay an error, because n8n refreshes the token after
- * one. A sign-in without MFA is told apart by `checkRefreshedSignIn`.
- */
-export const oAuth2Test = test(REQUEST, WRONG_ADDRESS);
-
-/**
- * The test of the Refresh Token credential. n8n redeems the token for every test, so a 401 never
- * means that it expired; read as an ordinary answer, its code tells why. (An n8n that does not know
- * `except` reads every status so; the words for a code stay right there.)
- */
-export const refreshTokenTest = test(
-	{
-		...REQUEST,
-		ignoreHttpStatusErrors: {
-			ignore: true,
-			except: STATUS_RULES.map(({ properties }) => properties.value).filter(
-				(status) => status !== 401,
-			),
-		},
-	},
-	"Partner Center did not accept the sign-in, or this address is not Partner Center's. Put a new refresh token into 'Refresh Token', and check 'Cloud' and 'Tenant ID'.",
-);
+export const signInTest: ICredentialTestRequest = {
+	request: { baseURL: apiBaseUrlExpression, url: '/v1/customers', qs: { size: 1 } },
+	rules: [...STATUS_RULES, NO_LIST_RULE] as IAuthenticateRuleResponseCode[],
+};

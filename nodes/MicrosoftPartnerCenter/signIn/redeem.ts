@@ -6,6 +6,7 @@ import { Refusal } from '../domain/refusal';
 import { explainEntraError } from '../api/entraErrors';
 import { readFailure, SignInOutage } from '../api/failure';
 import { isRecord } from '../api/words';
+import { whyRefused } from './whyRefused';
 
 /** Milliseconds for one try of a redemption. */
 const TIMEOUT_MS = 60_000;
@@ -66,7 +67,7 @@ export async function redeemRefreshToken(
 	http: IHttpRequestHelper,
 	credential: RefreshTokenCredential,
 ): Promise<Tokens> {
-	const { loginBaseUrl, resource } = resolveCloud(credential);
+	const { apiBaseUrl, loginBaseUrl, resource } = resolveCloud(credential);
 	const url = tokenUrl(loginBaseUrl, parsePartnerTenant(credential.tenantId));
 	const form = {
 		grant_type: 'refresh_token',
@@ -86,7 +87,11 @@ export async function redeemRefreshToken(
 		// Whoever comes with the very token that this redemption gave was refused with it.
 		if (tokens.accessToken !== credential.accessToken) return tokens;
 	}
-	const redemption: SharedRedemption = { tokens: redeem(http, url, form) };
+	// n8n redeems for the first time, or after a 401; a fresh token may be refused for the same reason.
+	const isAfterRefusal = Boolean(credential.accessToken);
+	const redemption: SharedRedemption = {
+		tokens: redeem(http, url, form, isAfterRefusal ? apiBaseUrl : undefined),
+	};
 	redemptions.set(key, redemption);
 	redemption.tokens.then(
 		() => {
@@ -99,14 +104,22 @@ export async function redeemRefreshToken(
 	return await redemption.tokens;
 }
 
-/** One try. Repeating is left to the client, whose waits end when an execution is canceled. */
+/**
+ * One try. Repeating is left to the client, whose waits end when an execution is canceled.
+ *
+ * @param apiBaseUrl where to ask whether the fresh token is accepted; undefined not to ask
+ */
 async function redeem(
 	http: IHttpRequestHelper,
 	url: string,
 	form: Readonly<Record<string, string>>,
+	apiBaseUrl: string | undefined,
 ): Promise<Tokens> {
 	const outcome = await askEntra(http, url, form);
 	if (outcome instanceof Refusal) throw outcome;
+	const refusal =
+		apiBaseUrl === undefined ? undefined : await whyRefused(http, apiBaseUrl, outcome.accessToken);
+	if (refusal) throw refusal;
 	return outcome;
 }
 

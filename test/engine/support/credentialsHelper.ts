@@ -150,26 +150,9 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		options: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type(typeName);
-		if (typeof authenticate !== 'object') return options;
-		for (const [name, value] of Object.entries(authenticate.properties.headers ?? {})) {
-			if (typeof value !== 'string') throw new UnexpectedError(`Header ${name} is no text`);
-			options.headers = {
-				...options.headers,
-				[name]: workflow.expression.getSimpleParameterValue(
-					node,
-					value,
-					'internal',
-					{ $credentials: credentials },
-					undefined,
-					'',
-				),
-			};
-		}
-		return options;
+		return typeof authenticate === 'function' ? await authenticate(credentials, options) : options;
 	}
 
 	async preAuthentication(
@@ -184,8 +167,7 @@ export class InMemoryCredentials extends ICredentialsHelper {
 			({ type: kind, typeOptions }) => kind === 'hidden' && typeOptions?.expirable === true,
 		);
 		if (!expirable || !type.preAuthentication) return undefined;
-		const isTest = node.parameters.temp === '';
-		if (credentials[expirable.name] !== '' && !expired && !isTest) return undefined;
+		if (credentials[expirable.name] !== '' && !expired) return undefined;
 		const output = await type.preAuthentication.call(helpers, credentials);
 		if (output[expirable.name] === undefined) return undefined;
 		const id = node.credentials?.[typeName]?.id ?? null;

@@ -1,0 +1,38 @@
+import type { IHttpRequestHelper } from 'n8n-workflow';
+import { explain } from '../api/explain';
+import { readFailure, RequestFailed } from '../api/failure';
+import { Refusal } from '../domain/refusal';
+
+/** Milliseconds. n8n may hold its lock on the credential meanwhile, for which others wait. */
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Asks Partner Center why it refuses a token that is fresh. A 401 before it meant that the old token
+ * had expired, or that the sign-in can never work: made without MFA, or for another service. Only the
+ * code in Partner Center's answer tells, and n8n's test of a credential shows just the status.
+ *
+ * @returns the refusal, or undefined where the token is accepted or something else is wrong: the
+ * request itself will meet that and say so
+ */
+export async function whyRefused(
+	http: IHttpRequestHelper,
+	apiBaseUrl: string,
+	accessToken: string,
+): Promise<Refusal | undefined> {
+	const url = `${apiBaseUrl}/v1/customers`;
+	try {
+		await http.helpers.httpRequest({
+			url,
+			qs: { size: 1 },
+			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
+			timeout: TIMEOUT_MS,
+			disableFollowRedirect: true,
+		});
+		return undefined;
+	} catch (error) {
+		const failure = readFailure(error, url);
+		if (failure.kind !== 'answer' || failure.status !== 401) return undefined;
+		const { message, advice } = explain(new RequestFailed(failure));
+		return new Refusal(message, advice);
+	}
+}
