@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // n8n-core writes its settings on first use: not into the home folder of whoever runs the tests.
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+process.env.N8N_USER_FOLDER = join(tmpdir(), `n8n-engine-${process.env.JEST_WORKER_ID ?? '1'}`);
 process.env.N8N_LOG_LEVEL = 'silent';

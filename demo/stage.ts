@@ -1,0 +1,65 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { removeFolder } from '../real-n8n/cache';
+import { installRealN8n } from '../real-n8n/install';
+import { startN8n, type RunningN8n } from '../real-n8n/instance';
+import type { Report } from '../real-n8n/report';
+import type { Workflow } from '../real-n8n/rest';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+import type { Cleanup } from './cleanup';
+import { createCredential, importWorkflow } from './import-example';
+import { packageNode } from './package-node';
+
+/** Everything that is needed before a deal can be won. */
+export interface Stage {
+	n8n: RunningN8n;
+	sandbox: Sandbox;
+	/** The example workflow, active, with the sandbox's credential. */
+	workflow: Workflow;
+}
+
+/** How a stage may differ from the demo's. */
+export interface StageOptions {
+	sandbox?: SandboxOptions;
+	/** Settings of n8n on top of the usual ones. */
+	env?: Record<string, string>;
+}
+
+/** n8n's own port; the next free one is taken. */
+const FIRST_PORT = 5678;
+
+/** For what cleans up behind itself when it is aborted. */
+const NOTHING_TO_UNDO = () => Promise.resolve();
+
+/**
+ * Gets a real n8n, builds and packs the node, starts the sandbox and n8n with the packed node installed, and imports a
+ * credential and the example workflow. `cleanup` undoes it all.
+ */
+export async function setStage(
+	cleanup: Cleanup,
+	report: Report,
+	options: StageOptions = {},
+): Promise<Stage> {
+	const { signal } = cleanup;
+	const install = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
+
+	report('Building and packing the node');
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-demo-'));
+	cleanup.add(() => removeFolder(folder));
+	const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
+
+	report('Starting the sandbox, which plays Partner Center and its sign-in');
+	const opening = startSandbox({ port: 0, ...options.sandbox });
+	const sandbox = await cleanup.track(opening, (started) => started.close());
+
+	report(`Starting n8n ${install.version} with ${path.basename(tarball)} installed`);
+	const starting = startN8n(install, { tarball, port: FIRST_PORT, env: options.env, signal });
+	const n8n = await cleanup.track(starting, (started) => started.stop());
+
+	report('Creating the credential, and importing and activating the workflow');
+	const credential = await createCredential(n8n.rest, sandbox);
+	const workflow = await importWorkflow(n8n.rest, credential);
+	return { n8n, sandbox, workflow };
+}
