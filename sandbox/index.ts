@@ -2,15 +2,18 @@
 export { startSandbox } from './server';
 export { seed } from './seed';
 export { qualifications } from './qualification';
+export { vettingReasons } from './vetting';
+export type { AuditRecord, NewAuditRecord } from './auditLog';
 export type { Fault, FaultAction, FaultMatch, Faults } from './http/faults';
 export type { Qualification, QualificationReply } from './qualification';
+export type { Readings } from './readings';
 export type { SeedCustomer, SeedUser, SeedUserKey, SeedValidationCode } from './seed';
+export type { QualificationRecord, ReviewDecision, VettingStatus } from './vetting';
 export type {
 	AccessTokenRecord,
 	Answered,
 	CodeUse,
 	CustomerRecord,
-	Readings,
 	ReceivedRequest,
 	RefreshTokenRecord,
 	Sandbox,

@@ -5,11 +5,13 @@ import { startSandbox, type Sandbox, type SandboxOptions } from './index';
 
 const defaultPort = 4010;
 const highestPort = 65535;
+const mostCustomers = 100_000;
 
-const usage = `npm run sandbox -- [--port <number>] [--control]
+const usage = `npm run sandbox -- [--port <number>] [--control] [--customers <number>]
 
-  --port <number>  listen there, and nowhere else (default: ${defaultPort}, or the next free one)
-  --control        serve /_sandbox/state, /_sandbox/faults and /_sandbox/reset too
+  --port <number>       listen there, and nowhere else (default: ${defaultPort}, or the next free one)
+  --control             serve the /_sandbox/… routes of sandbox/README.md too
+  --customers <number>  add so many made-up customers, e.g. "Customer 0001"
 `;
 
 async function main(): Promise<void> {
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
 		options: {
 			port: { type: 'string' },
 			control: { type: 'boolean', default: false },
+			customers: { type: 'string', default: '0' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -26,11 +29,12 @@ async function main(): Promise<void> {
 	}
 
 	const colour = process.stdout.isTTY;
-	const options = { control: values.control, colour, log: write };
+	const customers = readNumber('customers', values.customers, mostCustomers);
+	const options = { control: values.control, customers, colour, log: write };
 	const sandbox =
 		values.port === undefined
 			? await startOnFreePort(options)
-			: await startSandbox({ ...options, port: readPort(values.port) });
+			: await startSandbox({ ...options, port: readNumber('port', values.port, highestPort) });
 	write(introduction(sandbox.url, { colour, control: values.control }));
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -40,12 +44,12 @@ async function main(): Promise<void> {
 	}
 }
 
-function readPort(text: string): number {
-	const port = Number(text);
-	if (!Number.isInteger(port) || port < 0 || port > highestPort) {
-		throw new Error(`--port takes a number from 0 to ${highestPort}, not "${text}".`);
+function readNumber(option: string, text: string, highest: number): number {
+	const number = Number(text);
+	if (!Number.isInteger(number) || number < 0 || number > highest) {
+		throw new Error(`--${option} takes a number from 0 to ${highest}, not "${text}".`);
 	}
-	return port;
+	return number;
 }
 
 /** Steps over ports that somebody else listens on, so that a second sandbox simply starts. */

@@ -26,6 +26,11 @@ export function displayName(qualification: Qualification): string {
 	return words[qualification].join(' ');
 }
 
+/** The name as `/qualifications` has it, e.g. "GovernmentCommunityCloud". */
+export function writeName(qualification: Qualification): string {
+	return spell(qualification, 'PascalCase');
+}
+
 function spell(qualification: Qualification, style: 'lowercase' | 'PascalCase' | 'snake_case') {
 	const parts = words[qualification];
 	if (style === 'PascalCase') return parts.join('');

@@ -7,7 +7,10 @@ import type { Qualification } from './qualification';
 export interface SeedCustomer {
 	readonly id: string;
 	readonly name: string;
+	/** The default domain, the only one that the filter of `GET /v1/customers` knows. */
 	readonly domain: string;
+	/** Further domains the customer has verified; OpenID discovery knows them too. */
+	readonly customDomains: readonly string[];
 	readonly city: string;
 	readonly country: string;
 	readonly qualification: Qualification;
@@ -43,12 +46,13 @@ function customer(
 	name: string,
 	prefix: string,
 	[city, country]: readonly [string, string],
-	more: Partial<Pick<SeedCustomer, 'qualification' | 'relationship'>> = {},
+	more: Partial<Pick<SeedCustomer, 'customDomains' | 'qualification' | 'relationship'>> = {},
 ): SeedCustomer {
 	return {
 		id: `c0570000-0000-4000-8000-${String(number).padStart(12, '0')}`,
 		name,
 		domain: `${prefix}.onmicrosoft.com`,
+		customDomains: [],
 		city,
 		country,
 		qualification: 'none',
@@ -58,10 +62,16 @@ function customer(
 }
 
 const customers = {
-	contosoUniversity: customer(1, 'Contoso University', 'contosouniversity', ['Redmond', 'US']),
+	contosoUniversity: customer(1, 'Contoso University', 'contosouniversity', ['Redmond', 'US'], {
+		customDomains: ['contoso.edu', 'contosouniversity.com'],
+	}),
 	contosoPharmaceuticals: customer(2, 'Contoso Pharmaceuticals', 'contosopharma', ['Boston', 'US']),
-	fabrikam: customer(3, 'Fabrikam, Inc.', 'fabrikam', ['Chicago', 'US']),
-	northwind: customer(4, 'Northwind Traders', 'northwindtraders', ['Seattle', 'US']),
+	fabrikam: customer(3, 'Fabrikam, Inc.', 'fabrikam', ['Chicago', 'US'], {
+		customDomains: ['fabrikam.com'],
+	}),
+	northwind: customer(4, 'Northwind Traders', 'northwindtraders', ['Seattle', 'US'], {
+		customDomains: ['northwindtraders.com'],
+	}),
 	adventureWorks: customer(5, 'Adventure Works', 'adventureworks', ['Denver', 'US']),
 	wideWorldImporters: customer(6, 'Wide World Importers', 'wideworldimporters', ['Austin', 'US']),
 	/** A name with an accent: it proves that text is sent as UTF-8. */
@@ -70,6 +80,7 @@ const customers = {
 		'CH',
 	]),
 	schoolOfFineArt: customer(8, 'School of Fine Art', 'schooloffineart', ['London', 'GB'], {
+		customDomains: ['fineartschool.net'],
 		qualification: 'education',
 	}),
 	humongousCharity: customer(9, 'Humongous Charity', 'humongouscharity', ['Dublin', 'IE'], {
@@ -80,9 +91,27 @@ const customers = {
 	}),
 	/** Exists, but has no relationship with this partner. */
 	woodgroveBank: customer(11, 'Woodgrove Bank', 'woodgrovebank', ['New York', 'US'], {
+		customDomains: ['woodgrovebank.com'],
 		relationship: 'none',
 	}),
 } as const;
+
+/** The sign-in knows this tenant, Partner Center does not. */
+const stranger = {
+	name: 'Litware, Inc.',
+	tenantId: '57a40000-0000-4000-8000-000000000001',
+	domain: 'litwareinc.onmicrosoft.com',
+	customDomains: ['litwareinc.com'],
+} as const;
+
+/** One of any number of customers for lists that need many: nothing but its number tells it from the next. */
+export function generatedCustomer(number: number): SeedCustomer {
+	const digits = String(number).padStart(4, '0');
+	return {
+		...customer(number, `Customer ${digits}`, `customer${digits}`, ['Redmond', 'US']),
+		id: `c0571000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+	};
+}
 
 function code(
 	validationId: string,
@@ -157,6 +186,7 @@ export const seed = {
 	},
 	users,
 	customers,
+	stranger,
 	validationCodes,
 	/** City Power & Light was qualified earlier, with this code. */
 	codeUses: [
@@ -165,6 +195,8 @@ export const seed = {
 			validationId: validationCodes.leadingZero.validationId,
 		},
 	],
+	/** When the customers that start with a qualification were given it. */
+	qualifiedOn: '2025-09-01T08:30:00.000Z',
 } as const;
 
 export type SeedUserKey = SeedUser['key'];

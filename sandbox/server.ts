@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Refusal } from './api/refusal';
 import { apiRoutes } from './api/routes';
+import { discoveryRoutes } from './entra/discovery';
 import { signInRoutes } from './entra/routes';
 import { controlRoutes } from './http/control';
 import { playFaults } from './http/playFaults';
@@ -29,6 +30,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			tokens.issueAccessToken(holder === 'app' ? undefined : holder),
 		expireAccessTokens: () => tokens.expireAccessTokens(),
 		revokeRefreshTokens: () => tokens.revokeRefreshTokens(),
+		addCustomers: (count) => records.addCustomers(count),
+		setQualifications: (customerId, given) => records.setQualifications(customerId, given),
+		decideReview: (customerId, decision) => records.decideReview(customerId, decision),
+		addAuditRecord: (record) => records.addAuditRecord(record),
 		reset: () => world.reset(),
 		close: () => app.close(),
 	};
@@ -59,6 +64,7 @@ function buildServer(world: World): FastifyInstance {
 	});
 	void app.register(apiRoutes, { prefix: '/v1', world });
 	void app.register(signInRoutes, { prefix: '/:tenant/oauth2/v2.0', world });
+	void app.register(discoveryRoutes, { prefix: '/:tenant/v2.0', world });
 	void app.register(controlRoutes, { prefix: '/_sandbox', world });
 	return app;
 }

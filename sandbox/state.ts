@@ -1,29 +1,74 @@
-/** The customers and validation codes as they are now. */
-import { seed } from './seed';
+/** The customers, validation codes and audit records as they are now. */
+import { AuditLog, type AuditRecord, type NewAuditRecord } from './auditLog';
+import { generatedCustomer, seed, type SeedCustomer } from './seed';
 import type { CodeUse, CustomerRecord, SandboxState, ValidationCodeRecord } from './types';
 import type { TokenVault } from './tokens';
+import {
+	completeRecord,
+	decideReview,
+	presentQualification,
+	setRecord,
+	type QualificationRecord,
+	type ReviewDecision,
+} from './vetting';
 
 export class Records implements SandboxState {
 	readonly customers: CustomerRecord[] = [];
 	readonly validationCodes: ValidationCodeRecord[] = [];
 	readonly codeUses: CodeUse[] = [];
+	readonly audit = new AuditLog();
+	private generated = 0;
 
-	constructor(readonly tokens: TokenVault) {
+	/** @param generatedAtStart how many made-up customers follow the seeded ones after each reset */
+	constructor(
+		readonly tokens: TokenVault,
+		private readonly generatedAtStart: number,
+	) {
 		this.reset();
+	}
+
+	get auditRecords(): readonly AuditRecord[] {
+		return this.audit.records;
 	}
 
 	reset(): void {
 		this.customers.splice(
 			0,
 			Infinity,
-			...Object.values(seed.customers).map((customer) => ({ ...customer, timesApplied: 0 })),
+			...Object.values<SeedCustomer>(seed.customers).map(newCustomer),
 		);
+		this.generated = 0;
+		this.addCustomers(this.generatedAtStart);
 		this.validationCodes.splice(
 			0,
 			Infinity,
 			...Object.values(seed.validationCodes).map((code) => ({ ...code, eTag: newETag() })),
 		);
 		this.codeUses.splice(0, Infinity, ...seed.codeUses);
+		this.audit.clear();
+	}
+
+	addCustomers(count: number): readonly CustomerRecord[] {
+		const added = Array.from({ length: count }, () => {
+			this.generated += 1;
+			return newCustomer(generatedCustomer(this.generated));
+		});
+		for (const customer of added) this.customers.push(customer);
+		return added;
+	}
+
+	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void {
+		const customer = this.customer(customerId);
+		customer.qualifications = [];
+		for (const record of qualifications) setRecord(customer, completeRecord(record));
+	}
+
+	decideReview(customerId: string, decision: ReviewDecision): void {
+		decideReview(this.customer(customerId), decision);
+	}
+
+	addAuditRecord(record: NewAuditRecord): void {
+		this.audit.add(record, this.findCustomer(record.customerId)?.name ?? '');
 	}
 
 	findCustomer(id: string): CustomerRecord | undefined {
@@ -52,6 +97,23 @@ export class Records implements SandboxState {
 		code.eTag = newETag();
 		this.codeUses.push({ customerId: customer.id, validationId: code.validationId });
 	}
+}
+
+function newCustomer(details: SeedCustomer): CustomerRecord {
+	const { qualification, ...rest } = details;
+	return {
+		...rest,
+		get qualification() {
+			return presentQualification(this);
+		},
+		qualifications:
+			qualification === 'none'
+				? []
+				: [completeRecord({ qualification, vettingCreatedDate: seed.qualifiedOn })],
+		timesApplied: 0,
+		timesSubmitted: 0,
+		educationSubmissions: 0,
+	};
 }
 
 /** Of the kind the "Get a partner's validation codes" page shows: a weak tag around a timestamp. */

@@ -1,7 +1,10 @@
 /** What a test, the demo or a benchmark holds in its hands. */
 import type { Faults } from './http/faults';
-import type { Qualification, QualificationReply } from './qualification';
+import type { AuditRecord, NewAuditRecord } from './auditLog';
+import type { Qualification } from './qualification';
+import type { Readings } from './readings';
 import type { SeedCustomer, SeedUserKey, SeedValidationCode } from './seed';
+import type { QualificationRecord, ReviewDecision } from './vetting';
 
 export interface SandboxOptions {
 	/** 0, the default: any free port. The sandbox listens on 127.0.0.1 only. */
@@ -18,18 +21,8 @@ export interface SandboxOptions {
 	readonly revokeRefreshTokenOnUse?: boolean;
 	/** Milliseconds before each request is handled. Default: 0. */
 	readonly latency?: number;
-}
-
-/** Points where Microsoft's sources disagree or are silent; a test can have each reading. */
-export interface Readings {
-	/** How a qualification is written in a reply. Default: `lowercase`, the documented example. */
-	qualificationReply: QualificationReply;
-	/** Put a byte order mark before every JSON reply of the API. Default: false. */
-	bom: boolean;
-	/** `PUT …/qualification` answers success with nothing: with that status. Default: false. */
-	emptyReply: false | 200 | 204;
-	/** Refuse App+User tokens without MFA (announced for 2026). Default: true. */
-	mfaEnforced: boolean;
+	/** How many made-up customers there are after the seeded ones, e.g. "Customer 0001". Default: 0. */
+	readonly customers?: number;
 }
 
 /** What became of a request: the status, or what a fault did to its answer. `aborted`: the client went away. */
@@ -49,10 +42,17 @@ export interface ReceivedRequest {
 	readonly answered: Answered | undefined;
 }
 
-export interface CustomerRecord extends Omit<SeedCustomer, 'qualification'> {
-	qualification: Qualification;
+export interface CustomerRecord extends SeedCustomer {
+	/** What `GET …/qualification` answers; it follows from `qualifications`. */
+	readonly qualification: Qualification;
+	/** What `GET …/qualifications` answers. */
+	qualifications: readonly QualificationRecord[];
 	/** How often a `PUT …/qualification` was accepted for this customer; an answer given again is not counted. */
 	timesApplied: number;
+	/** How often a `POST …/qualifications` was accepted for this customer, likewise. */
+	timesSubmitted: number;
+	/** How many of those were for Education, of which Microsoft allows three. */
+	educationSubmissions: number;
 }
 
 export interface ValidationCodeRecord extends Omit<SeedValidationCode, 'remainingCreates'> {
@@ -86,6 +86,8 @@ export interface SandboxState {
 	readonly validationCodes: readonly ValidationCodeRecord[];
 	/** Which customer was qualified with which code. */
 	readonly codeUses: readonly CodeUse[];
+	/** Newest first. */
+	readonly auditRecords: readonly AuditRecord[];
 	readonly tokens: {
 		readonly access: readonly AccessTokenRecord[];
 		readonly refresh: readonly RefreshTokenRecord[];
@@ -111,7 +113,28 @@ export interface Sandbox {
 	expireAccessTokens(): void;
 	/** Every refresh token known so far, the seeded ones too, is refused from now on (AADSTS50173). */
 	revokeRefreshTokens(): void;
-	/** Back to the seed: customers, codes, tokens, readings; no faults, nothing received, nothing remembered. */
+	/**
+	 * Adds made-up customers after those that are there, and gives them back. Their ids, names and domains depend on
+	 * nothing but their number.
+	 */
+	addCustomers(count: number): readonly CustomerRecord[];
+	/**
+	 * Replaces the customer's qualifications. A status left out is `Approved`, a date left out is now; both stay absent
+	 * with State Owned Entity.
+	 *
+	 * @throws Error when no such customer is known.
+	 */
+	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void;
+	/**
+	 * Decides the review of the customer's Education. One that was approved can still be denied ("No longer an
+	 * Education Customer").
+	 *
+	 * @throws Error when the customer is unknown or there is nothing to decide.
+	 */
+	decideReview(customerId: string, decision: ReviewDecision): void;
+	/** Adds a record to the audit log, as if somebody had done this elsewhere, e.g. in the portal. */
+	addAuditRecord(record: NewAuditRecord): void;
+	/** Back to the seed: customers, codes, tokens, readings, an empty audit log; no faults, nothing received, nothing remembered. */
 	reset(): void;
 	/** Ends every connection, also those that a fault keeps hanging. */
 	close(): Promise<void>;

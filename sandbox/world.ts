@@ -1,10 +1,13 @@
 /** Everything one running sandbox knows, handed to the parts that serve it. */
 import { AnswerBook } from './api/idempotency';
+import { PageBook } from './api/paging';
+import type { AuditRecord } from './auditLog';
 import { FaultBook } from './http/faults';
 import { Journal } from './http/journal';
+import { defaultReadings, type Readings } from './readings';
 import { Records } from './state';
 import { TokenVault } from './tokens';
-import type { Readings, SandboxOptions } from './types';
+import type { CustomerRecord, SandboxOptions } from './types';
 
 export interface World {
 	readonly options: Required<Omit<SandboxOptions, 'log'>> & Pick<SandboxOptions, 'log'>;
@@ -14,15 +17,10 @@ export interface World {
 	readonly journal: Journal;
 	readonly readings: Readings;
 	readonly answers: AnswerBook;
+	readonly customerPages: PageBook<CustomerRecord>;
+	readonly auditPages: PageBook<AuditRecord>;
 	reset(): void;
 }
-
-const defaultReadings: Readings = {
-	qualificationReply: 'lowercase',
-	bom: false,
-	emptyReply: false,
-	mfaEnforced: true,
-};
 
 export function createWorld(given: SandboxOptions): World {
 	const options = {
@@ -32,10 +30,11 @@ export function createWorld(given: SandboxOptions): World {
 		accessTokenLifetime: 3600,
 		revokeRefreshTokenOnUse: false,
 		latency: 0,
+		customers: 0,
 		...given,
 	};
 	const tokens = new TokenVault(options.accessTokenLifetime);
-	const records = new Records(tokens);
+	const records = new Records(tokens, options.customers);
 	const world: World = {
 		options,
 		tokens,
@@ -44,12 +43,16 @@ export function createWorld(given: SandboxOptions): World {
 		journal: new Journal(records, options),
 		readings: { ...defaultReadings },
 		answers: new AnswerBook(),
+		customerPages: new PageBook(),
+		auditPages: new PageBook(),
 		reset() {
 			tokens.reset();
 			records.reset();
 			world.faults.clear();
 			world.journal.clear();
 			world.answers.clear();
+			world.customerPages.clear();
+			world.auditPages.clear();
 			Object.assign(world.readings, defaultReadings);
 		},
 	};

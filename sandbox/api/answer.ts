@@ -3,6 +3,10 @@ export interface Answer {
 	readonly status: number;
 	/** The bytes of the body; `undefined` for none. */
 	readonly body: string | undefined;
+	/** Left out: JSON, in UTF-8. */
+	readonly contentType?: string;
+	/** Further headers. */
+	readonly headers?: Readonly<Record<string, string>>;
 	readonly meaning: string;
 }
 

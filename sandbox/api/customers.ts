@@ -3,27 +3,60 @@ import { z } from 'zod';
 import type { CustomerRecord } from '../types';
 import { json, type Answer } from './answer';
 import { customerOf, onlyQuery, type Call } from './call';
+import {
+	link,
+	nextLink,
+	pageSize,
+	rawQuery,
+	seeksNext,
+	selfLink,
+	tokenHeader,
+	type Page,
+} from './paging';
 import { refuse } from './refusal';
 
 /**
  * Microsoft's "Get a list of customers" page. `totalCount` counts the items of this answer, as the .NET SDK's
- * `ResourceCollection` does. `size=0` is what that SDK sends for "no page size". Pages after the first are not played yet.
+ * `ResourceCollection` does. The next page is asked for as that SDK does it: with `seekOperation` and the token alone.
  */
 export function listCustomers(call: Call): Answer {
-	onlyQuery(call, 'size', 'filter');
-	const matches = readFilter(call.query.get('filter'));
-	const size = readSize(call.query.get('size'));
-	const items = call.world.records.customers
-		.filter((customer) => customer.relationship !== 'none' && matches(customer))
-		.slice(0, size)
-		.map(summary);
+	onlyQuery(call, 'size', 'filter', 'seekOperation');
+	const page = seeksNext(call) ? turnPage(call) : firstPage(call);
+	const self = selfLink(call);
+	const links =
+		page.token === undefined
+			? { self }
+			: { self, next: nextLink(call, '/customers?seekOperation=Next', page.token) };
 	const collection = {
-		totalCount: items.length,
-		items,
-		links: { self: link(call.url.replace(/^\/v1/, '')) },
+		totalCount: page.items.length,
+		items: page.items.map(summary),
+		links,
 		attributes: { objectType: 'Collection' },
 	};
-	return json(collection, `${items.length} customers`);
+	const more = page.token === undefined ? '' : ', and more';
+	return json(collection, `${page.items.length} customers${more}`);
+}
+
+function firstPage(call: Call): Page<CustomerRecord> {
+	const { query, headers, world } = call;
+	// It would be ignored at best; the sandbox's choice is to say so.
+	if (headers[tokenHeader] !== undefined) {
+		refuse(400, '800002', 'MS-ContinuationToken needs seekOperation=Next in the query.');
+	}
+	const matches = readFilter(query.get('filter'));
+	const found = world.records.customers.filter(
+		(customer) => customer.relationship !== 'none' && matches(customer),
+	);
+	return world.customerPages.cut(found, pageSize(call), rawQuery(call));
+}
+
+function turnPage({ query, headers, world }: Call): Page<CustomerRecord> {
+	const token = headers[tokenHeader];
+	if (!token) refuse(400, '800002', 'seekOperation needs the header MS-ContinuationToken.');
+	if (query.has('size') || query.has('filter')) {
+		refuse(400, '800002', 'seekOperation goes without size and filter: the token knows them.');
+	}
+	return world.customerPages.turn(token);
 }
 
 /** Microsoft's "Get a customer by ID" page: the summary, and what only this route knows. */
@@ -38,10 +71,10 @@ export function getCustomer(call: Call): Answer {
 	const basics = summary(customer);
 	const details = {
 		...basics,
-		commerceId: customer.id.replace(/^c0570000/, 'c0330000'),
+		commerceId: customer.id.replace(/^c057/, 'c033'),
 		companyProfile: { ...basics.companyProfile, address, email: `info@${customer.domain}` },
 		billingProfile: {
-			id: customer.id.replace(/^c0570000/, 'b1110000'),
+			id: customer.id.replace(/^c057/, 'b111'),
 			email: `billing@${customer.domain}`,
 			culture: 'en-US',
 			language: 'en',
@@ -51,7 +84,7 @@ export function getCustomer(call: Call): Answer {
 			attributes: { etag: '1', objectType: 'CustomerBillingProfile' },
 		},
 		allowDelegatedAccess: true,
-		customDomains: [customer.domain],
+		customDomains: [customer.domain, ...customer.customDomains],
 	};
 	return json(details, customer.name);
 }
@@ -70,17 +103,6 @@ function summary(customer: CustomerRecord) {
 		links: { self: link(`/customers/${customer.id}`) },
 		attributes: { objectType: 'Customer' },
 	};
-}
-
-function link(uri: string) {
-	return { uri, method: 'GET', headers: [] };
-}
-
-/** @returns how many items to answer at most */
-function readSize(size: string | null): number {
-	if (size === null || size === '0') return Infinity;
-	if (!/^[1-9]\d{0,5}$/.test(size)) refuse(400, '800002', `"${size}" is not a size.`);
-	return Number(size);
 }
 
 /**

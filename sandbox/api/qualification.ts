@@ -6,13 +6,18 @@ import {
 	type Qualification,
 } from '../qualification';
 import type { CustomerRecord } from '../types';
-import { requireUser } from './access';
+import { setRecord, standingRecord } from '../vetting';
 import type { Answer } from './answer';
+import { audited } from './auditTrail';
 import { customerOf, onlyQuery, type Call } from './call';
 import { Refusal, refuse } from './refusal';
+import { retiredAnswer } from './retired';
+import { carryOut, parseBody, qualifyForGovernment, refuseCode } from './write';
 
 /** Microsoft's "Get a customer's qualification" page (2020-12): a bare JSON string. App-only is enough. */
 export function getQualification(call: Call): Answer {
+	const retired = retiredAnswer(call);
+	if (retired) return retired;
 	onlyQuery(call);
 	const { name, qualification } = customerOf(call);
 	const body = writeQualification(qualification, call.world.readings.qualificationReply);
@@ -21,18 +26,7 @@ export function getQualification(call: Call): Answer {
 
 /** Microsoft's "Update a customer's qualification" page (2020-12) and swagger "CustomersService V3". */
 export function putQualification(call: Call): Answer {
-	requireUser(call.session);
-	requireJson(call.headers['content-type']);
-	const fingerprint = [call.method, call.url, call.body].join('\n');
-	return call.world.answers.once(call.headers['ms-requestid'], fingerprint, () => {
-		try {
-			return apply(call);
-		} catch (cause) {
-			// A refusal is a completed answer too: the headers page asks for a new id after it.
-			if (cause instanceof Refusal) return cause.toAnswer();
-			throw cause;
-		}
-	});
+	return retiredAnswer(call) ?? carryOut(call, apply);
 }
 
 function apply(call: Call): Answer {
@@ -42,10 +36,12 @@ function apply(call: Call): Answer {
 	const code = call.query.get('code') ?? undefined;
 	const unchanged = customer.qualification === wanted;
 
-	if (wanted === 'governmentCommunityCloud') qualifyForGovernment(call, customer, code);
-	else if (wanted === 'education') qualifyForEducation(customer, code);
-	// The page allows these two only. The error code of the refusal is the sandbox's choice.
-	else refuse(400, '800002', `A partner cannot set the qualification ${displayName(wanted)}.`);
+	audited(call, customer, wanted, () => {
+		if (wanted === 'governmentCommunityCloud') qualifyForGovernment(call, customer, code);
+		else if (wanted === 'education') qualifyForEducation(customer, code);
+		// The page allows these two only. The error code of the refusal is the sandbox's choice.
+		else refuse(400, '800002', `A partner cannot set the qualification ${displayName(wanted)}.`);
+	});
 
 	customer.timesApplied += 1;
 	const meaning = `${customer.name} ${unchanged ? 'already was' : 'is now'} ${displayName(wanted)}`;
@@ -56,52 +52,30 @@ function apply(call: Call): Answer {
 }
 
 /**
- * The page: Government Community Cloud needs a validation code, and a customer without a qualification.
- * The error codes of these refusals are not documented; 800002, "invalid request input", is the sandbox's choice.
- */
-function qualifyForGovernment(
-	call: Call,
-	customer: CustomerRecord,
-	code: string | undefined,
-): void {
-	if (!code) refuse(400, '800002', 'Government Community Cloud needs a validation code.');
-	const found = call.world.records.findValidationCode(code);
-	if (!found) refuse(400, '800002', `The validation code "${code}" is not one of yours.`);
-	if (customer.qualification !== 'none') {
-		const present = displayName(customer.qualification);
-		refuse(400, '800002', `${customer.name} already has a qualification: ${present}.`);
-	}
-	if (found.remainingCreates === 0) {
-		refuse(400, '800002', `The validation code "${code}" has no use left.`);
-	}
-	call.world.records.useCode(found, customer);
-	customer.qualification = 'governmentCommunityCloud';
-}
-
-/**
- * The page: a code is only for Government Community Cloud; refusing it here is the sandbox's choice, as is leaving an
- * Education customer as it is. A customer with another qualification is refused in the words and the shape that
- * Partner-Center-PowerShell issue 258 shows; that it was refused for this reason, and the status, are assumptions.
+ * Leaving an Education customer as it is is the sandbox's choice, as is refusing one whose review is still open. A
+ * customer with another qualification is refused in the words and the shape that Partner-Center-PowerShell issue 258
+ * shows; that it was refused for this reason, and the status, are assumptions.
  */
 function qualifyForEducation(customer: CustomerRecord, code: string | undefined): void {
-	if (code !== undefined) {
-		refuse(400, '800002', 'A validation code is only for Government Community Cloud.');
-	}
-	if (customer.qualification !== 'none' && customer.qualification !== 'education') {
+	refuseCode(code);
+	const standing = standingRecord(customer);
+	if (standing && standing.qualification !== 'education') {
 		throw new Refusal(400, '', 'Customer tagging denied.', true);
 	}
-	customer.qualification = 'education';
+	if (standing?.vettingStatus === 'InReview') {
+		refuse(400, '800002', `The Education of ${customer.name} is in review.`);
+	}
+	if (standing) return;
+	setRecord(customer, {
+		qualification: 'education',
+		vettingStatus: 'Approved',
+		vettingCreatedDate: new Date().toISOString(),
+	});
 }
 
 /** One bare JSON value. 900126 is the error table's "unable to parse enum"; 800002 its "invalid request input". */
 function readBody(body: string): Qualification {
-	if (body === '') refuse(400, '800002', 'The body is empty: send the qualification as JSON.');
-	let value: unknown;
-	try {
-		value = JSON.parse(body);
-	} catch {
-		refuse(400, '800002', 'The body is not JSON.');
-	}
+	const value = parseBody(body);
 	if (typeof value !== 'number' && typeof value !== 'string') {
 		refuse(400, '800002', 'The body must be one bare JSON value: a number or a string.');
 	}
@@ -114,18 +88,4 @@ function readBody(body: string): Qualification {
 		);
 	}
 	return qualification;
-}
-
-/**
- * The headers page asks for application/json. The swagger lists XML and forms too, which no client of this project
- * sends: so they are refused, with HTTP's own status for it (the sandbox's choice).
- */
-function requireJson(contentType: string | undefined): void {
-	if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(contentType?.trim() ?? '')) {
-		refuse(
-			415,
-			'415',
-			`The Content-Type must be application/json, not ${contentType ?? 'absent'}.`,
-		);
-	}
 }

@@ -4,9 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world';
 import { authenticate, authorize } from './access';
 import type { Answer } from './answer';
+import { listAuditRecords } from './auditRecords';
 import { isGuid, type Call } from './call';
 import { getCustomer, listCustomers } from './customers';
 import { getQualification, putQualification } from './qualification';
+import { getQualifications, postQualifications } from './qualifications';
 import { Refusal, refuse } from './refusal';
 import { listValidationCodes } from './validationCodes';
 
@@ -21,6 +23,8 @@ const resources: readonly (readonly [string, Partial<Record<Verb, Handler>>])[] 
 	['/customers/:customerId', { GET: getCustomer }],
 	['/customers/all/validations', { GET: listValidationCodes }],
 	['/customers/:customerId/qualification', { GET: getQualification, PUT: putQualification }],
+	['/customers/:customerId/qualifications', { GET: getQualifications, POST: postQualifications }],
+	['/auditrecords', { GET: listAuditRecords }],
 ];
 
 export async function apiRoutes(app: FastifyInstance, { world }: { world: World }): Promise<void> {
@@ -112,10 +116,12 @@ function send(
 ): FastifyReply {
 	const answer = decide(work);
 	world.journal.of(request).meaning = answer.meaning;
-	reply.code(answer.status);
+	reply.code(answer.status).headers(answer.headers ?? {});
 	if (answer.body === undefined) return reply.send();
-	const mark = world.readings.bom ? '\uFEFF' : '';
-	return reply.type('application/json; charset=utf-8').send(Buffer.from(mark + answer.body));
+	const mark = world.readings.bom && answer.contentType === undefined ? '\uFEFF' : '';
+	return reply
+		.type(answer.contentType ?? 'application/json; charset=utf-8')
+		.send(Buffer.from(mark + answer.body));
 }
 
 function decide(work: () => Answer): Answer {

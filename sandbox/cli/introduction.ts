@@ -27,9 +27,13 @@ export function introduction(url: string, { colour, control }: Look): string {
 		credential(url),
 		heading(`Customers (every domain ends in ${domainEnding})`),
 		customers(),
+		heading('Further domains, which the sign-in resolves but the customer filter does not know'),
+		customDomains(),
 		heading('Validation codes for Government Community Cloud'),
 		validationCodes(),
-		...(control ? [`Control: GET ${url}/_sandbox/state, POST …/faults, POST …/reset`] : []),
+		...(control
+			? [`Control: GET ${url}/_sandbox/state, POST …/faults, …/readings, …/reviews, …/reset`]
+			: []),
 		'Press Ctrl+C to end it. One line follows for each request.',
 	];
 	return `\n${sections.join('\n\n')}\n`;
@@ -45,7 +49,7 @@ function credential(url: string): string {
 		['Client Secret', seed.app.clientSecret],
 		...Object.values<SeedUser>(seed.users).map(refreshTokenLine),
 	];
-	return lines.map(([label, value]) => `  ${label.padEnd(16)}${value}`).join('\n');
+	return lines.map(([label, value]) => `  ${label.padEnd(18)}${value}`).join('\n');
 }
 
 function refreshTokenLine({ refreshToken, name, description }: SeedUser): [string, string] {
@@ -60,6 +64,15 @@ function customers(): string {
 		customer.id,
 	]);
 	return table(['Company', 'Qualification', 'Domain', 'Customer tenant ID'], rows);
+}
+
+/** The last two belong to nobody this partner serves. */
+function customDomains(): string {
+	const tenants = [...Object.values<SeedCustomer>(seed.customers), seed.stranger];
+	const rows = tenants.flatMap(({ name, customDomains: domains }) =>
+		domains.length > 0 ? [`  ${domains.join(', ')} (${name})`] : [],
+	);
+	return rows.join('\n');
 }
 
 function validationCodes(): string {

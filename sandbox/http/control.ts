@@ -1,6 +1,9 @@
 /** The `/_sandbox/…` routes: what the `Sandbox` object does, for who is in another process. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { newAuditRecordSchema } from '../auditLog';
+import { readingsSchema } from '../readings';
+import { decisionSchema, qualificationRecordsSchema } from '../vetting';
 import type { World } from '../world';
 import { faultSchema } from './faults';
 import type { Exchange } from './journal';
@@ -8,6 +11,14 @@ import type { Exchange } from './journal';
 const secretHeaders = ['authorization', 'cookie'];
 
 const faultsSchema = z.union([faultSchema, z.array(faultSchema)]);
+
+const customersSchema = z.object({ count: z.number().int().nonnegative() }).strict();
+
+const qualificationsSchema = z
+	.object({ customerId: z.string(), qualifications: qualificationRecordsSchema })
+	.strict();
+
+const reviewSchema = z.object({ customerId: z.string(), decision: decisionSchema }).strict();
 
 export async function controlRoutes(
 	app: FastifyInstance,
@@ -21,18 +32,42 @@ export async function controlRoutes(
 		customers: world.records.customers,
 		validationCodes: world.records.validationCodes,
 		codeUses: world.records.codeUses,
+		auditRecords: world.records.auditRecords,
 		readings: world.readings,
 		redemptions: world.tokens.redemptions,
 		pendingFaults: world.faults.pending.length,
 		received: world.journal.received.map(withoutSecrets),
 	}));
 
-	app.post('/faults', async (request, reply) => {
-		const faults = faultsSchema.safeParse(parseJson(world.journal.of(request).body));
-		if (!faults.success) return reply.code(400).send({ message: faults.error.issues });
-		for (const fault of [faults.data].flat()) world.faults.add(fault);
-		return reply.code(204).send();
+	/** A command as JSON: 204 when it was carried out, 400 and why when it was not. */
+	const order = <Command>(
+		path: string,
+		schema: z.ZodType<Command, z.ZodTypeDef, unknown>,
+		work: (command: Command) => void,
+	) =>
+		app.post(path, async (request, reply) => {
+			const command = schema.safeParse(parseJson(world.journal.of(request).body));
+			if (!command.success) return reply.code(400).send({ message: command.error.issues });
+			try {
+				work(command.data);
+			} catch (cause) {
+				return reply.code(400).send({ message: cause instanceof Error ? cause.message : cause });
+			}
+			return reply.code(204).send();
+		});
+
+	order('/faults', faultsSchema, (faults) => {
+		for (const fault of [faults].flat()) world.faults.add(fault);
 	});
+	order('/readings', readingsSchema, (readings) => Object.assign(world.readings, readings));
+	order('/customers', customersSchema, ({ count }) => world.records.addCustomers(count));
+	order('/qualifications', qualificationsSchema, ({ customerId, qualifications }) => {
+		world.records.setQualifications(customerId, qualifications);
+	});
+	order('/reviews', reviewSchema, ({ customerId, decision }) => {
+		world.records.decideReview(customerId, decision);
+	});
+	order('/audit-records', newAuditRecordSchema, (record) => world.records.addAuditRecord(record));
 
 	app.post('/reset', async (_request, reply) => {
 		world.reset();

@@ -72,6 +72,9 @@ describe('GET /v1/customers', () => {
 		],
 		[{ Field: 'CompanyName', Value: 'University', Operator: 'starts_with' }, []],
 		[{ Field: 'Domain', Value: 'FABRI', Operator: 'starts_with' }, ['Fabrikam, Inc.']],
+		// Only the default domain is searched: these two are verified, but custom.
+		[{ Field: 'Domain', Value: 'contoso.edu', Operator: 'starts_with' }, []],
+		[{ Field: 'Domain', Value: 'fabrikam.com', Operator: 'starts_with' }, []],
 		[
 			{ Field: 'CompanyName', Value: 'City Power & L', Operator: 'starts_with' },
 			['City Power & Light'],
@@ -112,6 +115,25 @@ describe('GET /v1/customers/{id}', () => {
 	});
 });
 
+describe('the domains of a customer', () => {
+	it('are all in the answer about that customer', async () => {
+		const response = await bench.get(`/v1/customers/${customers.contosoUniversity.id}`);
+
+		expect(jsonOf(response)).toMatchObject({
+			customDomains: ['contosouniversity.onmicrosoft.com', 'contoso.edu', 'contosouniversity.com'],
+		});
+	});
+
+	it('belong to one customer only, so that a test can count on what it finds', () => {
+		const domains = Object.values(customers).flatMap(({ domain, customDomains }) => [
+			domain,
+			...customDomains,
+		]);
+
+		expect(new Set(domains).size).toBe(domains.length);
+	});
+});
+
 describe('GET /v1/customers/all/validations', () => {
 	it('gives the codes as strings, so that a leading zero survives', async () => {
 		const response = await bench.get('/v1/customers/all/validations');
@@ -124,5 +146,17 @@ describe('GET /v1/customers/all/validations', () => {
 			remainingCreates: 4,
 			eTag: expect.stringMatching(/^W\//),
 		});
+	});
+
+	it('gives null for the counts of a code without a limit, because they are nullable', async () => {
+		const response = await bench.get('/v1/customers/all/validations');
+
+		expect(jsonOf(response)).toContainEqual(
+			expect.objectContaining({
+				validationId: validationCodes.unlimited.validationId,
+				maxCreates: null,
+				remainingCreates: null,
+			}),
+		);
 	});
 });

@@ -17,6 +17,12 @@ export interface Bench {
 		body: string,
 		more?: { code?: string; headers?: Record<string, string> },
 	) => Promise<AxiosResponse<string>>;
+	/** `POST …/qualifications`. */
+	readonly submit: (
+		customerId: string,
+		body: unknown,
+		more?: { code?: string; headers?: Record<string, string> },
+	) => Promise<AxiosResponse<string>>;
 	readonly get: (path: string) => Promise<AxiosResponse<string>>;
 	readonly redeem: (form: Record<string, string>) => Promise<AxiosResponse<string>>;
 	readonly close: () => Promise<void>;
@@ -50,6 +56,11 @@ export async function openBench(options?: SandboxOptions): Promise<Bench> {
 				headers: { ...headers(), ...more.headers },
 				params: more.code === undefined ? undefined : new URLSearchParams({ code: more.code }),
 			}),
+		submit: (customerId, body, more = {}) =>
+			http.post(`/v1/customers/${customerId}/qualifications`, JSON.stringify(body), {
+				headers: { ...headers(), ...more.headers },
+				params: more.code === undefined ? undefined : new URLSearchParams({ code: more.code }),
+			}),
 		get: (path) => http.get(path, { headers: { Authorization: headers().Authorization } }),
 		redeem: (form) =>
 			http.post(
@@ -67,6 +78,13 @@ export async function openBench(options?: SandboxOptions): Promise<Bench> {
 		},
 	};
 }
+
+/** What the newer "Update a customer's qualification" page asks for. */
+export const submissions = {
+	education: { qualification: 'Education', educationSegment: 'HigherEducation' },
+	government: { qualification: 'GovernmentCommunityCloud' },
+	stateOwned: { qualification: 'StateOwnedEntity' },
+} as const;
 
 export function requestId(id: string = randomUUID()): Record<string, string> {
 	return { 'MS-RequestId': id };

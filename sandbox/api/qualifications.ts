@@ -1,0 +1,158 @@
+/** GET and POST /v1/customers/{id}/qualifications, the asynchronous API, whose Education is reviewed. */
+import { writeName } from '../qualification';
+import type { Readings } from '../readings';
+import type { CustomerRecord } from '../types';
+import {
+	describeRecord,
+	recordOf,
+	setRecord,
+	standingRecord,
+	type QualificationRecord,
+} from '../vetting';
+import { json, type Answer } from './answer';
+import { recordChange } from './auditTrail';
+import { customerOf, onlyQuery, type Call } from './call';
+import { refuse } from './refusal';
+import { readSubmission, type Submission } from './submission';
+import { carryOut, qualifyForGovernment } from './write';
+
+/** Microsoft's "Sell to education customers" page: verification can be requested up to three times per customer. */
+const educationSubmissionsAllowed = 3;
+
+/** Microsoft's "Get a customer's qualifications" page. App-only is enough. */
+export function getQualifications(call: Call): Answer {
+	onlyQuery(call);
+	const customer = customerOf(call);
+	return json(writeCollection(call.world.readings, customer), summarize(customer));
+}
+
+/**
+ * Microsoft's newer "Update a customer's qualification" page. A refused submission leaves no trace in the audit log (the
+ * sandbox's choice).
+ */
+export function postQualifications(call: Call): Answer {
+	return carryOut(call, submit);
+}
+
+function submit(call: Call): Answer {
+	const customer = customerOf(call);
+	const submission = readSubmission(call);
+	const from = customer.qualification;
+	const record = qualify(call, customer, submission);
+	customer.timesSubmitted += 1;
+	recordChange(call, customer, { from, to: submission.qualification });
+	return reply(call.world.readings, customer, record);
+}
+
+function qualify(
+	call: Call,
+	customer: CustomerRecord,
+	{ qualification, code }: Submission,
+): QualificationRecord {
+	switch (qualification) {
+		case 'education':
+			return submitEducation(customer);
+		case 'governmentCommunityCloud':
+			return qualifyForGovernment(call, customer, code);
+		case 'stateOwnedEntity':
+			return addStateOwnedEntity(customer);
+	}
+}
+
+/**
+ * The page: a submitted Education is in review first. What one gets that is in review or approved already is not
+ * documented: the sandbox refuses it, and counts no refused one, so that a doubled submission is noticed.
+ */
+function submitEducation(customer: CustomerRecord): QualificationRecord {
+	const standing = standingRecord(customer);
+	if (standing) {
+		const present = describeRecord(standing);
+		refuse(400, '800002', `${customer.name} already has a qualification: ${present}.`);
+	}
+	if (customer.educationSubmissions >= educationSubmissionsAllowed) {
+		refuse(
+			400,
+			'800002',
+			`The Education of ${customer.name} was submitted ${educationSubmissionsAllowed} times already.`,
+		);
+	}
+	customer.educationSubmissions += 1;
+	return setRecord(customer, {
+		qualification: 'education',
+		vettingStatus: 'InReview',
+		vettingCreatedDate: new Date().toISOString(),
+	});
+}
+
+/**
+ * The examples have it alone, with Education and with Government Community Cloud. Refusing it twice is the sandbox's
+ * choice.
+ */
+function addStateOwnedEntity(customer: CustomerRecord): QualificationRecord {
+	if (recordOf(customer, 'stateOwnedEntity')) {
+		refuse(400, '800002', `${customer.name} already is a State Owned Entity.`);
+	}
+	return setRecord(customer, { qualification: 'stateOwnedEntity' });
+}
+
+/** 201 and the new one: the page's example. 200 and all of them: the swagger. */
+function reply(
+	readings: Readings,
+	customer: CustomerRecord,
+	submitted: QualificationRecord,
+): Answer {
+	const asWritten = (record: QualificationRecord) => write(readings, record, 'POST');
+	const body =
+		readings.submitReply === 'collection200'
+			? { qualifications: customer.qualifications.map(asWritten) }
+			: asWritten(submitted);
+	const status = readings.submitReply === 'single201' ? 201 : 200;
+	return { ...json(body, summarize(customer)), status };
+}
+
+function summarize({ name, qualifications }: CustomerRecord): string {
+	return `${name}: ${qualifications.map(describeRecord).join(' and ') || 'None'}`;
+}
+
+function writeCollection(readings: Readings, { qualifications }: CustomerRecord): unknown {
+	const written: unknown[] = qualifications.map((record) => write(readings, record, 'GET'));
+	const none = { qualification: writeName('none') };
+	if (written.length === 0 && readings.noQualifications === 'entry') written.push(none);
+	switch (readings.qualificationsReply) {
+		case 'array':
+			return written;
+		case 'wrapped':
+			return { qualifications: written };
+		case 'single':
+			// One object cannot say none or two; what the service would do then is the sandbox's choice.
+			return written.length > 1 ? written : (written.at(0) ?? none);
+	}
+}
+
+/** Members in the order and the spelling of the page's examples. */
+function write(readings: Readings, record: QualificationRecord, method: 'GET' | 'POST'): object {
+	const { qualification, vettingStatus, vettingReason, vettingCreatedDate } = record;
+	const dateMember = dateMemberOf(readings, record, method);
+	return {
+		qualification: writeName(qualification),
+		...(vettingStatus && { vettingStatus }),
+		...(vettingReason !== undefined && { vettingReason }),
+		...(dateMember &&
+			vettingCreatedDate && { [dateMember]: writeDate(readings, vettingCreatedDate) }),
+	};
+}
+
+function dateMemberOf(
+	{ vettingDateField }: Readings,
+	{ qualification, vettingStatus }: QualificationRecord,
+	method: 'GET' | 'POST',
+): string | undefined {
+	if (vettingDateField !== 'asDocumented') return vettingDateField;
+	if (method === 'POST' || qualification === 'governmentCommunityCloud') return 'vettingCreateDate';
+	return vettingStatus === 'Approved' ? undefined : 'vettingCreatedDate';
+}
+
+function writeDate({ vettingDateForm }: Readings, date: string): string {
+	const iso = new Date(date).toISOString();
+	return vettingDateForm === 'zulu' ? iso : iso.replace('Z', '0000+00:00');
+}

@@ -1,0 +1,109 @@
+/** Reads what `POST …/qualifications` asks for. */
+import { z } from 'zod';
+import { parseQualification, qualifications, writeName } from '../qualification';
+import { onlyQuery, type Call } from './call';
+import { refuse } from './refusal';
+import { parseBody, refuseCode } from './write';
+
+export interface Submission {
+	readonly qualification: 'education' | 'governmentCommunityCloud' | 'stateOwnedEntity';
+	/** The validation code, from where the service looks for it. */
+	readonly code: string | undefined;
+}
+
+/**
+ * The members of the .NET SDK's `CustomerQualificationRequest`, which leaves out what is null. The page of 2021 knows the
+ * first alone, as `Qualification`; that spelling is refused, because education has needed a segment since 2022.
+ */
+const members = ['qualification', 'educationSegment', 'website', 'validationCode'] as const;
+
+const bodySchema = z.record(z.string());
+
+/**
+ * Error codes page: 3000 is an "invalid property", 900126 "unable to parse enum", 800002 "invalid request input". Which
+ * of them the service really uses where is not documented.
+ */
+export function readSubmission(call: Call): Submission {
+	onlyQuery(call, 'code');
+	const body = readMembers(call.body);
+	const inQuery = call.query.get('code') ?? undefined;
+	const qualification = readName(body.qualification);
+	if (qualification === 'education') checkEducation(body);
+	else refuseEducationMembers(body);
+	if (qualification === 'governmentCommunityCloud') {
+		return { qualification, code: chooseCode(call, inQuery, body.validationCode) };
+	}
+	refuseCode(inQuery ?? body.validationCode);
+	return { qualification, code: undefined };
+}
+
+type Members = Readonly<Partial<Record<(typeof members)[number], string>>>;
+
+function readMembers(text: string): Members {
+	const body = bodySchema.safeParse(parseBody(text));
+	if (!body.success) {
+		refuse(400, '800002', 'The body must be one object whose members are all text.');
+	}
+	for (const name of Object.keys(body.data)) {
+		if (!members.some((member) => member === name)) {
+			refuse(400, '3000', `Invalid property: "${name}".`);
+		}
+	}
+	return body.data;
+}
+
+/** Newer page and .NET SDK samples: these three names, in PascalCase; None and Nonprofit cannot be set. */
+function readName(name: string | undefined): Submission['qualification'] {
+	if (name === undefined) refuse(400, '800002', 'The member "qualification" is missing.');
+	const qualification = qualifications.find((candidate) => writeName(candidate) === name);
+	if (!qualification) {
+		const meant = parseQualification(name);
+		const hint = meant ? ` Write it "${writeName(meant)}".` : '';
+		refuse(400, '900126', `Unable to parse the enum: "${name}" is no qualification.${hint}`);
+	}
+	if (qualification === 'none' || qualification === 'nonprofit') {
+		refuse(400, '800002', `A partner cannot set the qualification ${name}.`);
+	}
+	return qualification;
+}
+
+/** .NET SDK samples since 2022: the segment is needed, the website is not. */
+function checkEducation({ educationSegment, website }: Members): void {
+	if (educationSegment === undefined) {
+		refuse(400, '800002', 'Education needs the member "educationSegment".');
+	}
+	if (!['K12', 'HigherEducation'].includes(educationSegment)) {
+		refuse(400, '900126', `Unable to parse the enum: "${educationSegment}" is no segment.`);
+	}
+	if (website?.trim() === '') refuse(400, '800002', 'The member "website" is empty.');
+}
+
+/** The models say what these two are for; refusing them elsewhere is the sandbox's choice. */
+function refuseEducationMembers({ educationSegment, website }: Members): void {
+	if (educationSegment !== undefined || website !== undefined) {
+		refuse(400, '800002', '"educationSegment" and "website" are only for Education.');
+	}
+}
+
+/** The sources disagree about the place, so both are known; two different codes are surely a mistake of the client. */
+function chooseCode(
+	{ world }: Call,
+	inQuery: string | undefined,
+	inBody: string | undefined,
+): string | undefined {
+	if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody) {
+		refuse(
+			400,
+			'800002',
+			`Two validation codes: "${inQuery}" in the query, "${inBody}" in the body.`,
+		);
+	}
+	switch (world.readings.codeIn) {
+		case 'either':
+			return inBody ?? inQuery;
+		case 'query':
+			return inQuery;
+		case 'body':
+			return inBody;
+	}
+}

@@ -1,0 +1,80 @@
+/** The log of operations that `GET /v1/auditrecords` reads. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { seed } from './seed';
+
+/** The members of the "Auditing resources" page, and the two that only the swagger and the .NET SDK have. */
+export interface AuditRecord {
+	/** Swagger and .NET SDK. */
+	readonly id: string;
+	readonly partnerId: string;
+	readonly customerId: string;
+	readonly customerName: string;
+	/** `undefined` for an app-only operation. */
+	readonly userPrincipalName: string | undefined;
+	readonly applicationId: string;
+	readonly resourceType: string;
+	readonly resourceOldValue: string | undefined;
+	readonly resourceNewValue: string | undefined;
+	readonly operationType: string;
+	/** Swagger and .NET SDK. */
+	readonly originalCorrelationId: string | undefined;
+	/** ISO, in UTC. */
+	readonly operationDate: string;
+	readonly operationStatus: 'succeeded' | 'failed' | 'progress' | 'decline';
+}
+
+/** What must be said of an operation; the rest is what the partner's admin agent does now, with success. */
+export type NewAuditRecord = Pick<AuditRecord, 'customerId'> & Partial<AuditRecord>;
+
+export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z
+	.object({
+		customerId: z.string(),
+		id: z.string().optional(),
+		partnerId: z.string().optional(),
+		customerName: z.string().optional(),
+		userPrincipalName: z.string().optional(),
+		applicationId: z.string().optional(),
+		resourceType: z.string().optional(),
+		resourceOldValue: z.string().optional(),
+		resourceNewValue: z.string().optional(),
+		operationType: z.string().optional(),
+		originalCorrelationId: z.string().optional(),
+		operationDate: z.string().datetime().optional(),
+		operationStatus: z.enum(['succeeded', 'failed', 'progress', 'decline']).optional(),
+	})
+	.strict();
+
+export class AuditLog {
+	private entries: AuditRecord[] = [];
+
+	/** Newest first, as in the example of the "Get a record of Partner Center activity" page. */
+	get records(): readonly AuditRecord[] {
+		return [...this.entries].sort(
+			(left, right) => Date.parse(right.operationDate) - Date.parse(left.operationDate),
+		);
+	}
+
+	add(record: NewAuditRecord, customerName: string): void {
+		const { adminAgent } = seed.users;
+		this.entries.unshift({
+			id: randomUUID(),
+			partnerId: seed.partner.tenantId,
+			customerName,
+			userPrincipalName: adminAgent.userPrincipalName,
+			applicationId: seed.app.clientId,
+			resourceType: 'customer',
+			resourceOldValue: undefined,
+			resourceNewValue: undefined,
+			operationType: 'update_customer_qualification',
+			originalCorrelationId: undefined,
+			operationStatus: 'succeeded',
+			...record,
+			operationDate: new Date(record.operationDate ?? Date.now()).toISOString(),
+		});
+	}
+
+	clear(): void {
+		this.entries = [];
+	}
+}
