@@ -25,7 +25,14 @@ export default defineConfig(
 	{
 		files: ['**/*.js'],
 		extends: [tseslint.configs.strict],
-		languageOptions: { globals: { console: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' } },
+		languageOptions: {
+			globals: {
+				console: 'readonly',
+				module: 'writable',
+				process: 'readonly',
+				require: 'readonly',
+			},
+		},
 		rules: { '@typescript-eslint/no-require-imports': 'off' },
 	},
 );
