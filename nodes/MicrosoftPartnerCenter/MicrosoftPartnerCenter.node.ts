@@ -5,6 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchCustomers, searchValidationCodes } from './editor/listSearch';
 import { operationProperties } from './operations';
 import { runOperation } from './operations/run';
 
@@ -61,6 +62,8 @@ export class MicrosoftPartnerCenter implements INodeType {
 			...operationProperties,
 		],
 	};
+
+	methods = { listSearch: { searchCustomers, searchValidationCodes } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runOperation(this)];

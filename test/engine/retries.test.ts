@@ -113,11 +113,12 @@ describe('a failure that passes', () => {
 
 describe('a refusal that stays', () => {
 	it.each([400, 403, 404, 405, 409, 410, 412, 501])('is not repeated: %d', async (status) => {
+		// (A 404 makes the node ask once whether the customer exists.)
 		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: answer(status) });
 		const { error } = await bench.engine.run({ parameters: education });
 
 		expect(error?.httpCode).toBe(String(status));
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
+		expect(countByMethod(bench.sandbox).PUT).toBe(1);
 	});
 });
 

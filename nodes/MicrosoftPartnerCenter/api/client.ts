@@ -5,10 +5,13 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 import { name as packageName, version as packageVersion } from '../../../package.json';
 import { resolveCloud } from '../domain/cloud';
+import type { CloudEndpoints } from '../domain/cloud';
 import { readFailure, RequestFailed } from './failure';
 import type { Failure } from './failure';
 import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
@@ -30,11 +33,17 @@ export function credentialTypeFor(authentication: Authentication): string {
 		: 'microsoftPartnerCenterApi';
 }
 
+/** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
+export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
 export interface ServiceRequest<T> {
-	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT'>;
-	/** Begins with `/v1/`; its parts are checked and encoded. */
+	/** GET and PUT are repeated where that may help; a POST only where it surely did nothing. */
+	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT' | 'POST'>;
+	/** Begins with `/v1/`; its parts are checked and encoded. May hold a query of its own. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
+	/** Further headers, such as the token of a next page. */
+	readonly headers?: Readonly<Record<string, string>>;
 	/** Sent as JSON; undefined for no body. */
 	readonly body?: number | string | IDataObject;
 	/** Milliseconds for one try. */
@@ -46,6 +55,8 @@ export interface ServiceRequest<T> {
 	 * it was carried out. Where this throws, the fate stays unknown and nothing is repeated.
 	 */
 	readonly settle?: () => Promise<{ applied: T } | { notApplied: true }>;
+	/** A sentence that belongs to every refusal of this request, such as a limit that Microsoft sets. */
+	readonly note?: string;
 }
 
 /** The IDs that one item's requests carry, for Microsoft's support and for idempotency. */
@@ -61,12 +72,17 @@ export function newTraceIds(): TraceIds {
 	return { requestId: randomUUID(), correlationId: randomUUID() };
 }
 
+/** IDs for a further request on the same item: the service takes one request ID for one request. */
+export function furtherRequest({ correlationId }: TraceIds): TraceIds {
+	return { requestId: randomUUID(), correlationId };
+}
+
 /** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
 export class PartnerCenterClient {
 	private constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: ClientContext,
 		private readonly credentialType: string,
-		private readonly apiBaseUrl: string,
+		private readonly endpoints: CloudEndpoints,
 		/** What must not appear in words: the credential's secret and tokens. */
 		private readonly secrets: readonly string[],
 	) {}
@@ -76,11 +92,11 @@ export class PartnerCenterClient {
 	 *
 	 * @throws Refusal where the credential's addresses cannot be trusted
 	 */
-	static async connect(context: IExecuteFunctions, authentication: Authentication) {
+	static async connect(context: ClientContext, authentication: Authentication) {
 		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
-		const { apiBaseUrl } = resolveCloud(credentials);
-		return new PartnerCenterClient(context, credentialType, apiBaseUrl, secretsOf(credentials));
+		const endpoints = resolveCloud(credentials);
+		return new PartnerCenterClient(context, credentialType, endpoints, secretsOf(credentials));
 	}
 
 	/**
@@ -89,7 +105,11 @@ export class PartnerCenterClient {
 	 * @throws RequestFailed when no try led to a readable success
 	 */
 	async request<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<T> {
-		const signal = this.context.getExecutionCancelSignal();
+		const signal =
+			'getExecutionCancelSignal' in this.context
+				? this.context.getExecutionCancelSignal()
+				: undefined;
+		const { method, settle, note } = request;
 		let fateUnknown = false;
 		for (let attempt = 1; ; attempt++) {
 			const outcome = await this.tryOnce(request, ids);
@@ -97,30 +117,74 @@ export class PartnerCenterClient {
 			const { failure } = outcome;
 			const decision = decideRetry(
 				failure,
-				{ isRepeatable: true, attempt, random: Math.random(), now: Date.now() },
+				{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
 				DEFAULT_RETRY_LIMITS,
 			);
-			fateUnknown ||= request.method !== 'GET' && mayHaveBeenApplied(failure);
+			fateUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
 			if (decision.retry) await wait(decision.delayMs, signal);
 			const mayAsk = !signal?.aborted && decision.retryAfterMs === undefined;
-			if (request.settle && fateUnknown && mayAsk) {
-				const fate = await request.settle().catch(() => undefined);
-				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown: true });
+			if (settle && fateUnknown && mayAsk) {
+				const fate = await settle().catch(() => undefined);
+				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown: true, note });
 				if ('applied' in fate) return fate.applied;
 				fateUnknown = false;
 			}
 			if (!decision.retry || signal?.aborted) {
 				const { retryAfterMs } = decision;
-				throw new RequestFailed(failure, { retryAfterMs, fateUnknown: fateUnknown || undefined });
+				throw new RequestFailed(failure, {
+					retryAfterMs,
+					fateUnknown: fateUnknown || undefined,
+					note,
+				});
 			}
 		}
+	}
+
+	/**
+	 * Reads the sign-in authority's public document about a domain; nobody is signed in for it.
+	 * Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes it.
+	 *
+	 * @param timeoutMs milliseconds
+	 * @returns undefined where no tenant has that domain
+	 * @throws RequestFailed where the authority does not say
+	 */
+	async openIdConfiguration(
+		domain: string,
+		timeoutMs: number,
+	): Promise<Record<string, unknown> | undefined> {
+		const url = `${this.endpoints.loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
+		try {
+			const body: unknown = await this.context.helpers.httpRequest({
+				url,
+				headers: { Accept: 'application/json' },
+				timeout: timeoutMs,
+				disableFollowRedirect: true,
+			});
+			return isRecord(body) ? body : undefined;
+		} catch (error) {
+			const failure = readFailure(error, url);
+			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
+			if (failure.kind === 'answer' && failure.status < 500 && failure.status !== 429)
+				return undefined;
+			return await Promise.reject(new RequestFailed(failure));
+		}
+	}
+
+	/** The path of a page that the service named, if it is one of its own; undefined otherwise. */
+	ownPath(uri: string): string | undefined {
+		const { apiBaseUrl } = this.endpoints;
+		if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(uri)) {
+			return uri.startsWith(`${apiBaseUrl}/`) ? uri.slice(apiBaseUrl.length) : undefined;
+		}
+		const path = uri.startsWith('/') ? uri : `/${uri}`;
+		return path.startsWith('/v1/') ? path : `/v1${path}`;
 	}
 
 	private async tryOnce<T>(
 		request: ServiceRequest<T>,
 		ids: TraceIds,
 	): Promise<{ answer: T } | { failure: Failure }> {
-		const url = `${this.apiBaseUrl}${request.path}${queryString(request.query)}`;
+		const url = `${this.endpoints.apiBaseUrl}${request.path}${queryString(request.query)}`;
 		let response: IN8nHttpFullResponse;
 		try {
 			response = await this.send(url, request, ids);
@@ -135,13 +199,14 @@ export class PartnerCenterClient {
 
 	private async send<T>(
 		url: string,
-		{ method, body, timeoutMs }: ServiceRequest<T>,
+		{ method, headers, body, timeoutMs }: ServiceRequest<T>,
 		ids: TraceIds,
 	): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {
 			method,
 			url,
 			headers: {
+				...headers,
 				Accept: 'application/json',
 				'MS-RequestId': ids.requestId,
 				'MS-CorrelationId': ids.correlationId,

@@ -136,9 +136,9 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		statuses: [405, 410],
-		what: 'Partner Center no longer offers this operation',
+		what: 'Partner Center does not offer this operation',
 		advice:
-			'Microsoft announced in 2021 that this way of reading and setting a qualification ends. Use Partner Center itself (Account, Qualifications).',
+			"Check 'Cloud' of the credential. Otherwise use Partner Center itself for this customer.",
 	},
 	{
 		statuses: [406, 415],
@@ -201,6 +201,16 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		cause: 'temporarily-unavailable',
 	},
 ];
+
+/**
+ * The row for the qualification's old address where it is gone: Microsoft marked it as deprecated in
+ * 2021 and named its successor (change log of the Partner Center API, December 2020).
+ */
+export const GONE: ErrorRow = {
+	what: 'Partner Center no longer offers this way of reading and setting a qualification',
+	advice:
+		"Change 'Operation' of the node: to Submit for Review instead of Update (Microsoft then reviews an Education customer, which takes some days), and to Get Many instead of Get.",
+};
 
 /** The row for a refusal that no other row fits. */
 export const UNKNOWN_ERROR: ErrorRow = {

@@ -1,11 +1,11 @@
-import { SERVICE_ERRORS, UNKNOWN_ERROR, UNREADABLE_ANSWER } from './errorTable';
+import { GONE, SERVICE_ERRORS, UNKNOWN_ERROR, UNREADABLE_ANSWER } from './errorTable';
 import type { ErrorRow, FailureCause } from './errorTable';
 import type { Failure, FailureContext, RequestFailed } from './failure';
 import { readServiceWords } from './words';
 import type { ServiceWords } from './words';
 
 /** A failure in words for the person in the editor. */
-export interface Explanation extends FailureContext {
+export interface Explanation {
 	/** What happened, with the service's own words where it had some. */
 	readonly message: string;
 	/** What to do, naming the field label or the role. */
@@ -14,6 +14,9 @@ export interface Explanation extends FailureContext {
 	/** Partner Center's error code, or the code of the broken connection. */
 	readonly code?: string;
 	readonly cause?: FailureCause;
+	readonly retryAfterMs?: number;
+	readonly fateUnknown?: boolean;
+	readonly written?: boolean;
 	/** Whether every other item would meet the same: the sign-in or the credential does not work. */
 	readonly concernsAll?: boolean;
 }
@@ -47,12 +50,18 @@ function duration(ms: number): string {
 const READ_FIRST =
 	"The change may have been made all the same: read the customer's qualification before you run this item again.";
 
-function adviceFor(row: ErrorRow, { retryAfterMs, fateUnknown }: FailureContext): string {
+const WRITTEN = 'The change itself was made; only reading it back did not work.';
+
+function adviceFor(
+	row: ErrorRow,
+	{ retryAfterMs, fateUnknown, written, note }: FailureContext,
+): string {
 	const advice =
 		retryAfterMs === undefined
 			? row.advice
 			: `Partner Center asks to wait ${duration(retryAfterMs)}, which is longer than this node waits. Run this item again after that.`;
-	return fateUnknown ? `${advice} ${READ_FIRST}` : advice;
+	const sentences = [written && WRITTEN, advice, fateUnknown && READ_FIRST, note];
+	return sentences.filter(Boolean).join(' ');
 }
 
 /**
@@ -68,7 +77,7 @@ export function explain({ failure, context }: RequestFailed): Explanation {
 		return { message, advice, cause, concernsAll: true };
 	}
 	const said = failure.kind === 'noAnswer' ? {} : readServiceWords(failure.body);
-	const row = findRow(failure, said);
+	const row = context.gone ? GONE : findRow(failure, said);
 	return {
 		message: said.words === undefined ? row.what : `${row.what}. It said: "${said.words}"`,
 		advice: adviceFor(row, context),
@@ -77,6 +86,8 @@ export function explain({ failure, context }: RequestFailed): Explanation {
 			: { httpStatus: failure.status, code: said.code }),
 		cause: row.cause,
 		concernsAll: row.cause === 'credential-invalid' || undefined,
-		...context,
+		retryAfterMs: context.retryAfterMs,
+		fateUnknown: context.fateUnknown,
+		written: context.written,
 	};
 }

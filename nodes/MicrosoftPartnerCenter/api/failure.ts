@@ -53,6 +53,12 @@ export interface FailureContext {
 	readonly retryAfterMs?: number;
 	/** Whether a write may have been carried out all the same. */
 	readonly fateUnknown?: boolean;
+	/** Whether a write was carried out for certain, and what failed came after it. */
+	readonly written?: boolean;
+	/** Whether the service no longer offers the way that was used. */
+	readonly gone?: boolean;
+	/** A sentence that belongs to every refusal of this request. */
+	readonly note?: string;
 }
 
 /** A request to the service, or the sign-in for it, that did not end well. */

@@ -61,3 +61,31 @@ export function parseCustomerId(value: unknown): CustomerId {
 	}
 	throw new Refusal(`'Customer' is ${quoted(value)}, which is not a tenant ID`, WHERE_TO_FIND);
 }
+
+/** How a person names a customer: by its tenant ID, or by a domain that has to be looked up. */
+export type CustomerReference =
+	| { readonly kind: 'id'; readonly id: CustomerId }
+	| { readonly kind: 'domain'; readonly domain: string };
+
+/**
+ * Reads a domain such as `contoso.com`, in any case and with blanks around it.
+ *
+ * @throws Refusal for anything else, naming the field *Customer*
+ */
+export function parseDomain(value: unknown): string {
+	const domain = typeof value === 'string' ? value.trim().toLowerCase() : '';
+	if (isDomain(domain)) return domain;
+	if (isGuid(domain)) {
+		throw new Refusal(
+			"'Customer' is a tenant ID, but By Domain wants a domain",
+			"Choose By ID in 'Customer', or give a domain such as contoso.com.",
+		);
+	}
+	const isBlank = value === undefined || value === null || domain === '';
+	throw new Refusal(
+		isBlank && (typeof value === 'string' || value === undefined || value === null)
+			? "'Customer' is empty"
+			: `'Customer' is ${quoted(value)}, which is not a domain`,
+		'Give a domain of the customer, such as contoso.com. If it comes from an expression, check the field that it reads.',
+	);
+}

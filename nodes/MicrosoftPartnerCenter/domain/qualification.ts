@@ -11,9 +11,6 @@ export type Qualification =
 	| 'governmentCommunityCloud'
 	| 'stateOwnedEntity';
 
-/** What `PUT /qualification` lets a partner set; Microsoft refuses *None* and *Nonprofit*. */
-export type UpdatableQualification = 'education' | 'governmentCommunityCloud';
-
 interface QualificationNames {
 	/** The member's number in Microsoft's enumeration: the documented body of the PUT. */
 	readonly integer: number;
@@ -86,38 +83,44 @@ export function readQualification(body: unknown): string | undefined {
 	return typeof body === 'string' && UNKNOWN_NAME.test(body.trim()) ? body.trim() : undefined;
 }
 
+/** What each operation lets a person set; Microsoft lets no partner set *None* or *Nonprofit*. */
+const NOT_SETTABLE: Readonly<Partial<Record<Qualification, string>>> = {
+	none: 'A qualification cannot be taken away by a partner.',
+	nonprofit:
+		'A nonprofit organisation registers itself with Microsoft (nonprofit.microsoft.com), not through a partner.',
+};
+
 /**
- * Reads what a person or a CRM field asked *Customer Qualification: Update* to set.
+ * Reads what a person or a CRM field asked an operation to set.
  *
- * @throws Refusal for a value that is empty, unknown, or that Microsoft lets no partner set
+ * @param settable what the operation can set
+ * @throws Refusal for a value that is empty, unknown, or that cannot be set this way
  */
-export function parseUpdatableQualification(value: unknown): UpdatableQualification {
+export function parseSettableQualification<T extends Qualification>(
+	value: unknown,
+	settable: readonly T[],
+): T {
 	const qualification = recogniseQualification(value);
-	switch (qualification) {
-		case 'education':
-		case 'governmentCommunityCloud':
-			return qualification;
-		case 'none':
-		case 'nonprofit':
-			throw new Refusal(
-				`'Qualification' is ${QUALIFICATIONS[qualification].label}, which Microsoft does not let a partner set`,
-				qualification === 'none'
-					? 'A qualification cannot be taken away by a partner. Set Education or Government Community Cloud, or keep this customer out of the node, for example with an If node before it.'
-					: 'A nonprofit organisation registers itself with Microsoft (nonprofit.microsoft.com). Set Education or Government Community Cloud, or keep this customer out of the node, for example with an If node before it.',
-			);
-		case 'stateOwnedEntity':
-			throw new Refusal(
-				"'Qualification' is State-Owned Entity, which an update cannot set",
-				'Microsoft accepts State-Owned Entity only through its reviewed qualifications. This operation sets Education or Government Community Cloud.',
-			);
-		case undefined: {
-			const isBlank = value === undefined || value === null || String(value).trim() === '';
-			throw new Refusal(
-				isBlank
-					? "'Qualification' is empty"
-					: `'Qualification' is ${quoted(value)}, which is not a known qualification`,
-				'Give Education or Government Community Cloud. Education, EDU, 1 and GovernmentCommunityCloud, GCC, 3 are understood too. If the value comes from an expression, check the field that it reads.',
-			);
-		}
+	const found = settable.find((candidate) => candidate === qualification);
+	if (found !== undefined) return found;
+
+	const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
+	const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
+	if (qualification === undefined) {
+		const isBlank = value === undefined || value === null || String(value).trim() === '';
+		throw new Refusal(
+			isBlank
+				? "'Qualification' is empty"
+				: `'Qualification' is ${quoted(value)}, which is not a known qualification`,
+			`Give ${choice}. Education, EDU, 1 and GovernmentCommunityCloud, GCC, 3 are understood too. If the value comes from an expression, check the field that it reads.`,
+		);
 	}
+	const { label } = QUALIFICATIONS[qualification];
+	const reason = NOT_SETTABLE[qualification];
+	throw new Refusal(
+		reason === undefined
+			? `'Qualification' is ${label}, which an update cannot set`
+			: `'Qualification' is ${label}, which Microsoft does not let a partner set`,
+		`${reason ?? "Change 'Operation' to Submit for Review, which can."} Set ${choice}, or keep this customer out of the node, for example with an If node before it.`,
+	);
 }

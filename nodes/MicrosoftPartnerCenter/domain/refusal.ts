@@ -6,10 +6,14 @@
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 
-	/** @param what without a full stop */
+	/**
+	 * @param what without a full stop
+	 * @param facts what a workflow may want to decide by, besides the words
+	 */
 	constructor(
 		readonly what: string,
 		readonly advice: string,
+		readonly facts: { readonly written?: boolean } = {},
 	) {
 		super(`${what}. ${advice}`);
 	}

@@ -1,10 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { PartnerCenterClient, TraceIds } from '../api/client';
+import type { CustomerLookup } from '../api/customers';
+import type { ValidationCodes } from '../api/validationCodes';
 import type { ItemParameters } from './parameters';
 
-/** What an operation works with, besides its own parameters. */
-export interface OperationContext {
+/** What one run of the node shares among its items: look-ups are made once, qualifications never kept. */
+export interface RunContext {
 	readonly client: PartnerCenterClient;
+	readonly customers: CustomerLookup;
+	readonly validationCodes: ValidationCodes;
+}
+
+/** What an operation works with for one item, besides its own parameters. */
+export interface OperationContext extends RunContext {
 	readonly ids: TraceIds;
 }
 
@@ -31,6 +39,7 @@ export interface Operation<P> {
 	 *
 	 * @returns the JSON of each output item
 	 * @throws RequestFailed where the service did not do it
+	 * @throws Refusal where a look-up shows that it must not be done
 	 */
 	run(context: OperationContext, parameters: P): Promise<IDataObject[]>;
 }

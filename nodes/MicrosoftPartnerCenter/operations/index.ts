@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { customer } from './customer';
 import { customerQualification } from './customerQualification';
 import type { AnyOperation, Resource } from './definition';
+import { validationCode } from './validationCode';
 
 /** The registry: dropdowns, fields and dispatch all come from this list. */
-const RESOURCES: readonly Resource[] = [customerQualification];
+const RESOURCES: readonly Resource[] = [customer, customerQualification, validationCode];
 
 const DEFAULT_RESOURCE = 'customerQualification';
 const DEFAULT_OPERATION = 'update';

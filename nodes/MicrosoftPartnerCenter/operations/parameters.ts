@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { parseCustomerId } from '../domain/customer';
-import type { CustomerId } from '../domain/customer';
+import { parseCustomerId, parseDomain } from '../domain/customer';
+import type { CustomerReference } from '../domain/customer';
 import { quoted, Refusal } from '../domain/refusal';
 import { parseValidationCode } from '../domain/validationCode';
 
@@ -11,10 +11,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null;
 }
 
-/** A resource locator's value: the locator object, or a bare value where all of it is an expression. */
-function locatorValue(parameter: unknown): unknown {
+/** A resource locator as it was saved, or a bare value where all of the field is an expression. */
+function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	const isLocator = isRecord(parameter) && (parameter.__rl === true || 'mode' in parameter);
-	return isLocator && 'value' in parameter ? parameter.value : parameter;
+	if (!isLocator || !('value' in parameter)) return { value: parameter };
+	return { mode: parameter.mode, value: parameter.value };
 }
 
 /** The parameters of one item, read and checked; expressions are resolved for that item. */
@@ -31,14 +32,29 @@ export class ItemParameters {
 		return value ?? undefined;
 	}
 
-	/** *Customer*. @throws Refusal where it is no tenant ID */
-	customerId(): CustomerId {
-		return parseCustomerId(locatorValue(this.raw('customerId')));
+	/** *Customer*. @throws Refusal where it is neither a tenant ID nor, in that mode, a domain */
+	customer(): CustomerReference {
+		const { mode, value } = readLocator(this.raw('customerId'));
+		return mode === 'domain'
+			? { kind: 'domain', domain: parseDomain(value) }
+			: { kind: 'id', id: parseCustomerId(value) };
 	}
 
 	/** *Validation Code*. @throws Refusal where there is none */
-	validationCode(): string {
-		return parseValidationCode(locatorValue(this.raw('validationCode')));
+	validationCode(): { code: string; isPicked: boolean } {
+		const { mode, value } = readLocator(this.raw('validationCode'));
+		return { code: parseValidationCode(value), isPicked: mode === 'list' };
+	}
+
+	/** An optional text: trimmed, undefined where it is empty. @throws Refusal where it is no text */
+	text(name: string, label: string): string | undefined {
+		const value = this.raw(name);
+		if (value === undefined) return undefined;
+		if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+		throw new Refusal(
+			`'${label}' is not a text but ${quoted(value)}`,
+			`Give a text in '${label}', or leave it empty.`,
+		);
 	}
 
 	/** *Options*: what the person added, or nothing. */
@@ -59,6 +75,21 @@ export class ItemParameters {
 		throw new Refusal(
 			`'${label}' is ${quoted(value)}, which is not one of its values`,
 			`Choose ${values.join(' or ')} in the option '${label}'.`,
+		);
+	}
+
+	/**
+	 * An option that is on or off; off unless it was added.
+	 *
+	 * @throws Refusal where an expression gave neither
+	 */
+	flag(name: string, label: string): boolean {
+		const value = this.option(name) ?? false;
+		if (typeof value === 'boolean') return value;
+		if (value === 'true' || value === 'false') return value === 'true';
+		throw new Refusal(
+			`'${label}' is ${quoted(value)}, which is neither true nor false`,
+			`Correct the expression in the option '${label}'.`,
 		);
 	}
 

@@ -19,7 +19,9 @@ export interface Refused {
  */
 export function inWords(error: unknown): Explanation {
 	if (error instanceof RequestFailed) return explain(error);
-	if (error instanceof Refusal) return { message: error.what, advice: error.advice };
+	if (error instanceof Refusal) {
+		return { message: error.what, advice: error.advice, ...error.facts };
+	}
 	const { message, description } = error as { message?: unknown; description?: unknown };
 	return {
 		message: typeof message === 'string' && message !== '' ? message : String(error),
@@ -37,8 +39,8 @@ function messageFor({ message, concernsAll }: Explanation, itemIndex: number): s
 
 /** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
 export function toJson({ refused, ids }: Refused, itemIndex: number): IDataObject {
-	const { advice, httpStatus, code, retryAfterMs, fateUnknown } = refused;
-	const details = { httpStatus, code, ...ids, advice, retryAfterMs, fateUnknown };
+	const { advice, httpStatus, code, retryAfterMs, fateUnknown, written } = refused;
+	const details = { httpStatus, code, ...ids, advice, retryAfterMs, fateUnknown, written };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
 	return { error: messageFor(refused, itemIndex), details: Object.fromEntries(known) };
 }

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
+import { CustomerLookup } from '../api/customers';
+import { ValidationCodes } from '../api/validationCodes';
 import { Refusal } from '../domain/refusal';
-import type { AnyOperation } from './definition';
+import type { AnyOperation, RunContext } from './definition';
 import { findOperation } from './index';
 import { inWords, toError, toJson } from './refused';
 import type { Refused } from './refused';
@@ -26,7 +28,12 @@ async function begin(context: IExecuteFunctions): Promise<Outcome<Prepare>> {
 			);
 		}
 		const client = await PartnerCenterClient.connect(context, authentication);
-		return { done: (itemIndex) => prepare(operation, client, context, itemIndex) };
+		const run: RunContext = {
+			client,
+			customers: new CustomerLookup(client),
+			validationCodes: new ValidationCodes(client),
+		};
+		return { done: (itemIndex) => prepare(operation, run, context, itemIndex) };
 	} catch (error) {
 		return { refused: { ...inWords(error), concernsAll: true } };
 	}
@@ -34,7 +41,7 @@ async function begin(context: IExecuteFunctions): Promise<Outcome<Prepare>> {
 
 function prepare(
 	operation: AnyOperation,
-	client: PartnerCenterClient,
+	run: RunContext,
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Outcome<Work> {
@@ -44,7 +51,7 @@ function prepare(
 			done: async () => {
 				const ids = newTraceIds();
 				try {
-					return { done: await carryOut({ client, ids }) };
+					return { done: await carryOut({ ...run, ids }) };
 				} catch (error) {
 					return { refused: inWords(error), ids };
 				}
@@ -68,6 +75,20 @@ function progress(done: number, notStarted: number): string {
 	if (done === 0 && notStarted === 0) return '';
 	const kept = done === 0 ? 'No item was carried out' : `${were(done)} carried out and stay so`;
 	return notStarted === 0 ? `${kept}.` : `${kept}; ${were(notStarted)} not started.`;
+}
+
+/** What became of the items, in one line under the output, so that nobody has to count. */
+function summary(output: readonly INodeExecutionData[], refusedCount: number): string | undefined {
+	const written = output.filter(({ json }) => typeof json.changed === 'boolean');
+	const changed = written.filter(({ json }) => json.changed === true);
+	const isDryRun = written.some(({ json }) => json.dryRun === true);
+	const parts = [
+		changed.length > 0 && `${changed.length} ${isDryRun ? 'would change' : 'changed'}`,
+		written.length > changed.length && `${written.length - changed.length} already right`,
+		refusedCount > 0 && `${refusedCount} refused`,
+	].filter((part) => part !== false);
+	if (parts.length === 0) return undefined;
+	return `${isDryRun ? 'Dry run: ' : ''}${parts.join(', ')}.`;
 }
 
 /**
@@ -94,6 +115,7 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 
 	const output: INodeExecutionData[] = [];
 	let signInRefused: Refused | undefined;
+	let refusedCount = 0;
 	for (const [itemIndex, work] of prepared.entries()) {
 		if (context.getExecutionCancelSignal()?.aborted) break;
 		const outcome = 'refused' in work ? work : (signInRefused ?? (await work.done()));
@@ -104,6 +126,9 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		if (stops) throw stop(outcome, itemIndex, itemIndex);
 		if (outcome.refused.concernsAll) signInRefused = { refused: outcome.refused };
 		output.push(paired(toJson(outcome, itemIndex), itemIndex));
+		refusedCount++;
 	}
+	const message = summary(output, refusedCount);
+	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 	return output;
 }

@@ -73,6 +73,8 @@ export interface RunResult {
 	readonly output: INodeExecutionData[];
 	/** The error branch, where the node has one. */
 	readonly errorOutput: INodeExecutionData[];
+	/** What stands under the output in the editor. */
+	readonly hints: string[];
 	/** The error that the execution ended with. */
 	readonly error: (Error & Partial<NodeApiError>) | undefined;
 }
@@ -169,11 +171,12 @@ export class TestEngine {
 		).processRunExecutionData(workflow);
 		started?.({ cancel: () => execution.cancel() });
 		const { data } = await execution;
-		const [output = [], errorOutput = []] =
-			data.resultData.runData[NODE_NAME]?.[0]?.data?.main ?? [];
+		const taskData = data.resultData.runData[NODE_NAME]?.[0];
+		const [output = [], errorOutput = []] = taskData?.data?.main ?? [];
 		return {
 			output: output ?? [],
 			errorOutput: errorOutput ?? [],
+			hints: (taskData?.hints ?? []).map(({ message }) => message),
 			error: data.resultData.error,
 		};
 	}

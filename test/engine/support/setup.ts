@@ -63,6 +63,20 @@ export function get(customer: unknown): INodeParameters {
 	};
 }
 
+/** Parameters of an operation on one customer, given in one of the field's modes. */
+export function onCustomer(
+	operation: string,
+	customer: { mode: 'id' | 'list' | 'domain'; value: string },
+	more: INodeParameters = {},
+): INodeParameters {
+	return {
+		resource: 'customerQualification',
+		operation,
+		customerId: { __rl: true, ...customer },
+		...more,
+	};
+}
+
 /** What reached Partner Center's API, without the sign-in. */
 export function apiRequests({ received }: Sandbox): ReceivedRequest[] {
 	return received.filter(({ url }) => url.startsWith('/v1/'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-	parseUpdatableQualification,
+	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
 	recogniseQualification,
@@ -60,7 +60,7 @@ it('accepts to set nothing but Education and Government Community Cloud, whateve
 		fc.property(fc.anything(), (value) => {
 			let parsed: string;
 			try {
-				parsed = parseUpdatableQualification(value);
+				parsed = parseSettableQualification(value, ['education', 'governmentCommunityCloud']);
 			} catch (error) {
 				expect(error).toMatchObject({ name: 'Refusal' });
 				return;

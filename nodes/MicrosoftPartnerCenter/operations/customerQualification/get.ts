@@ -1,31 +1,6 @@
-import { readQualification } from '../../domain/qualification';
-import type { CustomerId } from '../../domain/customer';
 import { defineOperation } from '../definition';
-import type { OperationContext } from '../definition';
 import { customerField, optionsField, timeoutOption } from '../fields';
-
-/** The address of a customer's qualification. */
-export function qualificationPath(customerId: CustomerId): string {
-	return `/v1/customers/${encodeURIComponent(customerId)}/qualification`;
-}
-
-/**
- * Reads a customer's present qualification.
- *
- * @param timeoutMs milliseconds for one try
- * @returns one of this package's names, or the service's own where it is unknown
- * @throws RequestFailed
- */
-export async function fetchQualification(
-	{ client, ids }: OperationContext,
-	customerId: CustomerId,
-	timeoutMs: number,
-): Promise<string> {
-	return await client.request(
-		{ method: 'GET', path: qualificationPath(customerId), timeoutMs, read: readQualification },
-		ids,
-	);
-}
+import { fetchQualification } from './singular';
 
 export const get = defineOperation({
 	value: 'get',
@@ -34,10 +9,11 @@ export const get = defineOperation({
 	description: 'Read which qualification a customer has',
 	properties: [customerField, optionsField([timeoutOption])],
 	read: (parameters) => ({
-		customerId: parameters.customerId(),
+		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),
 	}),
-	async run(context, { customerId, timeoutMs }) {
+	async run(context, { customer, timeoutMs }) {
+		const customerId = await context.customers.resolve(customer, context.ids, timeoutMs);
 		const qualification = await fetchQualification(context, customerId, timeoutMs);
 		return [{ customerId, qualification, ...context.ids }];
 	},

@@ -1,9 +1,11 @@
 import type { Resource } from '../definition';
 import { get } from './get';
+import { getAll } from './getAll';
+import { submit } from './submit';
 import { update } from './update';
 
 export const customerQualification: Resource = {
 	value: 'customerQualification',
 	name: 'Customer Qualification',
-	operations: [get, update],
+	operations: [get, getAll, submit, update],
 };

@@ -1,16 +1,114 @@
-import { newTraceIds } from '../../api/client';
+import { furtherRequest } from '../../api/client';
+import { RequestFailed } from '../../api/failure';
+import type { CustomerId } from '../../domain/customer';
 import {
-	parseUpdatableQualification,
+	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
+	recogniseQualification,
 } from '../../domain/qualification';
+import { quoted, Refusal } from '../../domain/refusal';
 import { defineOperation } from '../definition';
-import { customerField, optionsField, timeoutOption, validationCodeField } from '../fields';
-import { fetchQualification, qualificationPath } from './get';
+import type { OperationContext } from '../definition';
+import {
+	customerField,
+	dryRunOption,
+	optionsField,
+	timeoutOption,
+	validationCodeFields,
+} from '../fields';
+import type { ItemParameters } from '../parameters';
+import { fetchQualification, requestSingular } from './singular';
+
+type UpdateParameters = ReturnType<typeof read>;
+
+function read(parameters: ItemParameters) {
+	const customer = parameters.customer();
+	const qualification = parseSettableQualification(parameters.raw('qualification'), [
+		'education',
+		'governmentCommunityCloud',
+	]);
+	return {
+		customer,
+		qualification,
+		validationCode:
+			qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,
+		bodyFormat: parameters.choice('bodyFormat', 'Body Format', ['integer', 'name']),
+		dryRun: parameters.flag('dryRun', 'Dry Run'),
+		skipIfUnchanged: parameters.flag('skipIfUnchanged', 'Skip If Unchanged'),
+		verify: parameters.flag('verify', 'Verify'),
+		timeoutMs: parameters.timeoutMs(),
+	};
+}
 
 /** An answer without a body still says that the service did what was asked. */
 function isEmpty(body: unknown): boolean {
 	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
+}
+
+/** Reads the present qualification under a request ID of its own. */
+async function lookUp(context: OperationContext, customerId: CustomerId, timeoutMs: number) {
+	return await fetchQualification(context, customerId, timeoutMs, furtherRequest(context.ids));
+}
+
+/** @throws RequestFailed, also where only its fate is unknown */
+async function write(
+	context: OperationContext,
+	customerId: CustomerId,
+	{ qualification, validationCode, bodyFormat, timeoutMs }: UpdateParameters,
+): Promise<string> {
+	return await requestSingular(context, customerId, {
+		method: 'PUT',
+		query: validationCode === undefined ? undefined : { code: validationCode.code },
+		body: QUALIFICATIONS[qualification][bodyFormat],
+		timeoutMs,
+		read: (body) => (isEmpty(body) ? qualification : readQualification(body)),
+		// Government Community Cloud wants a customer without a qualification and uses up a code:
+		// repeating a write that was carried out would be refused, so look first.
+		settle:
+			validationCode === undefined
+				? undefined
+				: async () => {
+						const present = await lookUp(context, customerId, timeoutMs);
+						return present === qualification ? { applied: present } : { notApplied: true };
+					},
+	});
+}
+
+/** Reads back what was written. @throws Refusal where it is something else */
+async function readBack(
+	context: OperationContext,
+	customerId: CustomerId,
+	{ qualification, timeoutMs }: UpdateParameters,
+): Promise<string> {
+	const present = await lookUp(context, customerId, timeoutMs).catch(
+		async (error: unknown) =>
+			await Promise.reject(
+				error instanceof RequestFailed
+					? new RequestFailed(error.failure, { ...error.context, written: true })
+					: error,
+			),
+	);
+	if (present === qualification) return present;
+	throw new Refusal(
+		`Partner Center accepted the update, but the customer's qualification reads ${quoted(labelOf(present))}`,
+		"Read it again in a few minutes with 'Get'. If it stays so, look at the customer's Account page in Partner Center.",
+		{ written: true },
+	);
+}
+
+function labelOf(qualification: string): string {
+	const known = recogniseQualification(qualification);
+	return known === undefined ? qualification : QUALIFICATIONS[known].label;
+}
+
+/** Refuses in a dry run what Microsoft would refuse: it lets no partner replace a qualification. */
+function assertReplaceable(previous: string, { qualification }: UpdateParameters): void {
+	if (previous === 'none' || previous === qualification) return;
+	throw new Refusal(
+		`The customer already has the qualification ${labelOf(previous)}, which a partner cannot change`,
+		'Leave this customer as it is, or ask Microsoft support.',
+	);
 }
 
 export const update = defineOperation({
@@ -26,8 +124,10 @@ export const update = defineOperation({
 			type: 'options',
 			required: true,
 			default: 'education',
+			// A CRM's spelling is no option, and is understood all the same.
+			allowArbitraryValues: true,
 			description:
-				'What the customer qualifies as. From an expression, spellings such as Education, EDU, Government Community Cloud and GCC are understood.',
+				'What the customer qualifies as: education or governmentCommunityCloud. From an expression, spellings such as Education, EDU, Government Community Cloud and GCC are understood.',
 			options: [
 				{
 					name: 'Education',
@@ -41,24 +141,7 @@ export const update = defineOperation({
 				},
 			],
 		},
-		// n8n refuses to start a run while a required field is empty, and a condition that meets an
-		// expression counts as fulfilled. So the field is required only beside a fixed value; beside an
-		// expression each item decides, and the operation checks. Resource and operation must stand
-		// first in the conditions (the registry puts them there).
-		{
-			...validationCodeField,
-			required: true,
-			displayOptions: {
-				hide: { qualification: ['education', { _cnd: { startsWith: '=' } }] },
-			},
-		},
-		{
-			...validationCodeField,
-			hint: 'Needed by the items whose qualification is Government Community Cloud; the others ignore it',
-			displayOptions: {
-				show: { qualification: [{ _cnd: { startsWith: '=' } }] },
-			},
-		},
+		...validationCodeFields(['education']),
 		optionsField([
 			{
 				displayName: 'Body Format',
@@ -76,49 +159,49 @@ export const update = defineOperation({
 					},
 				],
 			},
+			dryRunOption,
+			{
+				displayName: 'Skip If Unchanged',
+				name: 'skipIfUnchanged',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to read first and write nothing when the customer already has the qualification',
+			},
 			timeoutOption,
+			{
+				displayName: 'Verify',
+				name: 'verify',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to read the qualification back after the write, and refuse the item if it differs',
+			},
 		]),
 	],
+	read,
+	async run(context, parameters) {
+		const { customer, qualification, validationCode, dryRun, skipIfUnchanged, timeoutMs } =
+			parameters;
+		const { ids } = context;
+		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
+		const previous =
+			dryRun || skipIfUnchanged ? await lookUp(context, customerId, timeoutMs) : undefined;
+		const result = previous === undefined ? {} : { previousQualification: previous };
+		const isThere = previous === qualification;
 
-	read(parameters) {
-		const customerId = parameters.customerId();
-		const qualification = parseUpdatableQualification(parameters.raw('qualification'));
-		return {
-			customerId,
-			qualification,
-			validationCode:
-				qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,
-			bodyFormat: parameters.choice('bodyFormat', 'Body Format', ['integer', 'name']),
-			timeoutMs: parameters.timeoutMs(),
-		};
-	},
-
-	async run(context, { customerId, qualification, validationCode, bodyFormat, timeoutMs }) {
-		const { client, ids } = context;
-		const written = await client.request(
-			{
-				method: 'PUT',
-				path: qualificationPath(customerId),
-				query: validationCode === undefined ? undefined : { code: validationCode },
-				body: QUALIFICATIONS[qualification][bodyFormat],
-				timeoutMs,
-				read: (body) => (isEmpty(body) ? qualification : readQualification(body)),
-				// Government Community Cloud wants a customer without a qualification and uses up a code:
-				// repeating a write that was carried out would be refused, so look first.
-				settle:
-					validationCode === undefined
-						? undefined
-						: async () => {
-								const lookUp = {
-									client,
-									ids: { ...newTraceIds(), correlationId: ids.correlationId },
-								};
-								const present = await fetchQualification(lookUp, customerId, timeoutMs);
-								return present === qualification ? { applied: present } : { notApplied: true };
-							},
-			},
-			ids,
-		);
-		return [{ customerId, qualification: written, changed: true, ...ids }];
+		if (!isThere) {
+			if (dryRun && previous !== undefined) assertReplaceable(previous, parameters);
+			if (validationCode !== undefined) {
+				await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
+			}
+		}
+		if (dryRun || isThere) {
+			const common = { customerId, qualification, ...result, changed: !isThere };
+			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...ids }];
+		}
+		const written = await write(context, customerId, parameters);
+		const present = parameters.verify ? await readBack(context, customerId, parameters) : written;
+		return [{ customerId, qualification: present, ...result, changed: true, ...ids }];
 	},
 });

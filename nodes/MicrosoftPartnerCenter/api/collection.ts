@@ -1,0 +1,104 @@
+import type { IDataObject } from 'n8n-workflow';
+import { quoted, Refusal } from '../domain/refusal';
+import { furtherRequest } from './client';
+import type { PartnerCenterClient, TraceIds } from './client';
+import { isRecord } from './words';
+
+/** One page of a collection. */
+export interface Page {
+	readonly items: readonly IDataObject[];
+	/** How to ask for the next one; undefined after the last. */
+	readonly next?: NextPage;
+}
+
+/** A request for a further page, as the service's link asks for it. */
+export interface NextPage {
+	/** Begins with `/v1/`. */
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+interface PageBody {
+	readonly items: readonly IDataObject[];
+	readonly link?: { readonly uri: string; readonly headers: Readonly<Record<string, string>> };
+}
+
+/** The headers that a link lists, as far as they are Partner Center's own. */
+function linkHeaders(listed: unknown): Record<string, string> {
+	const entries: unknown[] = Array.isArray(listed) ? listed : [];
+	return Object.fromEntries(
+		entries
+			.filter(isRecord)
+			.map(({ key, value }): [string, string] => [String(key), String(value)])
+			.filter(([key]) => /^MS-/i.test(key)),
+	);
+}
+
+/** Reads `{ items, links: { next } }`, or a bare array, as a page. */
+function readPage(body: unknown): PageBody | undefined {
+	const items: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
+	if (!Array.isArray(items)) return undefined;
+	const rows = items.filter(isRecord).map((item): IDataObject => ({ ...item }) as IDataObject);
+	const links = isRecord(body) && isRecord(body.links) ? body.links : {};
+	const next = isRecord(links.next) ? links.next : {};
+	return typeof next.uri === 'string' && next.uri !== ''
+		? { items: rows, link: { uri: next.uri, headers: linkHeaders(next.headers) } }
+		: { items: rows };
+}
+
+/**
+ * Reads one page of a collection. Paging follows `links.next` with the headers that it lists
+ * (Microsoft's pages on paged collections), never to another origin.
+ *
+ * @param timeoutMs milliseconds for one try
+ * @throws RequestFailed, and Refusal for a next page at an address that is not the service's own
+ */
+export async function readCollectionPage(
+	client: PartnerCenterClient,
+	page: { path: string; query?: Record<string, string>; headers?: NextPage['headers'] },
+	ids: TraceIds,
+	timeoutMs: number,
+): Promise<Page> {
+	const { items, link } = await client.request(
+		{ method: 'GET', ...page, timeoutMs, read: readPage },
+		furtherRequest(ids),
+	);
+	if (link === undefined) return { items };
+	const path = client.ownPath(link.uri);
+	if (path !== undefined) return { items, next: { path, headers: link.headers } };
+	throw new Refusal(
+		`Partner Center named ${quoted(link.uri)} as the next page, which is not its own address`,
+		"Nothing was sent there. Check 'API Base URL' of the credential and what stands behind it.",
+	);
+}
+
+/**
+ * Reads a collection page by page until it ends or `enough` items are there.
+ *
+ * @throws RequestFailed, and Refusal for pages that go round in circles
+ */
+export async function readCollection(
+	client: PartnerCenterClient,
+	first: { path: string; query?: Record<string, string> },
+	ids: TraceIds,
+	timeoutMs: number,
+	enough = Infinity,
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	const seen = new Set<string>();
+	let page = await readCollectionPage(client, first, ids, timeoutMs);
+	items.push(...page.items);
+	while (page.next !== undefined && items.length < enough) {
+		const address = JSON.stringify(page.next);
+		if (seen.has(address)) {
+			throw new Refusal(
+				'Partner Center gave the same page of its list twice',
+				'Run this item again. If it happens again, give the request ID to Microsoft support.',
+			);
+		}
+		seen.add(address);
+		page = await readCollectionPage(client, page.next, ids, timeoutMs);
+		items.push(...page.items);
+	}
+	return items.slice(0, enough === Infinity ? undefined : enough);
+}

@@ -1,0 +1,125 @@
+import { QUALIFICATIONS, readQualification } from './qualification';
+import type { Qualification } from './qualification';
+import { quoted, Refusal } from './refusal';
+
+/** Where Microsoft's review of a qualification stands, as this package spells it. */
+export type VettingStatus = 'approved' | 'denied' | 'inReview';
+
+/** One qualification of a customer with its review. Absent members were not in the answer. */
+export interface ReviewedQualification {
+	/** One of this package's names, or the service's own where it is unknown. */
+	readonly qualification: string;
+	/** A `VettingStatus`, or as sent where it is unknown. */
+	readonly vettingStatus?: string;
+	/** Why Microsoft denied it, in its words. */
+	readonly vettingReason?: string;
+	/** When it was submitted: ISO 8601, as sent. */
+	readonly vettingCreatedDate?: string;
+}
+
+const STATUSES: Readonly<Record<string, VettingStatus>> = {
+	approved: 'approved',
+	denied: 'denied',
+	inreview: 'inReview',
+};
+
+/**
+ * What to do about each reason that Microsoft documents for a denial (change log of the Partner Center
+ * API, December 2020).
+ */
+export const DENIAL_REASONS: Readonly<Record<string, string>> = {
+	'Not an Education Customer':
+		'Microsoft found no school in this customer. Check its legal name, full address, website and an e-mail address of its own domain in Partner Center, then submit again; Microsoft allows three submissions.',
+	'No longer an Education Customer':
+		'Microsoft has withdrawn the qualification. If the customer is still a school, correct its data in Partner Center and submit again.',
+	'Not an Education Customer - After Review':
+		'Microsoft looked again and still found no school. Ask Microsoft support with proof of accreditation before you use another of the three submissions.',
+	'Restricted being an Education Customer':
+		'Microsoft does not let this customer qualify. Ask Microsoft support for the reason.',
+	'Not an Academic Domain':
+		"The customer's domain does not look like a school's. Add its academic domain (such as .edu or .ac) in Microsoft 365 and name its website, then submit again.",
+	'Not an eligible Library':
+		'Only public libraries qualify. If it is one, ask Microsoft support with proof.',
+	'Not an eligible Museum':
+		'Only public museums qualify. If it is one, ask Microsoft support with proof.',
+};
+
+/** What to do next about a reason; undefined for one that Microsoft has not documented. */
+export function adviceForDenial(reason: string | undefined): string | undefined {
+	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+function optionalText(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function readOne(entry: unknown): ReviewedQualification | undefined {
+	if (!isRecord(entry)) return undefined;
+	const qualification = readQualification(entry.qualification);
+	if (qualification === undefined) return undefined;
+	const status = optionalText(entry.vettingStatus);
+	return {
+		qualification,
+		vettingStatus: status && (STATUSES[status.replace(/[\s_-]/g, '').toLowerCase()] ?? status),
+		vettingReason: optionalText(entry.vettingReason),
+		// Microsoft's documents spell the date in two ways.
+		vettingCreatedDate: optionalText(entry.vettingCreatedDate ?? entry.vettingCreateDate),
+	};
+}
+
+/**
+ * Reads a customer's qualifications in every shape that Microsoft's sources show: an array, an array
+ * inside `qualifications`, or a single object.
+ *
+ * @returns undefined where the answer is none of these
+ */
+export function readQualifications(body: unknown): ReviewedQualification[] | undefined {
+	const listed: unknown = isRecord(body) && 'qualifications' in body ? body.qualifications : body;
+	const entries: unknown[] = Array.isArray(listed) ? listed : [listed];
+	const read = entries.map(readOne);
+	return read.every((entry) => entry !== undefined) ? read : undefined;
+}
+
+/** What may be submitted for review. */
+export type SubmittableQualification = Extract<
+	Qualification,
+	'education' | 'governmentCommunityCloud' | 'stateOwnedEntity'
+>;
+
+/** What kind of school a customer is; Microsoft asks for it with Education. */
+export const EDUCATION_SEGMENTS = { k12: 'K12', higherEducation: 'HigherEducation' } as const;
+
+export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
+
+/**
+ * Reads what a person or a CRM field gave as *Education Segment*.
+ *
+ * @throws Refusal for anything that is neither K-12 nor higher education
+ */
+export function parseEducationSegment(value: unknown): EducationSegment {
+	const spelling = String(value ?? '')
+		.replace(/[\s_-]/g, '')
+		.toLowerCase();
+	if (spelling === 'k12') return 'k12';
+	if (['highereducation', 'highered'].includes(spelling)) return 'higherEducation';
+	throw new Refusal(
+		spelling === ''
+			? "'Education Segment' is empty, and Education needs it"
+			: `'Education Segment' is ${quoted(value)}, which is not known`,
+		'Give K12 for a school, or HigherEducation for a college or university.',
+	);
+}
+
+/** Whether a qualification is there already or waits for its review, so that nothing is to be submitted. */
+export function isOpenOrApproved({ vettingStatus }: ReviewedQualification): boolean {
+	return vettingStatus !== 'denied';
+}
+
+/** The name by which the service takes a qualification. */
+export function serviceName(qualification: SubmittableQualification): string {
+	return QUALIFICATIONS[qualification].name;
+}

@@ -1,0 +1,99 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
+import { readCollectionPage } from '../api/collection';
+import type { NextPage } from '../api/collection';
+import { customersQuery, nameAndDomain } from '../api/customers';
+import { fetchValidationCodes, isUsedUp } from '../api/validationCodes';
+import type { ValidationCode } from '../api/validationCodes';
+import { isRecord } from '../api/words';
+import { inWords } from '../operations/refused';
+
+/** How many customers the list shows before it is scrolled. */
+const PAGE_SIZE = 50;
+/** Milliseconds: somebody is waiting before the list. */
+const TIMEOUT_MS = 20_000;
+
+async function search(
+	context: ILoadOptionsFunctions,
+	find: (client: PartnerCenterClient) => Promise<INodeListSearchResult>,
+): Promise<INodeListSearchResult> {
+	try {
+		const chosen = context.getCurrentNodeParameter('authentication');
+		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
+		return await find(await PartnerCenterClient.connect(context, authentication));
+	} catch (error) {
+		const { message, advice } = inWords(error);
+		throw new NodeOperationError(context.getNode(), message, { description: advice });
+	}
+}
+
+/** A next page as n8n carries it between two calls. */
+function readToken(token: string | undefined): NextPage | undefined {
+	if (token === undefined || token === '') return undefined;
+	const page: unknown = JSON.parse(token);
+	if (!isRecord(page) || typeof page.path !== 'string' || !page.path.startsWith('/v1/')) {
+		return undefined;
+	}
+	const headers = isRecord(page.headers) ? page.headers : {};
+	return {
+		path: page.path,
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name, String(value)]),
+		),
+	};
+}
+
+/**
+ * Finds customers for *From List*: by how the company name begins, or the domain where a dot was typed.
+ *
+ * @param paginationToken what the previous page gave
+ */
+export async function searchCustomers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await search(this, async (client) => {
+		const value = filter?.trim() ?? '';
+		const field = value.includes('.') ? 'Domain' : 'CompanyName';
+		const query = customersQuery(PAGE_SIZE, value === '' ? undefined : { field, value });
+		const page = readToken(paginationToken) ?? { path: '/v1/customers', query };
+		const { items, next } = await readCollectionPage(client, page, newTraceIds(), TIMEOUT_MS);
+		return {
+			results: items.map((customer) => {
+				const { name, domain } = nameAndDomain(customer);
+				return { name: domain === '' ? name : `${name} (${domain})`, value: String(customer.id) };
+			}),
+			paginationToken: next === undefined ? undefined : JSON.stringify(next),
+		};
+	});
+}
+
+/** A code as the list shows it: whose it is, and what is left of it. */
+function label(code: ValidationCode): string {
+	const { validationCode, organizationName, remainingCreates, maxCreates } = code;
+	const left =
+		remainingCreates === null
+			? 'no limit named'
+			: isUsedUp(code)
+				? 'no uses left'
+				: `${remainingCreates}${maxCreates === null ? '' : ` of ${maxCreates}`} uses left`;
+	return `${organizationName ?? 'No organisation'}: ${validationCode} (${left})`;
+}
+
+/** Finds validation codes for *From List*, those with uses left first. */
+export async function searchValidationCodes(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await search(this, async (client) => {
+		const codes = await fetchValidationCodes(client, newTraceIds(), TIMEOUT_MS);
+		const wanted = filter?.trim().toLowerCase() ?? '';
+		const results = [...codes]
+			.sort((one, other) => Number(isUsedUp(one)) - Number(isUsedUp(other)))
+			.map((code) => ({ name: label(code), value: code.validationCode }))
+			.filter(({ name }) => name.toLowerCase().includes(wanted));
+		return { results };
+	});
+}

@@ -1,0 +1,106 @@
+import { readCollection } from '../../api/collection';
+import { customersQuery, LARGEST_PAGE, nameAndDomain } from '../../api/customers';
+import { quoted, Refusal } from '../../domain/refusal';
+import { defineOperation } from '../definition';
+import { optionsField, timeoutOption } from '../fields';
+import type { ItemParameters } from '../parameters';
+
+/** How many customers are wanted. @throws Refusal where an expression gave no sensible number */
+function limitOf(parameters: ItemParameters): number {
+	if (parameters.raw('returnAll') === true) return Infinity;
+	const value = parameters.raw('limit') ?? 50;
+	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
+	throw new Refusal(
+		`'Limit' is ${quoted(value)}, which is not a whole number from 1`,
+		"Correct 'Limit', or switch 'Return All' on.",
+	);
+}
+
+function filterOf(parameters: ItemParameters, name: string, label: string): string {
+	const filters = parameters.raw('filters');
+	const value: unknown = Object(filters)[name];
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value.trim();
+	throw new Refusal(
+		`The filter '${label}' is not a text but ${quoted(value)}`,
+		`Give the beginning of what to look for in '${label}', or remove the filter.`,
+	);
+}
+
+export const getAll = defineOperation({
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many customers',
+	description: 'Retrieve a list of customers, as Partner Center describes them',
+	properties: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Company Name',
+					name: 'companyName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Contoso',
+					description: 'How the company name begins, in any case',
+				},
+				{
+					displayName: 'Domain',
+					name: 'domain',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. contoso.onmicrosoft.com',
+					description: "How the customer's default domain begins, in any case",
+				},
+			],
+		},
+		optionsField([timeoutOption]),
+	],
+	read: (parameters) => ({
+		limit: limitOf(parameters),
+		companyName: filterOf(parameters, 'companyName', 'Company Name'),
+		domain: filterOf(parameters, 'domain', 'Domain'),
+		timeoutMs: parameters.timeoutMs(),
+	}),
+	async run({ client, ids }, { limit, companyName, domain, timeoutMs }) {
+		// Partner Center takes one filter; the second is applied here.
+		const both = companyName !== '' && domain !== '';
+		const filter =
+			companyName !== ''
+				? ({ field: 'CompanyName', value: companyName } as const)
+				: domain !== ''
+					? ({ field: 'Domain', value: domain } as const)
+					: undefined;
+		const enough = both ? Infinity : limit;
+		const query = customersQuery(Math.min(enough, LARGEST_PAGE), filter);
+		const path = '/v1/customers';
+		const customers = await readCollection(client, { path, query }, ids, timeoutMs, enough);
+		return customers
+			.filter(
+				(customer) =>
+					!both || nameAndDomain(customer).domain.toLowerCase().startsWith(domain.toLowerCase()),
+			)
+			.slice(0, limit === Infinity ? undefined : limit);
+	},
+});

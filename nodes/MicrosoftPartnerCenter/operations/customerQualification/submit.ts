@@ -1,0 +1,185 @@
+import type { IDataObject } from 'n8n-workflow';
+import { furtherRequest } from '../../api/client';
+import type { CustomerId } from '../../domain/customer';
+import { parseSettableQualification } from '../../domain/qualification';
+import {
+	EDUCATION_SEGMENTS,
+	isOpenOrApproved,
+	parseEducationSegment,
+	readQualifications,
+	serviceName,
+} from '../../domain/review';
+import type { ReviewedQualification } from '../../domain/review';
+import { defineOperation } from '../definition';
+import type { OperationContext } from '../definition';
+import {
+	customerField,
+	dryRunOption,
+	optionsField,
+	timeoutOption,
+	validationCodeFields,
+} from '../fields';
+import type { ItemParameters } from '../parameters';
+import { fetchQualifications, qualificationsPath, toItem } from './getAll';
+
+/** Source: Microsoft's page on selling to education customers. Nothing counts the submissions for us. */
+const THREE_SUBMISSIONS =
+	'Microsoft allows three Education verifications for a customer, ever; a refused one may have been counted.';
+
+type SubmitParameters = ReturnType<typeof read>;
+
+function read(parameters: ItemParameters) {
+	const customer = parameters.customer();
+	const qualification = parseSettableQualification(parameters.raw('qualification'), [
+		'education',
+		'governmentCommunityCloud',
+		'stateOwnedEntity',
+	]);
+	const isEducation = qualification === 'education';
+	return {
+		customer,
+		qualification,
+		educationSegment: isEducation
+			? parseEducationSegment(parameters.raw('educationSegment'))
+			: undefined,
+		website: isEducation ? parameters.text('website', 'Website') : undefined,
+		validationCode:
+			qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,
+		dryRun: parameters.flag('dryRun', 'Dry Run'),
+		timeoutMs: parameters.timeoutMs(),
+	};
+}
+
+/**
+ * The body of the submission. Members that do not apply are left out. Microsoft's sources disagree
+ * where the validation code belongs, so it goes into the body and into the query.
+ */
+function bodyOf({
+	qualification,
+	educationSegment,
+	website,
+	validationCode,
+}: SubmitParameters): IDataObject {
+	return {
+		qualification: serviceName(qualification),
+		...(educationSegment ? { educationSegment: EDUCATION_SEGMENTS[educationSegment] } : {}),
+		...(website ? { website } : {}),
+		...(validationCode ? { validationCode: validationCode.code } : {}),
+	};
+}
+
+/** Submits once. @throws RequestFailed, also where only its fate is unknown */
+async function send(
+	context: OperationContext,
+	customerId: CustomerId,
+	parameters: SubmitParameters,
+): Promise<ReviewedQualification> {
+	const { qualification, validationCode, timeoutMs } = parameters;
+	const pick = (all: readonly ReviewedQualification[] | undefined) =>
+		all?.find((reviewed) => reviewed.qualification === qualification);
+	return await context.client.request<ReviewedQualification>(
+		{
+			method: 'POST',
+			path: qualificationsPath(customerId),
+			query: validationCode === undefined ? undefined : { code: validationCode.code },
+			body: bodyOf(parameters),
+			timeoutMs,
+			read: (body) => pick(readQualifications(body)),
+			settle: async () => {
+				const ids = furtherRequest(context.ids);
+				const found = pick(await fetchQualifications(context, customerId, ids, timeoutMs));
+				return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
+			},
+			note: qualification === 'education' ? THREE_SUBMISSIONS : undefined,
+		},
+		context.ids,
+	);
+}
+
+export const submit = defineOperation({
+	value: 'submit',
+	name: 'Submit for Review',
+	action: 'Submit customer qualification for review',
+	description:
+		"Ask Microsoft to review a customer's qualification; the newer way, which takes some days for Education",
+	properties: [
+		customerField,
+		{
+			displayName: 'Qualification',
+			name: 'qualification',
+			type: 'options',
+			required: true,
+			default: 'education',
+			allowArbitraryValues: true,
+			description:
+				'What the customer qualifies as: education, governmentCommunityCloud or stateOwnedEntity. From an expression, spellings such as Education, EDU and GCC are understood.',
+			options: [
+				{
+					name: 'Education',
+					value: 'education',
+					description: 'A school, college, university, library or museum; Microsoft reviews it',
+				},
+				{
+					name: 'Government Community Cloud',
+					value: 'governmentCommunityCloud',
+					description: 'A public body in the United States; needs a validation code from Microsoft',
+				},
+				{
+					name: 'State-Owned Entity',
+					value: 'stateOwnedEntity',
+					description: 'A company that a state owns; may be added to another qualification',
+				},
+			],
+		},
+		{
+			displayName: 'Education Segment',
+			name: 'educationSegment',
+			type: 'options',
+			required: true,
+			default: 'k12',
+			allowArbitraryValues: true,
+			description: 'What kind of school the customer is: k12 or higherEducation',
+			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
+			options: [
+				{
+					name: 'Higher Education',
+					value: 'higherEducation',
+					description: 'A college or university',
+				},
+				{ name: 'K-12', value: 'k12', description: 'A school up to the twelfth grade' },
+			],
+		},
+		{
+			displayName: 'Website',
+			name: 'website',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://www.contoso.edu',
+			description: "The school's website, which helps Microsoft's review",
+			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
+		},
+		...validationCodeFields(['education', 'stateOwnedEntity']),
+		optionsField([dryRunOption, timeoutOption]),
+	],
+	read,
+	async run(context, parameters) {
+		const { customer, qualification, validationCode, dryRun, timeoutMs } = parameters;
+		const { ids } = context;
+		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
+		const present = await fetchQualifications(context, customerId, furtherRequest(ids), timeoutMs);
+		const standing = present.find(
+			(reviewed) => reviewed.qualification === qualification && isOpenOrApproved(reviewed),
+		);
+		if (standing) {
+			return [
+				{ ...toItem(customerId, standing), changed: false, ...(dryRun ? { dryRun } : {}), ...ids },
+			];
+		}
+		if (validationCode !== undefined) {
+			await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
+		}
+		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...ids }];
+		const submitted = await send(context, customerId, parameters);
+		return [{ ...toItem(customerId, submitted), changed: true, ...ids }];
+	},
+});
