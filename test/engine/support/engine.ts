@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
@@ -79,6 +80,26 @@ export interface RunResult {
 	readonly error: (Error & Partial<NodeApiError>) | undefined;
 }
 
+function ourNode(
+	parameters: INodeParameters,
+	authentication: 'oAuth2' | 'refreshToken',
+	onError?: OnError,
+): INode {
+	return {
+		id: randomUUID(),
+		name: NODE_NAME,
+		type: NODE_TYPE,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: { authentication, ...parameters },
+		onError,
+		credentials: {
+			microsoftPartnerCenterApi: { id: 'refreshToken', name: 'Refresh token' },
+			microsoftPartnerCenterOAuth2Api: { id: 'oAuth2', name: 'OAuth2' },
+		},
+	};
+}
+
 /** A little n8n: the real engine of n8n-core, our node and credentials, and a store for them. */
 export class TestEngine {
 	readonly credentials = new InMemoryCredentials(nodeTypes);
@@ -125,19 +146,7 @@ export class TestEngine {
 		authentication = 'refreshToken',
 		started,
 	}: RunOptions): Promise<RunResult> {
-		const node: INode = {
-			id: randomUUID(),
-			name: NODE_NAME,
-			type: NODE_TYPE,
-			typeVersion: 1,
-			position: [200, 0],
-			parameters: { authentication, ...parameters },
-			onError,
-			credentials: {
-				microsoftPartnerCenterApi: { id: 'refreshToken', name: 'Refresh token' },
-				microsoftPartnerCenterOAuth2Api: { id: 'oAuth2', name: 'OAuth2' },
-			},
-		};
+		const node = ourNode(parameters, authentication, onError);
 		const start: INode = {
 			id: randomUUID(),
 			name: 'CRM',
@@ -179,6 +188,20 @@ export class TestEngine {
 			hints: (taskData?.hints ?? []).map(({ message }) => message),
 			error: data.resultData.error,
 		};
+	}
+
+	/** Opens a list of the editor, as a person who types `filter` and scrolls does. */
+	async search(
+		list: keyof MicrosoftPartnerCenter['methods']['listSearch'],
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		const node = ourNode({}, 'refreshToken');
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const additionalData = { ...this.additionalData(), currentNodeParameters: node.parameters };
+		const context = new LoadOptionsContext(workflow, node, additionalData, '');
+		const { listSearch } = new MicrosoftPartnerCenter().methods;
+		return await listSearch[list].call(context, filter, paginationToken);
 	}
 
 	/** What n8n hands to every execution. */

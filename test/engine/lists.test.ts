@@ -1,0 +1,83 @@
+import { seed } from '../../sandbox';
+import { useSandbox } from './support/setup';
+
+const bench = useSandbox();
+const { contosoUniversity, schoolOfFineArt } = seed.customers;
+
+describe('the list of customers', () => {
+	it('shows company and domain, and gives the tenant ID', async () => {
+		const { results } = await bench.engine.search('searchCustomers');
+
+		expect(results).toContainEqual({
+			name: `School of Fine Art (${schoolOfFineArt.domain})`,
+			value: schoolOfFineArt.id,
+		});
+	});
+
+	it.each([
+		['contoso', ['Contoso Pharmaceuticals', 'Contoso University']],
+		[' CONTOSO UNI ', ['Contoso University']],
+		['contosouniversity.on', ['Contoso University']],
+		['graphic design institute zü', ['Graphic Design Institute Zürich']],
+		['nobody', []],
+	])('searches while %j is typed, by name or, with a dot, by domain', async (typed, names) => {
+		const { results } = await bench.engine.search('searchCustomers', typed);
+
+		expect(results.map(({ name }) => name.replace(/ \(.*/, '')).sort()).toEqual(names);
+	});
+
+	it('scrolls through any number of customers, each once', async () => {
+		bench.sandbox.addCustomers(120);
+		const ids: unknown[] = [];
+		let token: string | undefined;
+		do {
+			const page = await bench.engine.search('searchCustomers', undefined, token);
+			ids.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken as string | undefined;
+		} while (token !== undefined);
+
+		expect(ids).toHaveLength(130);
+		expect(new Set(ids).size).toBe(130);
+	});
+
+	it('says what is wrong where the sign-in does not work', async () => {
+		bench.engine.store('refreshToken', { clientSecret: 'not-the-secret', accessToken: '' });
+
+		await expect(bench.engine.search('searchCustomers')).rejects.toMatchObject({
+			message: 'The client secret is wrong',
+			description: expect.stringContaining("'Client Secret'"),
+		});
+	});
+});
+
+describe('the list of validation codes', () => {
+	it('shows organisation and uses left, those without any at the end', async () => {
+		const { results } = await bench.engine.search('searchValidationCodes');
+
+		expect(results).toContainEqual({
+			name: 'City of Tailspin: 012345 (4 of 5 uses left)',
+			value: '012345',
+		});
+		expect(results.at(-1)).toEqual({
+			name: 'Lamna Water Authority: 30000 (no uses left)',
+			value: '30000',
+		});
+		expect(results).toContainEqual({
+			name: 'Proseware Public Safety: 77007 (no limit named)',
+			value: '77007',
+		});
+	});
+
+	it.each([['tailspin'], ['0123']])('finds %s', async (typed) => {
+		const { results } = await bench.engine.search('searchValidationCodes', typed);
+
+		expect(results.map(({ value }) => value)).toEqual(['012345']);
+	});
+});
+
+it('asks for nothing but reads', async () => {
+	await bench.engine.search('searchCustomers', contosoUniversity.name);
+	await bench.engine.search('searchValidationCodes');
+
+	expect(bench.sandbox.received.map(({ method }) => method)).toEqual(['GET', 'GET']);
+});
