@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { searchCustomers, searchValidationCodes } from './editor/listSearch';
 import { operationProperties } from './operations';
+import { authenticationField, credentialSlots } from './operations/authentication';
 import { runOperation } from './operations/run';
 
 export class MicrosoftPartnerCenter implements INodeType {
@@ -25,42 +26,8 @@ export class MicrosoftPartnerCenter implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'microsoftPartnerCenterOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'microsoftPartnerCenterApi',
-				required: true,
-				displayOptions: { show: { authentication: ['refreshToken'] } },
-			},
-		],
-		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				default: 'oAuth2',
-				description:
-					'How n8n signs in to Partner Center. Both ways act as a person who signed in with MFA.',
-				options: [
-					{
-						name: 'OAuth2',
-						value: 'oAuth2',
-						description:
-							'Press Connect and sign in; the right choice unless you keep a refresh token',
-					},
-					{
-						name: 'Refresh Token',
-						value: 'refreshToken',
-						description: 'Secure Application Model: you already keep a refresh token',
-					},
-				],
-			},
-			...operationProperties,
-		],
+		credentials: credentialSlots,
+		properties: [authenticationField, ...operationProperties],
 	};
 
 	methods = { listSearch: { searchCustomers, searchValidationCodes } };

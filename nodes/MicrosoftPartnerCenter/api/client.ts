@@ -15,6 +15,7 @@ import type { CloudEndpoints } from '../domain/cloud';
 import { readFailure, RequestFailed } from './failure';
 import type { Failure } from './failure';
 import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
+import type { RetryLimits } from './retry';
 import { wait } from './wait';
 import { isRecord } from './words';
 
@@ -85,6 +86,7 @@ export class PartnerCenterClient {
 		private readonly endpoints: CloudEndpoints,
 		/** What must not appear in words: the credential's secret and tokens. */
 		private readonly secrets: readonly string[],
+		private readonly limits: RetryLimits,
 	) {}
 
 	/**
@@ -92,11 +94,16 @@ export class PartnerCenterClient {
 	 *
 	 * @throws Refusal where the credential's addresses cannot be trusted
 	 */
-	static async connect(context: ClientContext, authentication: Authentication) {
+	static async connect(
+		context: ClientContext,
+		authentication: Authentication,
+		limits: RetryLimits = DEFAULT_RETRY_LIMITS,
+	): Promise<PartnerCenterClient> {
 		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
-		return new PartnerCenterClient(context, credentialType, endpoints, secretsOf(credentials));
+		const secrets = secretsOf(credentials);
+		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits);
 	}
 
 	/**
@@ -118,7 +125,7 @@ export class PartnerCenterClient {
 			const decision = decideRetry(
 				failure,
 				{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
-				DEFAULT_RETRY_LIMITS,
+				this.limits,
 			);
 			fateUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
 			if (decision.retry) await wait(decision.delayMs, signal);

@@ -15,12 +15,14 @@ export interface Page {
 export interface NextPage {
 	/** Begins with `/v1/`. */
 	readonly path: string;
-	readonly headers: Readonly<Record<string, string>>;
+	readonly query?: Readonly<Record<string, string>>;
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface PageBody {
 	readonly items: readonly IDataObject[];
 	readonly link?: { readonly uri: string; readonly headers: Readonly<Record<string, string>> };
+	readonly continuationToken?: string;
 }
 
 /** The headers that a link lists, as far as they are Partner Center's own. */
@@ -34,35 +36,44 @@ function linkHeaders(listed: unknown): Record<string, string> {
 	);
 }
 
-/** Reads `{ items, links: { next } }`, or a bare array, as a page. */
+/** Reads `{ items, links: { next } }`, `{ items, continuationToken }`, or a bare array, as a page. */
 function readPage(body: unknown): PageBody | undefined {
 	const items: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
 	if (!Array.isArray(items)) return undefined;
 	const rows = items.filter(isRecord).map((item): IDataObject => ({ ...item }) as IDataObject);
 	const links = isRecord(body) && isRecord(body.links) ? body.links : {};
 	const next = isRecord(links.next) ? links.next : {};
-	return typeof next.uri === 'string' && next.uri !== ''
-		? { items: rows, link: { uri: next.uri, headers: linkHeaders(next.headers) } }
+	if (typeof next.uri === 'string' && next.uri !== '') {
+		return { items: rows, link: { uri: next.uri, headers: linkHeaders(next.headers) } };
+	}
+	const token = isRecord(body) ? body.continuationToken : undefined;
+	return typeof token === 'string' && token !== ''
+		? { items: rows, continuationToken: token }
 		: { items: rows };
 }
 
 /**
  * Reads one page of a collection. Paging follows `links.next` with the headers that it lists
- * (Microsoft's pages on paged collections), never to another origin.
+ * (Microsoft's pages on paged collections), never to another origin; where a page has only a
+ * `continuationToken` (OpenAPI file of the audit service), the same request is sent again with it.
  *
  * @param timeoutMs milliseconds for one try
  * @throws RequestFailed, and Refusal for a next page at an address that is not the service's own
  */
 export async function readCollectionPage(
 	client: PartnerCenterClient,
-	page: { path: string; query?: Record<string, string>; headers?: NextPage['headers'] },
+	page: NextPage,
 	ids: TraceIds,
 	timeoutMs: number,
 ): Promise<Page> {
-	const { items, link } = await client.request(
+	const { items, link, continuationToken } = await client.request(
 		{ method: 'GET', ...page, timeoutMs, read: readPage },
 		furtherRequest(ids),
 	);
+	if (continuationToken !== undefined) {
+		const headers = { 'MS-ContinuationToken': continuationToken };
+		return { items, next: { path: page.path, query: page.query, headers } };
+	}
 	if (link === undefined) return { items };
 	const path = client.ownPath(link.uri);
 	if (path !== undefined) return { items, next: { path, headers: link.headers } };
@@ -79,7 +90,7 @@ export async function readCollectionPage(
  */
 export async function readCollection(
 	client: PartnerCenterClient,
-	first: { path: string; query?: Record<string, string> },
+	first: NextPage,
 	ids: TraceIds,
 	timeoutMs: number,
 	enough = Infinity,

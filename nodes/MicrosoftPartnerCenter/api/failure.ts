@@ -73,6 +73,15 @@ export class RequestFailed extends Error {
 	}
 }
 
+/** Whether a request ended because the service asks for a pause. */
+export function isThrottled(error: unknown): error is RequestFailed {
+	if (!(error instanceof RequestFailed)) return false;
+	const { failure, context } = error;
+	return (
+		context.retryAfterMs !== undefined || (failure.kind === 'answer' && failure.status === 429)
+	);
+}
+
 /** The sign-in could not be asked; thrown by a credential, read again by the client. */
 export class SignInOutage extends Refusal {
 	constructor(readonly outage: RefusedAnswer | NoAnswer | UnreadableAnswer) {

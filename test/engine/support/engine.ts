@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	PollContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
@@ -16,6 +21,7 @@ import type {
 	OnError,
 } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
+import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import { seed } from '../../../sandbox';
 import type { Sandbox } from '../../../sandbox';
 import { InMemoryCredentials } from './credentialsHelper';
@@ -43,6 +49,8 @@ export const passThrough: INodeType = {
 
 const TYPES: Readonly<Record<string, INodeType>> = {
 	[NODE_TYPE]: new MicrosoftPartnerCenter(),
+	'n8n-nodes-microsoft-partner-center.microsoftPartnerCenterTrigger':
+		new MicrosoftPartnerCenterTrigger(),
 	'test.passThrough': passThrough,
 };
 
@@ -78,6 +86,61 @@ export interface RunResult {
 	readonly hints: string[];
 	/** The error that the execution ended with. */
 	readonly error: (Error & Partial<NodeApiError>) | undefined;
+}
+
+const TRIGGER_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenterTrigger';
+
+/**
+ * An active polling trigger with n8n's own poll context. n8n keeps what the trigger notes in memory,
+ * and saves it only at activation and when a poll emits; `restart` goes back to what was saved.
+ */
+export class ActiveTrigger {
+	private saved: IDataObject = {};
+	private workflow: Workflow;
+
+	constructor(
+		private readonly additionalData: IWorkflowExecuteAdditionalData,
+		private readonly parameters: INodeParameters,
+	) {
+		this.workflow = this.load();
+	}
+
+	private load(): Workflow {
+		const node = { ...ourNode(this.parameters, 'refreshToken'), type: TRIGGER_TYPE };
+		return new Workflow({
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData: structuredClone(this.saved),
+		});
+	}
+
+	/** The first poll, after which n8n saves. */
+	async activate(): Promise<IDataObject[]> {
+		const events = await this.poll();
+		this.save();
+		return events;
+	}
+
+	/** @returns the JSON of each event */
+	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
+		const [node] = Object.values(this.workflow.nodes);
+		if (!node) throw new Error('No trigger');
+		const context = new PollContext(this.workflow, node, this.additionalData, mode, 'activate');
+		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
+		if (output !== null && mode === 'trigger') this.save();
+		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	/** n8n is started anew: what was not saved is gone. */
+	restart(): void {
+		this.workflow = this.load();
+	}
+
+	private save(): void {
+		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
+	}
 }
 
 function ourNode(
@@ -202,6 +265,11 @@ export class TestEngine {
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		const { listSearch } = new MicrosoftPartnerCenter().methods;
 		return await listSearch[list].call(context, filter, paginationToken);
+	}
+
+	/** A workflow that begins with the trigger, as n8n keeps it active. */
+	trigger(parameters: INodeParameters): ActiveTrigger {
+		return new ActiveTrigger(this.additionalData(), parameters);
 	}
 
 	/** What n8n hands to every execution. */

@@ -1,0 +1,72 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { getCustomers } from './editor/customerOptions';
+import { authenticationField, credentialSlots } from './operations/authentication';
+import { poll } from './trigger/poll';
+
+export class MicrosoftPartnerCenterTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Microsoft Partner Center Trigger',
+		name: 'microsoftPartnerCenterTrigger',
+		icon: {
+			light: 'file:../../icons/partnerCenter.svg',
+			dark: 'file:../../icons/partnerCenter.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["event"] }}',
+		description: "Starts a workflow when a customer's qualification was decided or changed",
+		eventTriggerDescription: 'Waiting for a qualification to be decided or changed',
+		defaults: { name: 'Microsoft Partner Center Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: credentialSlots,
+		properties: [
+			authenticationField,
+			{
+				displayName: 'Trigger On',
+				name: 'event',
+				type: 'options',
+				required: true,
+				default: 'reviewDecided',
+				options: [
+					{
+						name: 'Qualification Changed',
+						value: 'qualificationChanged',
+						description:
+							"Anybody changed a customer's qualification, as Partner Center's activity log shows",
+					},
+					{
+						name: 'Review Decided',
+						value: 'reviewDecided',
+						description:
+							'Microsoft approved or denied a qualification that was submitted for review',
+					},
+				],
+			},
+			{
+				displayName: 'Customer Names or IDs',
+				name: 'customerIds',
+				type: 'multiOptions',
+				required: true,
+				default: [],
+				description:
+					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				typeOptions: { loadOptionsMethod: 'getCustomers' },
+				displayOptions: { show: { event: ['reviewDecided'] } },
+			},
+		],
+	};
+
+	methods = { loadOptions: { getCustomers } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

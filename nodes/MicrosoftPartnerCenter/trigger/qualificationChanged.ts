@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { readCollection } from '../api/collection';
+import { isRecord } from '../api/words';
+import { readQualification } from '../domain/qualification';
+import { isTextArray } from './state';
+import type { PollContext, PollResult } from './state';
+
+/** What was reported from the audit log. Times are ISO 8601. */
+export interface ReportedChanges {
+	/** From when on changes are reported: a little before the activation. */
+	readonly activatedAt: string;
+	/** The time of the newest change that was reported, or of the activation. */
+	readonly reportedUntil: string;
+	/** The changes reported within the overlap, so that each is reported once. */
+	readonly reported: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+/** How far a poll looks back behind the newest reported change: records may appear late. */
+const OVERLAP_MS = DAY_MS;
+/**
+ * How far the first poll looks back, to note what is already there: the clocks of n8n and of Partner
+ * Center may differ. It also shows at activation whether the log may be read.
+ */
+const SKEW_MS = 3_600_000;
+/** The longest stretch that the audit log gives at once (Microsoft's page on activity records). */
+const LONGEST_STRETCH_MS = 30 * DAY_MS;
+/** How long the audit log keeps records. */
+const KEPT_FOR_MS = 89 * DAY_MS;
+
+/** What was reported before, as n8n kept it; undefined before the first poll. */
+export function readReportedChanges(kept: unknown): ReportedChanges | undefined {
+	if (!isRecord(kept)) return undefined;
+	const { activatedAt, reportedUntil, reported } = kept;
+	return typeof activatedAt === 'string' &&
+		typeof reportedUntil === 'string' &&
+		isTextArray(reported)
+		? { activatedAt, reportedUntil, reported }
+		: undefined;
+}
+
+/** A successful change of a qualification in the audit log. */
+interface Change {
+	readonly key: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly json: IDataObject;
+}
+
+function withoutCaseAndSeparators(value: unknown): string {
+	return String(value)
+		.replace(/[\s_-]/g, '')
+		.toLowerCase();
+}
+
+/** The qualification in a record's old or new value, which is JSON text. */
+function qualificationIn(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	try {
+		const parsed: unknown = JSON.parse(value);
+		const member = isRecord(parsed) ? (parsed.Qualification ?? parsed.qualification) : parsed;
+		return readQualification(member);
+	} catch {
+		return readQualification(value);
+	}
+}
+
+function readChange(record: IDataObject): Change | undefined {
+	const { operationType, operationStatus, operationDate, customerId } = record;
+	const isChange =
+		withoutCaseAndSeparators(operationType) === 'updatecustomerqualification' &&
+		withoutCaseAndSeparators(operationStatus) === 'succeeded';
+	const at = Date.parse(String(operationDate));
+	if (!isChange || Number.isNaN(at)) return undefined;
+	const { id, resourceOldValue, resourceNewValue, originalCorrelationId } = record;
+	const name = [id, operationDate, customerId, originalCorrelationId, resourceNewValue];
+	const json = {
+		customerId,
+		customerName: record.customerName,
+		qualification: qualificationIn(resourceNewValue),
+		previousQualification: qualificationIn(resourceOldValue),
+		changedAt: operationDate,
+		changedBy: record.userPrincipalName,
+	};
+	return {
+		key: createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 16),
+		at,
+		json: Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined)),
+	};
+}
+
+/** The changes of qualifications between two times, oldest first. @throws RequestFailed, Refusal */
+async function readChanges(
+	{ client, ids, timeoutMs }: PollContext,
+	from: number,
+	until: number,
+): Promise<Change[]> {
+	const changes: Change[] = [];
+	for (let start = from; start <= until; start += LONGEST_STRETCH_MS) {
+		const end = Math.min(start + LONGEST_STRETCH_MS, until);
+		const query = {
+			startDate: new Date(start).toISOString(),
+			endDate: new Date(end).toISOString(),
+		};
+		const records = await readCollection(
+			client,
+			{ path: '/v1/auditrecords', query },
+			ids,
+			timeoutMs,
+		);
+		changes.push(...records.map(readChange).filter((change) => change !== undefined));
+	}
+	const byKey = new Map(changes.map((change) => [change.key, change]));
+	// The log has the newest first; of the same moment, what came first stays first.
+	return [...byKey.values()].reverse().sort((one, other) => one.at - other.at);
+}
+
+/**
+ * Finds the qualifications that were changed, by whomever, since they were last reported. The first
+ * poll only notes what is there, so that activation floods nobody.
+ *
+ * @throws RequestFailed, Refusal; the state stays as it is then
+ */
+export async function findChanges(
+	context: PollContext,
+	before: ReportedChanges | undefined,
+): Promise<PollResult<ReportedChanges>> {
+	if (before === undefined) {
+		const from = context.now - SKEW_MS;
+		const changes = await readChanges(context, from, context.now);
+		return {
+			items: [],
+			state: {
+				activatedAt: new Date(from).toISOString(),
+				reportedUntil: new Date(context.now).toISOString(),
+				reported: changes.map(({ key }) => key),
+			},
+			failures: [],
+		};
+	}
+	const activatedAt = Date.parse(before.activatedAt);
+	const from = Math.max(
+		Date.parse(before.reportedUntil) - OVERLAP_MS,
+		activatedAt,
+		context.now - KEPT_FOR_MS,
+	);
+	const changes = await readChanges(context, from, context.now);
+	const fresh = changes.filter(
+		({ key, at }) => at >= activatedAt && !before.reported.includes(key),
+	);
+	const newest = Math.max(Date.parse(before.reportedUntil), ...fresh.map(({ at }) => at));
+	const within = new Set(
+		changes.filter(({ at }) => at >= newest - OVERLAP_MS).map(({ key }) => key),
+	);
+	return {
+		items: fresh.map(({ json }) => ({ json })),
+		state: {
+			activatedAt: before.activatedAt,
+			reportedUntil: new Date(newest).toISOString(),
+			reported: [...within],
+		},
+		failures: [],
+	};
+}
+
+/** What an event looks like: the newest change of the last 30 days. */
+export async function sampleChanges(context: PollContext): Promise<IDataObject[]> {
+	const changes = await readChanges(context, context.now - LONGEST_STRETCH_MS, context.now);
+	return changes.slice(-1).map(({ json }) => json);
+}

@@ -1,0 +1,256 @@
+import { seed, vettingReasons } from '../../sandbox';
+import { useSandbox } from './support/setup';
+
+const bench = useSandbox();
+const { contosoUniversity, fabrikam, northwind, schoolOfFineArt, woodgroveBank } = seed.customers;
+
+function inReview(...customers: Array<{ id: string }>) {
+	for (const { id } of customers) {
+		bench.sandbox.setQualifications(id, [
+			{ qualification: 'education', vettingStatus: 'InReview' },
+		]);
+	}
+}
+
+describe('Trigger On: Review Decided', () => {
+	const watch = (...customers: Array<{ id: string }>) =>
+		bench.engine.trigger({
+			event: 'reviewDecided',
+			customerIds: customers.map(({ id }) => id),
+		});
+
+	it('says nothing about what was decided before it was activated', async () => {
+		const trigger = watch(schoolOfFineArt, contosoUniversity);
+
+		expect(await trigger.activate()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('gives one item for each decision, once', async () => {
+		inReview(contosoUniversity, northwind);
+		const trigger = watch(contosoUniversity, northwind);
+		await trigger.activate();
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		bench.sandbox.decideReview(northwind.id, { denied: vettingReasons[0] });
+
+		expect(await trigger.poll()).toMatchObject([
+			{ customerId: contosoUniversity.id, qualification: 'education', vettingStatus: 'approved' },
+			{
+				customerId: northwind.id,
+				vettingStatus: 'denied',
+				vettingReason: vettingReasons[0],
+				vettingAdvice: expect.stringContaining('submit again'),
+			},
+		]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('does not need to have seen it In Review', async () => {
+		const trigger = watch(contosoUniversity);
+		await trigger.activate();
+		bench.sandbox.setQualifications(contosoUniversity.id, [{ qualification: 'education' }]);
+
+		expect(await trigger.poll()).toHaveLength(1);
+	});
+
+	it('reports a second decision after a second submission', async () => {
+		inReview(contosoUniversity);
+		const trigger = watch(contosoUniversity);
+		await trigger.activate();
+		for (const _ of [1, 2]) {
+			bench.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
+			expect(await trigger.poll()).toHaveLength(1);
+			inReview(contosoUniversity);
+			expect(await trigger.poll()).toEqual([]);
+		}
+	});
+
+	it('reports each decision once over a restart of n8n, and loses none', async () => {
+		inReview(contosoUniversity, northwind);
+		const trigger = watch(contosoUniversity, northwind);
+		await trigger.activate();
+		await trigger.poll();
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		await trigger.poll();
+		trigger.restart();
+		expect(await trigger.poll()).toEqual([]);
+
+		trigger.restart();
+		bench.sandbox.decideReview(northwind.id, 'Approved');
+		trigger.restart();
+		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
+	});
+
+	it('lets one customer that cannot be read neither hide the others nor lose its own', async () => {
+		inReview(contosoUniversity, northwind);
+		const trigger = watch(contosoUniversity, northwind);
+		await trigger.activate();
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		bench.sandbox.decideReview(northwind.id, 'Approved');
+		bench.sandbox.faults.add({
+			match: { path: `/v1/customers/${contosoUniversity.id}/qualifications` },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+
+		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
+		expect(await trigger.poll()).toMatchObject([{ customerId: contosoUniversity.id }]);
+	});
+
+	it('shows why, where there is nothing else to report', async () => {
+		const trigger = watch(contosoUniversity, woodgroveBank);
+
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: expect.stringContaining('no reseller relationship'),
+			description: expect.stringContaining("'Customer'"),
+		});
+	});
+
+	it('rests as long as Partner Center asks, and does not hold n8n up meanwhile', async () => {
+		inReview(contosoUniversity, fabrikam);
+		const trigger = watch(contosoUniversity, fabrikam);
+		await trigger.activate();
+		bench.sandbox.decideReview(fabrikam.id, 'Approved');
+		const before = bench.sandbox.received.length;
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
+		});
+		const begun = Date.now();
+
+		await expect(trigger.poll()).rejects.toMatchObject({
+			failure: { cause: 'rate-limited', retryAfterMs: 2000 },
+		});
+		expect(await trigger.poll()).toEqual([]);
+		expect(Date.now() - begun).toBeLessThan(1500);
+		expect(bench.sandbox.received).toHaveLength(before + 1);
+		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - begun) + 10));
+		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
+	});
+
+	it('shows a sample when a person tests it, and notes nothing', async () => {
+		const trigger = watch(schoolOfFineArt);
+		await trigger.activate();
+
+		expect(await trigger.poll('manual')).toMatchObject([{ vettingStatus: 'approved' }]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each([[[]], [['contoso.com']]])('refuses the customers %j', async (customerIds) => {
+		const trigger = bench.engine.trigger({ event: 'reviewDecided', customerIds });
+
+		await expect(trigger.activate()).rejects.toThrow(/'Customer/);
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
+	it('takes the customers from an expression as well', async () => {
+		const trigger = bench.engine.trigger({
+			event: 'reviewDecided',
+			customerIds: `={{ ["${schoolOfFineArt.id}"] }}`,
+		});
+
+		expect(await trigger.poll('manual')).toHaveLength(1);
+	});
+});
+
+describe('Trigger On: Qualification Changed', () => {
+	const watch = () => bench.engine.trigger({ event: 'qualificationChanged' });
+
+	function changed({ id }: { id: string }, more: Partial<{ operationStatus: 'failed' }> = {}) {
+		bench.sandbox.addAuditRecord({
+			customerId: id,
+			operationType: 'update_customer_qualification',
+			resourceOldValue: '{"Qualification":"None"}',
+			resourceNewValue: '{"Qualification":"Education"}',
+			...more,
+		});
+	}
+
+	it('says nothing about what happened before it was activated', async () => {
+		changed(contosoUniversity);
+		const trigger = watch();
+
+		expect(await trigger.activate()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('gives one item for each change, once, over a restart too', async () => {
+		const trigger = watch();
+		await trigger.activate();
+		changed(contosoUniversity);
+		changed(fabrikam);
+
+		expect(await trigger.poll()).toMatchObject([
+			{
+				customerId: contosoUniversity.id,
+				customerName: 'Contoso University',
+				qualification: 'education',
+				previousQualification: 'none',
+				changedBy: expect.stringContaining('@'),
+			},
+			{ customerId: fabrikam.id },
+		]);
+		trigger.restart();
+		expect(await trigger.poll()).toEqual([]);
+		changed(northwind);
+		trigger.restart();
+		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
+	});
+
+	it('says nothing about a change that was refused, or about other activities', async () => {
+		const trigger = watch();
+		await trigger.activate();
+		changed(contosoUniversity, { operationStatus: 'failed' });
+		bench.sandbox.addAuditRecord({ customerId: fabrikam.id, operationType: 'update_subscription' });
+
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each(['link', 'token', 'bodyToken'] as const)('reads all pages (%s)', async (auditNext) => {
+		Object.assign(bench.sandbox.readings, { auditNext, pageSize: 2 });
+		const trigger = watch();
+		await trigger.activate();
+		const customers = bench.sandbox.addCustomers(7);
+		for (const customer of customers) changed(customer);
+
+		expect(await trigger.poll()).toHaveLength(7);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('reports a record that appears late', async () => {
+		const trigger = watch();
+		await trigger.activate();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		const late = new Date().toISOString();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		changed(contosoUniversity);
+		await trigger.poll();
+		bench.sandbox.addAuditRecord({
+			customerId: fabrikam.id,
+			operationType: 'update_customer_qualification',
+			operationDate: late,
+		});
+
+		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('keeps its state where the log cannot be read', async () => {
+		const trigger = watch();
+		await trigger.activate();
+		changed(contosoUniversity);
+		bench.sandbox.faults.add({
+			match: { path: '/v1/auditrecords' },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+
+		await expect(trigger.poll()).rejects.toThrow('does not allow this');
+		expect(await trigger.poll()).toHaveLength(1);
+	});
+
+	it('shows the newest change when a person tests it', async () => {
+		changed(contosoUniversity);
+		changed(fabrikam);
+
+		expect(await watch().poll('manual')).toHaveLength(1);
+	});
+});
