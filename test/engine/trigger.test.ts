@@ -4,7 +4,7 @@ import { useSandbox } from './support/setup';
 const bench = useSandbox();
 const { contosoUniversity, fabrikam, northwind, schoolOfFineArt, woodgroveBank } = seed.customers;
 
-function inReview(...customers: Array<{ id: string }>) {
+function inReview(...customers: { id: string }[]) {
 	for (const { id } of customers) {
 		bench.sandbox.setQualifications(id, [
 			{ qualification: 'education', vettingStatus: 'InReview' },
@@ -13,7 +13,7 @@ function inReview(...customers: Array<{ id: string }>) {
 }
 
 describe('Trigger On: Review Decided', () => {
-	const watch = (...customers: Array<{ id: string }>) =>
+	const watch = (...customers: { id: string }[]) =>
 		bench.engine.trigger({
 			event: 'reviewDecided',
 			customerIds: customers.map(({ id }) => id),
@@ -57,7 +57,7 @@ describe('Trigger On: Review Decided', () => {
 		inReview(contosoUniversity);
 		const trigger = watch(contosoUniversity);
 		await trigger.activate();
-		for (const _ of [1, 2]) {
+		for (let submission = 1; submission <= 2; submission++) {
 			bench.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
 			expect(await trigger.poll()).toHaveLength(1);
 			inReview(contosoUniversity);

@@ -3,7 +3,7 @@ import { createRunExecutionData, UnexpectedError, Workflow } from 'n8n-workflow'
 import type { IAuthenticateRuleBase, IDataObject, INode, INodeType } from 'n8n-workflow';
 import { MicrosoftPartnerCenterApi } from '../../../credentials/MicrosoftPartnerCenterApi.credentials';
 import { MicrosoftPartnerCenterOAuth2Api } from '../../../credentials/MicrosoftPartnerCenterOAuth2Api.credentials';
-import { passThrough } from './engine';
+import { passThrough } from './nodeTypes';
 import type { TestEngine } from './engine';
 
 const TYPES = {

@@ -1,11 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import {
-	ExecutionLifecycleHooks,
-	LoadOptionsContext,
-	PollContext,
-	WorkflowExecute,
-} from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
@@ -14,57 +9,19 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
-	INodeType,
-	INodeTypes,
 	IWorkflowExecuteAdditionalData,
 	NodeApiError,
 	OnError,
 } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
-import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import { seed } from '../../../sandbox';
 import type { Sandbox } from '../../../sandbox';
+import { ActiveTrigger } from './activeTrigger';
+import { runAgent } from './agent';
+import type { ToolNode } from './agent';
 import { InMemoryCredentials } from './credentialsHelper';
-
-const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
-const NODE_NAME = 'Partner Center';
-
-/** Hands its input on, as n8n's own No Operation node does. */
-export const passThrough: INodeType = {
-	description: {
-		displayName: 'Pass Through',
-		name: 'passThrough',
-		group: ['input'],
-		version: 1,
-		description: 'Hands its input on',
-		defaults: { name: 'Pass Through' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
-
-const TYPES: Readonly<Record<string, INodeType>> = {
-	[NODE_TYPE]: new MicrosoftPartnerCenter(),
-	'n8n-nodes-microsoft-partner-center.microsoftPartnerCenterTrigger':
-		new MicrosoftPartnerCenterTrigger(),
-	'test.passThrough': passThrough,
-};
-
-const nodeTypes: INodeTypes = {
-	getByName: (name) => getType(name),
-	getByNameAndVersion: (name) => getType(name),
-	getKnownTypes: () => ({}),
-};
-
-function getType(name: string): INodeType {
-	const type = TYPES[name];
-	if (type === undefined) throw new Error(`No node type ${name}`);
-	return type;
-}
+import { NODE_NAME, nodeTypes, ourNode } from './nodeTypes';
+import type { Authentication } from './nodeTypes';
 
 export interface RunOptions {
 	/** The JSON of each input item. Default: one empty item. */
@@ -72,7 +29,7 @@ export interface RunOptions {
 	/** Parameters of the node; resource and operation default as in the editor. */
 	readonly parameters: INodeParameters;
 	readonly onError?: OnError;
-	readonly authentication?: 'oAuth2' | 'refreshToken';
+	readonly authentication?: Authentication;
 	/** Called with the running execution, so that a test can cancel it. */
 	readonly started?: (execution: { cancel(): void }) => void;
 }
@@ -86,81 +43,6 @@ export interface RunResult {
 	readonly hints: string[];
 	/** The error that the execution ended with. */
 	readonly error: (Error & Partial<NodeApiError>) | undefined;
-}
-
-const TRIGGER_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenterTrigger';
-
-/**
- * An active polling trigger with n8n's own poll context. n8n keeps what the trigger notes in memory,
- * and saves it only at activation and when a poll emits; `restart` goes back to what was saved.
- */
-export class ActiveTrigger {
-	private saved: IDataObject = {};
-	private workflow: Workflow;
-
-	constructor(
-		private readonly additionalData: IWorkflowExecuteAdditionalData,
-		private readonly parameters: INodeParameters,
-	) {
-		this.workflow = this.load();
-	}
-
-	private load(): Workflow {
-		const node = { ...ourNode(this.parameters, 'refreshToken'), type: TRIGGER_TYPE };
-		return new Workflow({
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes,
-			staticData: structuredClone(this.saved),
-		});
-	}
-
-	/** The first poll, after which n8n saves. */
-	async activate(): Promise<IDataObject[]> {
-		const events = await this.poll();
-		this.save();
-		return events;
-	}
-
-	/** @returns the JSON of each event */
-	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
-		const [node] = Object.values(this.workflow.nodes);
-		if (!node) throw new Error('No trigger');
-		const context = new PollContext(this.workflow, node, this.additionalData, mode, 'activate');
-		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
-		if (output !== null && mode === 'trigger') this.save();
-		return (output?.[0] ?? []).map(({ json }) => json);
-	}
-
-	/** n8n is started anew: what was not saved is gone. */
-	restart(): void {
-		this.workflow = this.load();
-	}
-
-	private save(): void {
-		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
-	}
-}
-
-function ourNode(
-	parameters: INodeParameters,
-	authentication: 'oAuth2' | 'refreshToken',
-	onError?: OnError,
-): INode {
-	return {
-		id: randomUUID(),
-		name: NODE_NAME,
-		type: NODE_TYPE,
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: { authentication, ...parameters },
-		onError,
-		credentials: {
-			microsoftPartnerCenterApi: { id: 'refreshToken', name: 'Refresh token' },
-			microsoftPartnerCenterOAuth2Api: { id: 'oAuth2', name: 'OAuth2' },
-		},
-	};
 }
 
 /** A little n8n: the real engine of n8n-core, our node and credentials, and a store for them. */
@@ -181,7 +63,7 @@ export class TestEngine {
 	}
 
 	/** Changes the stored fields of a credential. */
-	store(authentication: 'oAuth2' | 'refreshToken', data: ICredentialDataDecryptedObject): void {
+	store(authentication: Authentication, data: ICredentialDataDecryptedObject): void {
 		this.credentials.stored.set(authentication, {
 			...this.credentials.stored.get(authentication),
 			...data,
@@ -265,6 +147,37 @@ export class TestEngine {
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		const { listSearch } = new MicrosoftPartnerCenter().methods;
 		return await listSearch[list].call(context, filter, paginationToken);
+	}
+
+	/**
+	 * Runs an agent that calls our node as tools. It follows a script instead of a model's ideas; tools
+	 * and calls are n8n's own.
+	 *
+	 * @param calls the name of a tool and what the model gives it
+	 * @returns what each call tells the model
+	 */
+	async agent(
+		tools: readonly ToolNode[],
+		calls: readonly (readonly [name: string, args: IDataObject])[],
+	): Promise<string[]> {
+		const answers: string[] = [];
+		await runAgent(this.additionalData(), tools, async (connected) => {
+			for (const [name, args] of calls) {
+				const tool = connected.find((candidate) => candidate.name === name);
+				if (!tool) throw new Error(`No tool ${name}`);
+				answers.push(await tool.invoke(args).catch((error: unknown) => String(error)));
+			}
+		});
+		return answers;
+	}
+
+	/** How our node, used as tools, presents itself to a model. */
+	async tools(tools: readonly ToolNode[]): Promise<{ name: string; description: string }[]> {
+		let presented: { name: string; description: string }[] = [];
+		await runAgent(this.additionalData(), tools, async (connected) => {
+			presented = connected.map(({ name, description }) => ({ name, description }));
+		});
+		return presented;
 	}
 
 	/** A workflow that begins with the trigger, as n8n keeps it active. */

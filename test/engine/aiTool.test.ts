@@ -1,0 +1,82 @@
+import { seed } from '../../sandbox';
+import { apiRequests, countByMethod, useSandbox } from './support/setup';
+
+const bench = useSandbox();
+const { contosoUniversity, schoolOfFineArt } = seed.customers;
+
+const findCustomers = {
+	name: 'Find customers',
+	parameters: {
+		resource: 'customer',
+		operation: 'getAll',
+		filters: {
+			companyName: '={{ $fromAI("company", "How the company name begins", "string") }}',
+		},
+	},
+};
+
+function qualify(options: { dryRun?: boolean }) {
+	return {
+		name: options.dryRun ? 'Show what would change' : 'Qualify customer',
+		parameters: {
+			resource: 'customerQualification',
+			operation: 'update',
+			customerId: {
+				__rl: true,
+				mode: 'id',
+				value: '={{ $fromAI("tenant_id", "The tenant ID of the customer", "string") }}',
+			},
+			qualification:
+				'={{ $fromAI("qualification", "education or governmentCommunityCloud", "string") }}',
+			options,
+		},
+	};
+}
+
+it('lets an agent make Contoso an education customer: find it, see what would change, do it', async () => {
+	const answers = await bench.engine.agent(
+		[findCustomers, qualify({ dryRun: true }), qualify({})],
+		[
+			['Find_customers', { company: 'Contoso Uni' }],
+			['Show_what_would_change', { tenant_id: contosoUniversity.id, qualification: 'Education' }],
+			['Qualify_customer', { tenant_id: contosoUniversity.id, qualification: 'education' }],
+		],
+	);
+
+	const [found, dryRun, done] = answers.map((answer) => JSON.parse(answer) as unknown);
+	expect(found).toMatchObject([
+		{ id: contosoUniversity.id, companyProfile: { companyName: 'Contoso University' } },
+	]);
+	expect(dryRun).toMatchObject([{ changed: true, dryRun: true, previousQualification: 'none' }]);
+	expect(done).toMatchObject([{ changed: true, qualification: 'education' }]);
+	expect(bench.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
+	expect(countByMethod(bench.sandbox)).toEqual({ GET: 2, PUT: 1 });
+});
+
+it('tells an agent what to alter where it is refused', async () => {
+	const answers = await bench.engine.agent(
+		[qualify({})],
+		[
+			['Qualify_customer', { tenant_id: 'Contoso', qualification: 'education' }],
+			['Qualify_customer', { tenant_id: schoolOfFineArt.id, qualification: 'nonprofit' }],
+		],
+	);
+
+	expect(answers[0]).toMatch(
+		/'Customer' is "Contoso", which is not a tenant ID.*tenant ID looks like/s,
+	);
+	expect(answers[1]).toMatch(/Nonprofit.*Set Education or Government Community Cloud/s);
+	expect(apiRequests(bench.sandbox)).toEqual([]);
+});
+
+it('describes each operation as a tool in words that say what it does', async () => {
+	const tools = await bench.engine.tools([findCustomers, qualify({})]);
+
+	expect(tools.map(({ name, description }) => [name, description]).sort()).toEqual([
+		['Find_customers', expect.stringContaining('Get many customers in Microsoft Partner Center')],
+		[
+			'Qualify_customer',
+			expect.stringContaining('Update customer qualification in Microsoft Partner Center'),
+		],
+	]);
+});
