@@ -3,9 +3,13 @@ import { seed, type Qualification } from '../sandbox';
 /** What the CRM posts to the webhook when a deal is won. */
 export interface DealWon {
 	dealId: string;
-	customerTenantId: string;
+	/** Which of the two the CRM has decides which workflow it calls. */
+	customerTenantId?: string;
+	customerDomain?: string;
 	qualification: string;
 	validationCode?: string;
+	/** Only to see what would change. */
+	dryRun?: boolean;
 }
 
 /** A deal of the demo, and how it should end. */
@@ -23,7 +27,7 @@ export interface Deal {
 
 const { customers, validationCodes } = seed;
 
-/** Five deals as a CRM has them: its own spellings, and its own mistakes. */
+/** Deals as a CRM has them: its own spellings, its own mistakes, and domains instead of tenant IDs. */
 export const DEALS: readonly Deal[] = [
 	{
 		shows: 'Education for a customer without a qualification',
@@ -77,5 +81,22 @@ export const DEALS: readonly Deal[] = [
 		},
 		endsAs: 'none',
 		refusedFor: 'Customer',
+	},
+	{
+		shows: "a dry run for a customer known by a domain of its own, not by the tenant's",
+		customer: customers.fabrikam,
+		won: {
+			dealId: 'D-1006',
+			customerDomain: 'fabrikam.com',
+			qualification: 'Education',
+			dryRun: true,
+		},
+		endsAs: 'none',
+	},
+	{
+		shows: 'the same customer by its domain, for real',
+		customer: customers.fabrikam,
+		won: { dealId: 'D-1007', customerDomain: 'fabrikam.com', qualification: 'Education' },
+		endsAs: 'education',
 	},
 ];

@@ -33,7 +33,8 @@ function installedDist({ userFolder, installed }: RunningN8n): string {
 	return path.join(packages, installed?.name ?? '', 'dist');
 }
 
-function whereThingsAre({ n8n, workflow }: Stage): string {
+function whereThingsAre({ n8n, workflows }: Stage): string {
+	const { tenantId: workflow } = workflows;
 	return [
 		'',
 		`Editor     ${n8n.url}/workflow/${workflow.id}`,

@@ -32,15 +32,15 @@ async function demo(cleanup: Cleanup, once: boolean): Promise<void> {
 }
 
 async function sendDeals(stage: Stage, report: Report): Promise<Row[]> {
-	const { n8n, sandbox, workflow } = stage;
-	const url = webhookUrl(n8n.url, workflow);
-	report(`The CRM sends ${DEALS.length} deals to ${url}`);
+	const { n8n, sandbox, workflows } = stage;
+	report(`The CRM sends ${DEALS.length} deals to ${webhookUrl(n8n.url, workflows.tenantId)}`);
 	const rows: Row[] = [];
 	const known = new Set<string>();
 	for (const deal of DEALS) {
 		report(`     ${deal.won.dealId}  ${deal.shows}`);
 		const before = lookAtService(sandbox, deal);
-		const answer = await sendDeal(url, deal.won);
+		const workflow = deal.won.customerDomain ? workflows.domain : workflows.tenantId;
+		const answer = await sendDeal(webhookUrl(n8n.url, workflow), deal.won);
 		const { id } = await nextExecution(n8n.rest, workflow.id, known);
 		known.add(id);
 		const after = lookAtService(sandbox, deal);

@@ -9,15 +9,15 @@ import type { Report } from '../real-n8n/report';
 import type { Workflow } from '../real-n8n/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
 import type { Cleanup } from './cleanup';
-import { createCredential, importWorkflow } from './import-example';
+import { createCredential, importWorkflow, type CustomerBy } from './import-example';
 import { packageNode } from './package-node';
 
 /** Everything that is needed before a deal can be won. */
 export interface Stage {
 	n8n: RunningN8n;
 	sandbox: Sandbox;
-	/** The example workflow, active, with the sandbox's credential. */
-	workflow: Workflow;
+	/** The example workflow for each way to name a customer, active, with the sandbox's credential. */
+	workflows: Readonly<Record<CustomerBy, Workflow>>;
 }
 
 /** How a stage may differ from the demo's. */
@@ -35,7 +35,7 @@ const NOTHING_TO_UNDO = () => Promise.resolve();
 
 /**
  * Gets a real n8n, builds and packs the node, starts the sandbox and n8n with the packed node installed, and imports a
- * credential and the example workflow. `cleanup` undoes it all.
+ * credential and the example workflows. `cleanup` undoes it all.
  */
 export async function setStage(
 	cleanup: Cleanup,
@@ -58,8 +58,9 @@ export async function setStage(
 	const starting = startN8n(install, { tarball, port: FIRST_PORT, env: options.env, signal });
 	const n8n = await cleanup.track(starting, (started) => started.stop());
 
-	report('Creating the credential, and importing and activating the workflow');
+	report('Creating the credential, and importing and activating the workflows');
 	const credential = await createCredential(n8n.rest, sandbox);
-	const workflow = await importWorkflow(n8n.rest, credential);
-	return { n8n, sandbox, workflow };
+	const tenantId = await importWorkflow(n8n.rest, credential, 'tenantId');
+	const domain = await importWorkflow(n8n.rest, credential, 'domain');
+	return { n8n, sandbox, workflows: { tenantId, domain } };
 }
