@@ -33,7 +33,7 @@ describe('the list of customers', () => {
 		do {
 			const page = await bench.engine.search('searchCustomers', undefined, token);
 			ids.push(...page.results.map(({ value }) => value));
-			token = page.paginationToken as string | undefined;
+			token = page.paginationToken;
 		} while (token !== undefined);
 
 		expect(ids).toHaveLength(130);
@@ -72,6 +72,20 @@ describe('the list of validation codes', () => {
 		const { results } = await bench.engine.search('searchValidationCodes', typed);
 
 		expect(results.map(({ value }) => value)).toEqual(['012345']);
+	});
+});
+
+describe("the trigger's list of customers", () => {
+	it('holds all of them, by name', async () => {
+		bench.sandbox.addCustomers(25);
+		bench.sandbox.readings.pageSize = 10;
+		const options = await bench.engine.customerOptions();
+
+		expect(options).toHaveLength(35);
+		expect(options[0]).toEqual({
+			name: expect.stringContaining('Adventure Works ('),
+			value: seed.customers.adventureWorks.id,
+		});
 	});
 });
 

@@ -3,8 +3,10 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { MicrosoftPartnerCenterApi } from '../../credentials/MicrosoftPartnerCenterApi.credentials';
 import { MicrosoftPartnerCenterOAuth2Api } from '../../credentials/MicrosoftPartnerCenterOAuth2Api.credentials';
+import triggerCodex from '../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node.json';
 import codex from '../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node.json';
 import { MicrosoftPartnerCenter } from '../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
+import { MicrosoftPartnerCenterTrigger } from '../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import packageJson from '../../package.json';
 
 const { description } = new MicrosoftPartnerCenter();
@@ -48,6 +50,31 @@ describe('what saved workflows depend on', () => {
 			'customerId',
 			'options',
 		]);
+	});
+
+	it('keeps the operations of each resource', () => {
+		const offered = named(description.properties, 'operation').map(
+			({ displayOptions, options = [] }) => [
+				displayOptions?.show?.resource,
+				options.map((option) => ('value' in option ? option.value : undefined)),
+			],
+		);
+		expect(offered).toEqual([
+			[['customer'], ['get', 'getAll']],
+			[['customerQualification'], ['get', 'getAll', 'submit', 'update']],
+			[['validationCode'], ['getAll']],
+		]);
+	});
+
+	it('keeps the names of the trigger', () => {
+		const trigger = new MicrosoftPartnerCenterTrigger().description;
+		expect(trigger.name).toBe('microsoftPartnerCenterTrigger');
+		expect(trigger.properties.map(({ name }) => name)).toEqual([
+			'authentication',
+			'event',
+			'customerIds',
+		]);
+		expect(triggerCodex.node).toBe(`${packageJson.name}.${trigger.name}`);
 	});
 
 	it('begins with Customer Qualification: Update', () => {

@@ -8,12 +8,14 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
 	NodeApiError,
 	OnError,
 } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
+import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import { seed } from '../../../sandbox';
 import type { Sandbox } from '../../../sandbox';
 import { ActiveTrigger } from './activeTrigger';
@@ -141,12 +143,21 @@ export class TestEngine {
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
+		const { listSearch } = new MicrosoftPartnerCenter().methods;
+		return await listSearch[list].call(this.editorContext(), filter, paginationToken);
+	}
+
+	/** Opens the trigger's list of customers. */
+	async customerOptions(): Promise<INodePropertyOptions[]> {
+		const { loadOptions } = new MicrosoftPartnerCenterTrigger().methods;
+		return await loadOptions.getCustomers.call(this.editorContext());
+	}
+
+	private editorContext(): LoadOptionsContext {
 		const node = ourNode({}, 'refreshToken');
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 		const additionalData = { ...this.additionalData(), currentNodeParameters: node.parameters };
-		const context = new LoadOptionsContext(workflow, node, additionalData, '');
-		const { listSearch } = new MicrosoftPartnerCenter().methods;
-		return await listSearch[list].call(context, filter, paginationToken);
+		return new LoadOptionsContext(workflow, node, additionalData, '');
 	}
 
 	/**
