@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type {
 	ICredentialDataDecryptedObject,
-	IDataObject,
 	IExecuteFunctions,
-	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
@@ -12,12 +9,13 @@ import type {
 import { name as packageName, version as packageVersion } from '../../../package.json';
 import { resolveCloud } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
+import { isRecord } from '../domain/record';
 import { readFailure, RequestFailed } from './failure';
 import type { Failure } from './failure';
+import type { ServiceRequest, TraceIds } from './request';
 import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
 import type { RetryLimits } from './retry';
 import { wait } from './wait';
-import { isRecord } from './words';
 
 /** How n8n signs in: the values of the parameter *Authentication*. */
 export type Authentication = 'oAuth2' | 'refreshToken';
@@ -36,47 +34,6 @@ export function credentialTypeFor(authentication: Authentication): string {
 
 /** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
-
-export interface ServiceRequest<T> {
-	/** GET and PUT are repeated where that may help; a POST only where it surely did nothing. */
-	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT' | 'POST'>;
-	/** Begins with `/v1/`; its parts are checked and encoded. May hold a query of its own. */
-	readonly path: string;
-	readonly query?: Readonly<Record<string, string>>;
-	/** Further headers, such as the token of a next page. */
-	readonly headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON; undefined for no body. */
-	readonly body?: number | string | IDataObject;
-	/** Milliseconds for one try. */
-	readonly timeoutMs: number;
-	/** What the answer means; undefined where it cannot be read. */
-	readonly read: (body: unknown, status: number) => T | undefined;
-	/**
-	 * For a write that must not be repeated blindly: finds out, once a try's fate is unknown, whether
-	 * it was carried out. Where this throws, the fate stays unknown and nothing is repeated.
-	 */
-	readonly settle?: () => Promise<{ applied: T } | { notApplied: true }>;
-	/** A sentence that belongs to every refusal of this request, such as a limit that Microsoft sets. */
-	readonly note?: string;
-}
-
-/** The IDs that one item's requests carry, for Microsoft's support and for idempotency. */
-export interface TraceIds {
-	/** `MS-RequestId`: one per operation on an item, kept over all its tries, as Microsoft's SDK does. */
-	readonly requestId: string;
-	/** `MS-CorrelationId`: one per item. */
-	readonly correlationId: string;
-}
-
-/** New IDs for one item. */
-export function newTraceIds(): TraceIds {
-	return { requestId: randomUUID(), correlationId: randomUUID() };
-}
-
-/** IDs for a further request on the same item: the service takes one request ID for one request. */
-export function furtherRequest({ correlationId }: TraceIds): TraceIds {
-	return { requestId: randomUUID(), correlationId };
-}
 
 /** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
 export class PartnerCenterClient {

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
-import { furtherRequest } from './client';
-import type { PartnerCenterClient, TraceIds } from './client';
-import { isRecord } from './words';
+import { furtherRequest } from './request';
+import type { PartnerCenterClient } from './client';
+import type { TraceIds } from './request';
 
 /** One page of a collection. */
 export interface Page {

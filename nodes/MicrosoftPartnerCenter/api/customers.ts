@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { GUID_PATTERN, parseCustomerId } from '../domain/customer';
 import type { CustomerId, CustomerReference } from '../domain/customer';
+import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
-import { furtherRequest } from './client';
-import type { PartnerCenterClient, TraceIds } from './client';
+import { furtherRequest } from './request';
+import type { PartnerCenterClient } from './client';
+import type { TraceIds } from './request';
 import { readCollection } from './collection';
 import { RequestFailed } from './failure';
-import { isRecord, readServiceWords } from './words';
+import { readServiceWords } from './words';
 
 /** The most customers asked for in one page. */
 export const LARGEST_PAGE = 500;
@@ -62,6 +64,12 @@ function companyProfile(customer: IDataObject): Record<string, unknown> {
 export function nameAndDomain(customer: IDataObject): { name: string; domain: string } {
 	const { companyName, domain } = companyProfile(customer);
 	return { name: String(companyName ?? ''), domain: String(domain ?? '') };
+}
+
+/** A customer as a list shows it: company and default domain. */
+export function customerLabel(customer: IDataObject): string {
+	const { name, domain } = nameAndDomain(customer);
+	return domain === '' ? name : `${name} (${domain})`;
 }
 
 /** Finds the tenants of customers. Each distinct domain is looked up once in a run of the node. */

@@ -1,7 +1,7 @@
+import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from './entraErrors';
 import type { EntraErrorBody } from './entraErrors';
-import { isRecord } from './words';
 
 /** The service answered, but not with success. */
 export interface RefusedAnswer {

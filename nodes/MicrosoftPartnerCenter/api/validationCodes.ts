@@ -1,7 +1,8 @@
+import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
-import { furtherRequest } from './client';
-import type { PartnerCenterClient, TraceIds } from './client';
-import { isRecord } from './words';
+import { furtherRequest } from './request';
+import type { PartnerCenterClient } from './client';
+import type { TraceIds } from './request';
 
 /** A Government Community Cloud validation code, as the node gives it out. */
 export interface ValidationCode {

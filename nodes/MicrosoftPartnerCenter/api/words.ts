@@ -1,3 +1,5 @@
+import { isRecord } from '../domain/record';
+
 /** The longest quote of a service's words, in characters (Partner Center's may have 1,024). */
 const LONGEST_QUOTE = 400;
 
@@ -8,11 +10,6 @@ const OPAQUE = /[\w~.+-]{40,}/g;
 export interface ServiceWords {
 	readonly code?: string;
 	readonly words?: string;
-}
-
-/** Whether a value is an object whose members can be looked at. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
+import { isRecord } from './record';
 import { quoted, Refusal } from './refusal';
 
 /** Where Microsoft's review of a qualification stands, as this package spells it. */
@@ -47,10 +48,6 @@ export const DENIAL_REASONS: Readonly<Record<string, string>> = {
 /** What to do next about a reason; undefined for one that Microsoft has not documented. */
 export function adviceForDenial(reason: string | undefined): string | undefined {
 	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }
 
 function optionalText(value: unknown): string | undefined {

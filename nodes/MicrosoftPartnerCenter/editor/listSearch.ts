@@ -1,33 +1,15 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
+import { newTraceIds } from '../api/request';
 import { readCollectionPage } from '../api/collection';
 import type { NextPage } from '../api/collection';
-import { customersQuery, nameAndDomain } from '../api/customers';
+import { customerLabel, customersQuery } from '../api/customers';
 import { fetchValidationCodes, isUsedUp } from '../api/validationCodes';
 import type { ValidationCode } from '../api/validationCodes';
-import { isRecord } from '../api/words';
-import { inWords } from '../operations/refused';
+import { isRecord } from '../domain/record';
+import { askPartnerCenter, LIST_TIMEOUT_MS } from './askPartnerCenter';
 
 /** How many customers the list shows before it is scrolled. */
 const PAGE_SIZE = 50;
-/** Milliseconds: somebody is waiting before the list. */
-const TIMEOUT_MS = 20_000;
-
-async function search(
-	context: ILoadOptionsFunctions,
-	find: (client: PartnerCenterClient) => Promise<INodeListSearchResult>,
-): Promise<INodeListSearchResult> {
-	try {
-		const chosen = context.getCurrentNodeParameter('authentication');
-		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
-		return await find(await PartnerCenterClient.connect(context, authentication));
-	} catch (error) {
-		const { message, advice } = inWords(error);
-		throw new NodeOperationError(context.getNode(), message, { description: advice });
-	}
-}
-
 /** A next page as n8n carries it between two calls. */
 function readToken(token: string | undefined): NextPage | undefined {
 	if (token === undefined || token === '') return undefined;
@@ -54,17 +36,17 @@ export async function searchCustomers(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, async (client) => {
+	return await askPartnerCenter(this, async (client) => {
 		const value = filter?.trim() ?? '';
 		const field = value.includes('.') ? 'Domain' : 'CompanyName';
 		const query = customersQuery(PAGE_SIZE, value === '' ? undefined : { field, value });
 		const page = readToken(paginationToken) ?? { path: '/v1/customers', query };
-		const { items, next } = await readCollectionPage(client, page, newTraceIds(), TIMEOUT_MS);
+		const { items, next } = await readCollectionPage(client, page, newTraceIds(), LIST_TIMEOUT_MS);
 		return {
-			results: items.map((customer) => {
-				const { name, domain } = nameAndDomain(customer);
-				return { name: domain === '' ? name : `${name} (${domain})`, value: String(customer.id) };
-			}),
+			results: items.map((customer) => ({
+				name: customerLabel(customer),
+				value: String(customer.id),
+			})),
 			paginationToken: next === undefined ? undefined : JSON.stringify(next),
 		};
 	});
@@ -87,8 +69,8 @@ export async function searchValidationCodes(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, async (client) => {
-		const codes = await fetchValidationCodes(client, newTraceIds(), TIMEOUT_MS);
+	return await askPartnerCenter(this, async (client) => {
+		const codes = await fetchValidationCodes(client, newTraceIds(), LIST_TIMEOUT_MS);
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		const results = [...codes]
 			.sort((one, other) => Number(isUsedUp(one)) - Number(isUsedUp(other)))

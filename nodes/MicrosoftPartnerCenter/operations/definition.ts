@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { PartnerCenterClient, TraceIds } from '../api/client';
+import type { PartnerCenterClient } from '../api/client';
+import type { TraceIds } from '../api/request';
 import type { CustomerLookup } from '../api/customers';
 import type { ValidationCodes } from '../api/validationCodes';
 import type { ItemParameters } from './parameters';

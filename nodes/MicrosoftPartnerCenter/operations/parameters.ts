@@ -1,15 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseCustomerId, parseDomain } from '../domain/customer';
 import type { CustomerReference } from '../domain/customer';
+import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
 import { parseValidationCode } from '../domain/validationCode';
 
 /** The longest time for one request that makes sense, in seconds: an hour. */
 const LONGEST_TIMEOUT = 3600;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
-}
 
 /** A resource locator as it was saved, or a bare value where all of the field is an expression. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {

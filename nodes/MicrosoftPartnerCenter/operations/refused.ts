@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { TraceIds } from '../api/client';
+import type { TraceIds } from '../api/request';
 import { explain } from '../api/explain';
 import type { Explanation } from '../api/explain';
 import { RequestFailed } from '../api/failure';

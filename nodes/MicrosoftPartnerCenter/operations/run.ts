@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
+import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { newTraceIds } from '../api/request';
 import { CustomerLookup } from '../api/customers';
 import { ValidationCodes } from '../api/validationCodes';
 import { Refusal } from '../domain/refusal';

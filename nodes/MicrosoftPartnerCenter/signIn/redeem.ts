@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { parsePartnerTenant, resolveCloud, tokenUrl } from '../domain/cloud';
 import type { CloudSettings } from '../domain/cloud';
+import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from '../api/entraErrors';
 import { readFailure, SignInOutage } from '../api/failure';
-import { isRecord } from '../api/words';
 import { whyRefused } from './whyRefused';
 
 /** Milliseconds for one try of a redemption. */

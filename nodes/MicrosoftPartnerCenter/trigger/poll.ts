@@ -1,10 +1,11 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { isAuthentication, newTraceIds, PartnerCenterClient } from '../api/client';
+import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { newTraceIds } from '../api/request';
 import { isThrottled } from '../api/failure';
-import { isRecord } from '../api/words';
 import { parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
+import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { inWords } from '../operations/refused';
 import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { readCollection } from '../api/collection';
-import { isRecord } from '../api/words';
 import { readQualification } from '../domain/qualification';
+import { isRecord } from '../domain/record';
 import { isTextArray } from './state';
 import type { PollContext, PollResult } from './state';
 

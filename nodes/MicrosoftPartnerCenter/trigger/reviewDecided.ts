@@ -1,7 +1,7 @@
-import { furtherRequest } from '../api/client';
+import { furtherRequest } from '../api/request';
 import { isThrottled } from '../api/failure';
-import { isRecord } from '../api/words';
 import type { CustomerId } from '../domain/customer';
+import { isRecord } from '../domain/record';
 import type { ReviewedQualification } from '../domain/review';
 import { fetchQualifications, toItem } from '../operations/customerQualification/getAll';
 import { isTextArray } from './state';

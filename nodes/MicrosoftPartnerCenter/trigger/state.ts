@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { PartnerCenterClient, TraceIds } from '../api/client';
+import type { PartnerCenterClient } from '../api/client';
+import type { TraceIds } from '../api/request';
 
 /** What a poll works with. */
 export interface PollContext {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { TraceIds } from '../../api/client';
+import type { TraceIds } from '../../api/request';
 import type { CustomerId } from '../../domain/customer';
 import { adviceForDenial, readQualifications } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';

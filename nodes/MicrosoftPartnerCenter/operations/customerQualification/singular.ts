@@ -1,5 +1,5 @@
-import { furtherRequest } from '../../api/client';
-import type { ServiceRequest } from '../../api/client';
+import { furtherRequest } from '../../api/request';
+import type { ServiceRequest } from '../../api/request';
 import { fetchCustomer } from '../../api/customers';
 import { RequestFailed } from '../../api/failure';
 import { readServiceWords } from '../../api/words';

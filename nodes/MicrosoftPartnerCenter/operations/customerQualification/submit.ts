@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { furtherRequest } from '../../api/client';
+import { furtherRequest } from '../../api/request';
 import type { CustomerId } from '../../domain/customer';
 import { parseSettableQualification } from '../../domain/qualification';
 import {

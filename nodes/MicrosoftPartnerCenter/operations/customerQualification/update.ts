@@ -1,4 +1,4 @@
-import { furtherRequest } from '../../api/client';
+import { furtherRequest } from '../../api/request';
 import { RequestFailed } from '../../api/failure';
 import type { CustomerId } from '../../domain/customer';
 import {

@@ -1,0 +1,26 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { inWords } from '../operations/refused';
+
+/** Milliseconds for one try: somebody is waiting before the list. */
+export const LIST_TIMEOUT_MS = 20_000;
+
+/**
+ * Asks Partner Center something for a list of the editor, with the credential that the node has.
+ *
+ * @throws NodeOperationError with what to do
+ */
+export async function askPartnerCenter<T>(
+	context: ILoadOptionsFunctions,
+	ask: (client: PartnerCenterClient) => Promise<T>,
+): Promise<T> {
+	try {
+		const chosen = context.getCurrentNodeParameter('authentication');
+		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
+		return await ask(await PartnerCenterClient.connect(context, authentication));
+	} catch (error) {
+		const { message, advice } = inWords(error);
+		throw new NodeOperationError(context.getNode(), message, { description: advice });
+	}
+}
