@@ -87,6 +87,15 @@ describe('Dry Run', () => {
 		expect(countByMethod(bench.sandbox)).not.toHaveProperty('PUT');
 	});
 
+	it('names no request to Microsoft support where the node itself refused', async () => {
+		const { error } = await bench.engine.run({
+			parameters: update(humongousCharity.id, 'education', { options }),
+		});
+
+		expect(error?.message).toContain('already has the qualification Nonprofit');
+		expect(error?.description).not.toContain('Microsoft support: request ID');
+	});
+
 	it('reads the codes once for all items', async () => {
 		const { output } = await bench.engine.run({
 			items: [fabrikam.id, contosoUniversity.id, seed.customers.northwind.id].map((customer) => ({

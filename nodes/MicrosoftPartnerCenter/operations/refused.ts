@@ -56,10 +56,12 @@ export function toError(
 	itemIndex: number,
 	progress: string,
 ): NodeApiError | NodeOperationError {
-	const { advice, httpStatus, code, cause, retryAfterMs } = refused;
+	const { advice, httpStatus, code, cause, retryAfterMs, written } = refused;
 	const message = messageFor(refused, itemIndex);
+	// What a look-up shows concerns no request that Microsoft could find.
+	const answered = httpStatus !== undefined || code !== undefined || written === true;
 	const trace =
-		ids === undefined
+		ids === undefined || !answered
 			? ''
 			: `For Microsoft support: request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
 	const options = {
@@ -68,7 +70,7 @@ export function toError(
 		failure: cause === undefined ? undefined : { cause, retryAfterMs },
 	};
 	const error =
-		ids === undefined
+		ids === undefined || !answered
 			? new NodeOperationError(node, message, options)
 			: new NodeApiError(
 					node,
