@@ -47,8 +47,8 @@ export const cloudFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 1a2b3c4d-1111-2222-3333-444455556666 or contoso.onmicrosoft.com',
-		description:
-			"Your own partner tenant, not a customer's. In the Entra admin center: Overview, Tenant ID.",
+		description: "Your own partner tenant, not a customer's: its ID, or a domain of it",
+		hint: "Your own partner tenant, not a customer's. In the Entra admin center: Overview, Tenant ID",
 	},
 ];
 
@@ -61,8 +61,8 @@ export const appFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 1a2b3c4d-aaaa-bbbb-cccc-444455556666',
-		description:
-			'The app registration that signs in for you. In the Entra admin center: App registrations, your app, Application (client) ID.',
+		description: 'The ID of the app registration that signs in for you',
+		hint: 'In the Entra admin center: App registrations, your app, Application (client) ID',
 	},
 	{
 		displayName: 'Client Secret',
@@ -71,7 +71,7 @@ export const appFields: INodeProperties[] = [
 		typeOptions: { password: true },
 		required: true,
 		default: '',
-		description:
-			'A secret of that app. In the Entra admin center: your app, Certificates & secrets, New client secret; copy its Value (not its Secret ID), which is shown only once.',
+		description: 'A secret of the app registration; it expires, so note when',
+		hint: 'In the Entra admin center: your app, Certificates & secrets, New client secret. Copy its Value, which is shown only once; the Secret ID is not it',
 	},
 ];
