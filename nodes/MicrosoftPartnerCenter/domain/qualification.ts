@@ -107,7 +107,8 @@ export function parseSettableQualification<T extends Qualification>(
 	const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
 	const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
 	if (qualification === undefined) {
-		const isBlank = value === undefined || value === null || String(value).trim() === '';
+		const isBlank =
+			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 		throw new Refusal(
 			isBlank
 				? "'Qualification' is empty"

@@ -21,7 +21,16 @@ export class Refusal extends Error {
 
 /** A value as a person can recognise it in a message: quoted, one line, at most 60 characters. */
 export function quoted(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const text = typeof value === 'string' ? value : asText(value);
 	const line = text.replace(/\s+/g, ' ').trim();
 	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
+}
+
+/** Any value as text; some, such as an object that holds itself, have none. */
+function asText(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch {
+		return typeof value;
+	}
 }

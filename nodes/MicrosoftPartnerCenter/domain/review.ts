@@ -98,7 +98,7 @@ export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
  * @throws Refusal for anything that is neither K-12 nor higher education
  */
 export function parseEducationSegment(value: unknown): EducationSegment {
-	const spelling = String(value ?? '')
+	const spelling = (typeof value === 'string' ? value : value === undefined ? '' : quoted(value))
 		.replace(/[\s_-]/g, '')
 		.toLowerCase();
 	if (spelling === 'k12') return 'k12';
