@@ -74,7 +74,10 @@ function were(count: number): string {
 /** What a stopped run left behind, so that nothing already written is hidden. */
 function progress(done: number, notStarted: number): string {
 	if (done === 0 && notStarted === 0) return '';
-	const kept = done === 0 ? 'No item was carried out' : `${were(done)} carried out and stay so`;
+	const kept =
+		done === 0
+			? 'No item was carried out'
+			: `${were(done)} carried out and ${done === 1 ? 'stays' : 'stay'} so`;
 	return notStarted === 0 ? `${kept}.` : `${kept}; ${were(notStarted)} not started.`;
 }
 
