@@ -10,10 +10,13 @@ import { name as packageName, version as packageVersion } from '../../../package
 import { resolveCloud } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { isRecord } from '../domain/record';
-import { readFailure, RequestFailed } from './failure';
+import { Refusal } from '../domain/refusal';
+import { readFailure, RequestFailed, tooManyRequests } from './failure';
 import type { Failure } from './failure';
+import { throttleGateFor } from './gate';
+import type { ThrottleGate } from './gate';
 import type { ServiceRequest, TraceIds } from './request';
-import { decideRetry, DEFAULT_RETRY_LIMITS, mayHaveBeenApplied } from './retry';
+import { decideRetry, mayHaveBeenApplied } from './retry';
 import type { RetryLimits } from './retry';
 import { wait } from './wait';
 
@@ -35,6 +38,18 @@ export function credentialTypeFor(authentication: Authentication): string {
 /** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
+/** What came of one try. */
+type Outcome<T> = { readonly answer: T } | { readonly failure: Failure };
+
+/** What becomes of a request that waited to be sent when the execution was canceled. */
+const CANCELED: Failure = {
+	kind: 'notSent',
+	refusal: new Refusal(
+		'The execution was canceled before this request was sent',
+		'Nothing was changed for this item. Run it again if you want it carried out.',
+	),
+};
+
 /** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
 export class PartnerCenterClient {
 	private constructor(
@@ -44,6 +59,7 @@ export class PartnerCenterClient {
 		/** What must not appear in words: the credential's secret and tokens. */
 		private readonly secrets: readonly string[],
 		private readonly limits: RetryLimits,
+		private readonly gate: ThrottleGate,
 	) {}
 
 	/**
@@ -54,53 +70,59 @@ export class PartnerCenterClient {
 	static async connect(
 		context: ClientContext,
 		authentication: Authentication,
-		limits: RetryLimits = DEFAULT_RETRY_LIMITS,
+		limits: RetryLimits,
 	): Promise<PartnerCenterClient> {
 		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
 		const secrets = secretsOf(credentials);
-		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits);
+		const gate = throttleGateFor(endpoints.apiBaseUrl, String(credentials.tenantId));
+		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits, gate);
 	}
 
 	/**
-	 * Sends one request and repeats it where that is safe.
+	 * Sends one request and repeats it where that is safe. While the service asks for a pause, nothing
+	 * is sent to it.
 	 *
 	 * @throws RequestFailed when no try led to a readable success
 	 */
 	async request<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<T> {
-		const signal =
-			'getExecutionCancelSignal' in this.context
-				? this.context.getExecutionCancelSignal()
-				: undefined;
+		const signal = this.cancelSignal();
 		const { method, settle, note } = request;
+		const place = this.gate.takePlace();
+		const visitor = { patienceMs: this.limits.maxRetryWaitMs, signal };
+		let failure: Failure = CANCELED;
 		let fateUnknown = false;
+		const end = (retryAfterMs?: number) =>
+			new RequestFailed(failure, { retryAfterMs, fateUnknown: fateUnknown || undefined, note });
 		for (let attempt = 1; ; attempt++) {
+			const turnedAway = await this.gate.enter(place, visitor);
+			if (turnedAway === 'canceled') throw end();
+			if (turnedAway !== undefined) {
+				failure = turnedAway.answer;
+				throw end(turnedAway.forMs);
+			}
 			const outcome = await this.tryOnce(request, ids);
-			if ('answer' in outcome) return outcome.answer;
-			const { failure } = outcome;
-			const decision = decideRetry(
-				failure,
-				{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
-				this.limits,
-			);
+			if ('answer' in outcome) {
+				this.gate.leave();
+				return outcome.answer;
+			}
+			({ failure } = outcome);
+			const decision = this.decide(failure, method, attempt);
+			const throttling = tooManyRequests(failure);
+			const { delayMs, isAsked } = decision;
+			this.gate.leave(throttling && { answer: throttling, forMs: delayMs, isAsked });
 			fateUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
-			if (decision.retry) await wait(decision.delayMs, signal);
+			// After a 429 the gate waits, for everybody.
+			if (decision.retry && !throttling) await wait(delayMs, signal);
 			const mayAsk = !signal?.aborted && decision.retryAfterMs === undefined;
 			if (settle && fateUnknown && mayAsk) {
 				const fate = await settle().catch(() => undefined);
-				if (fate === undefined) throw new RequestFailed(failure, { fateUnknown: true, note });
+				if (fate === undefined) throw end();
 				if ('applied' in fate) return fate.applied;
 				fateUnknown = false;
 			}
-			if (!decision.retry || signal?.aborted) {
-				const { retryAfterMs } = decision;
-				throw new RequestFailed(failure, {
-					retryAfterMs,
-					fateUnknown: fateUnknown || undefined,
-					note,
-				});
-			}
+			if (!decision.retry || signal?.aborted) throw end(decision.retryAfterMs);
 		}
 	}
 
@@ -116,21 +138,13 @@ export class PartnerCenterClient {
 		domain: string,
 		timeoutMs: number,
 	): Promise<Record<string, unknown> | undefined> {
-		const url = `${this.endpoints.loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
-		try {
-			const body: unknown = await this.context.helpers.httpRequest({
-				url,
-				headers: { Accept: 'application/json' },
-				timeout: timeoutMs,
-				disableFollowRedirect: true,
-			});
-			return isRecord(body) ? body : undefined;
-		} catch (error) {
-			const failure = readFailure(error, url);
-			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
-			if (failure.kind === 'answer' && failure.status < 500 && failure.status !== 429)
-				return undefined;
-			return await Promise.reject(new RequestFailed(failure));
+		const signal = this.cancelSignal();
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await this.tryOpenIdConfiguration(domain, timeoutMs);
+			if ('answer' in outcome) return outcome.answer;
+			const { retry, delayMs, retryAfterMs } = this.decide(outcome.failure, 'GET', attempt);
+			if (retry) await wait(delayMs, signal);
+			if (!retry || signal?.aborted) throw new RequestFailed(outcome.failure, { retryAfterMs });
 		}
 	}
 
@@ -144,10 +158,44 @@ export class PartnerCenterClient {
 		return path.startsWith('/v1/') ? path : `/v1${path}`;
 	}
 
-	private async tryOnce<T>(
-		request: ServiceRequest<T>,
-		ids: TraceIds,
-	): Promise<{ answer: T } | { failure: Failure }> {
+	/** The editor's look-ups and polls cannot be canceled. */
+	private cancelSignal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
+	}
+
+	private decide(failure: Failure, method: ServiceRequest<unknown>['method'], attempt: number) {
+		return decideRetry(
+			failure,
+			{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
+			this.limits,
+		);
+	}
+
+	private async tryOpenIdConfiguration(
+		domain: string,
+		timeoutMs: number,
+	): Promise<Outcome<Record<string, unknown> | undefined>> {
+		const url = `${this.endpoints.loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
+		try {
+			const body: unknown = await this.context.helpers.httpRequest({
+				url,
+				headers: { Accept: 'application/json' },
+				timeout: timeoutMs,
+				disableFollowRedirect: true,
+				abortSignal: this.cancelSignal(),
+			});
+			return { answer: isRecord(body) ? body : undefined };
+		} catch (error) {
+			const failure = readFailure(error, url);
+			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
+			const isUnknown = failure.kind === 'answer' && [400, 404].includes(failure.status);
+			return isUnknown ? { answer: undefined } : { failure };
+		}
+	}
+
+	private async tryOnce<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<Outcome<T>> {
 		const url = `${this.endpoints.apiBaseUrl}${request.path}${queryString(request.query)}`;
 		let response: IN8nHttpFullResponse;
 		try {

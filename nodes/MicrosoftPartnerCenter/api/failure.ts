@@ -73,13 +73,15 @@ export class RequestFailed extends Error {
 	}
 }
 
+/** The service's answer that there are too many requests, if a failure is one. */
+export function tooManyRequests(failure: Failure): RefusedAnswer | undefined {
+	return failure.kind === 'answer' && failure.status === 429 ? failure : undefined;
+}
+
 /** Whether a request ended because the service asks for a pause. */
 export function isThrottled(error: unknown): error is RequestFailed {
 	if (!(error instanceof RequestFailed)) return false;
-	const { failure, context } = error;
-	return (
-		context.retryAfterMs !== undefined || (failure.kind === 'answer' && failure.status === 429)
-	);
+	return error.context.retryAfterMs !== undefined || tooManyRequests(error.failure) !== undefined;
 }
 
 /** The sign-in could not be asked; thrown by a credential, read again by the client. */

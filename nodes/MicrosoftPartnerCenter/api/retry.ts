@@ -8,8 +8,6 @@ export interface RetryLimits {
 	readonly maxRetryWaitMs: number;
 }
 
-export const DEFAULT_RETRY_LIMITS: RetryLimits = { maxRetries: 5, maxRetryWaitMs: 120_000 };
-
 /** The wait before the first repeat where the service named none; it doubles, jittered, up to the cap. */
 const BACKOFF_START_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
@@ -19,13 +17,13 @@ const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 
 export interface RetryDecision {
 	readonly retry: boolean;
-	/** Milliseconds to wait before the repeat. */
+	/** Milliseconds before a repeat makes sense, whether or not there is one. */
 	readonly delayMs: number;
+	/** Whether the service itself named that wait. */
+	readonly isAsked: boolean;
 	/** The service's own wait, where it is longer than the node's patience. */
 	readonly retryAfterMs?: number;
 }
-
-const NO_RETRY: RetryDecision = { retry: false, delayMs: 0 };
 
 /** What a decision rests on, besides the failure. */
 export interface RetrySituation {
@@ -102,14 +100,17 @@ export function decideRetry(
 	limits: RetryLimits,
 ): RetryDecision {
 	const mayRepeat = isTransient(failure) && (isRepeatable || surelyNothingDone(failure));
-	if (!mayRepeat) return NO_RETRY;
+	if (!mayRepeat) return { retry: false, delayMs: 0, isAsked: false };
 	const answer = failure.kind === 'signIn' ? failure.outage : failure;
 	const retryAfterMs =
 		answer?.kind === 'answer' ? parseRetryAfter(answer.headers['retry-after'], now) : undefined;
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
-		return { ...NO_RETRY, retryAfterMs };
+		return { retry: false, delayMs: retryAfterMs, isAsked: true, retryAfterMs };
 	}
-	if (attempt > limits.maxRetries) return NO_RETRY;
 	const backoffMs = random * Math.min(BACKOFF_CAP_MS, BACKOFF_START_MS * 2 ** (attempt - 1));
-	return { retry: true, delayMs: retryAfterMs ?? backoffMs };
+	return {
+		retry: attempt <= limits.maxRetries,
+		delayMs: retryAfterMs ?? backoffMs,
+		isAsked: retryAfterMs !== undefined,
+	};
 }

@@ -5,6 +5,7 @@ import { inWords } from '../operations/refused';
 
 /** Milliseconds for one try: somebody is waiting before the list. */
 export const LIST_TIMEOUT_MS = 20_000;
+const PATIENCE = { maxRetries: 2, maxRetryWaitMs: 10_000 };
 
 /**
  * Asks Partner Center something for a list of the editor, with the credential that the node has.
@@ -18,7 +19,7 @@ export async function askPartnerCenter<T>(
 	try {
 		const chosen = context.getCurrentNodeParameter('authentication');
 		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
-		return await ask(await PartnerCenterClient.connect(context, authentication));
+		return await ask(await PartnerCenterClient.connect(context, authentication, PATIENCE));
 	} catch (error) {
 		const { message, advice } = inWords(error);
 		throw new NodeOperationError(context.getNode(), message, { description: advice });

@@ -3,6 +3,7 @@ import type { PartnerCenterClient } from '../api/client';
 import type { TraceIds } from '../api/request';
 import type { CustomerLookup } from '../api/customers';
 import type { ValidationCodes } from '../api/validationCodes';
+import type { CustomerReference } from '../domain/customer';
 import type { ItemParameters } from './parameters';
 
 /** What one run of the node shares among its items: look-ups are made once, qualifications never kept. */
@@ -17,11 +18,25 @@ export interface OperationContext extends RunContext {
 	readonly ids: TraceIds;
 }
 
+/** What the parameters of every operation have in common. */
+export interface CommonParameters {
+	/** Milliseconds for one try of a request. */
+	readonly timeoutMs: number;
+	/** The customer that the item is about, where it is about one. */
+	readonly customer?: CustomerReference;
+}
+
+/** One item's parameters, read and checked, with what carries the operation out with them. */
+export interface PreparedItem extends CommonParameters {
+	/** @throws RequestFailed or Refusal, as `Operation.run` does */
+	carryOut(context: OperationContext): Promise<IDataObject[]>;
+}
+
 /**
  * One operation: everything about it stands in its own file, and the dropdowns, the fields and the
  * dispatch are derived from it. `P` is what `read` makes of an item's parameters.
  */
-export interface Operation<P> {
+export interface Operation<P extends CommonParameters> {
 	readonly value: string;
 	readonly name: string;
 	/** Sentence case: n8n's node search and AI agents show it. */
@@ -46,19 +61,20 @@ export interface Operation<P> {
 }
 
 /** An operation whose parameter type is known only to itself. */
-export interface AnyOperation extends Omit<Operation<unknown>, 'read' | 'run'> {
-	/** Reads one item's parameters and hands back what carries the operation out with them. */
-	prepare(parameters: ItemParameters): (context: OperationContext) => Promise<IDataObject[]>;
+export interface AnyOperation extends Omit<Operation<CommonParameters>, 'read' | 'run'> {
+	/** Reads one item's parameters, without any network. @throws Refusal with what to do */
+	prepare(parameters: ItemParameters): PreparedItem;
 }
 
 /** Seals an operation's own parameter type in, so that operations of all kinds fit one registry. */
-export function defineOperation<P>(operation: Operation<P>): AnyOperation {
+export function defineOperation<P extends CommonParameters>(operation: Operation<P>): AnyOperation {
 	const { read, run, ...description } = operation;
 	return {
 		...description,
 		prepare(parameters) {
 			const own = read(parameters);
-			return async (context) => await run(context, own);
+			const { timeoutMs, customer } = own;
+			return { timeoutMs, customer, carryOut: async (context) => await run(context, own) };
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { GUID_PATTERN } from '../domain/customer';
+import { numberOptionFields } from './numberOptions';
 
 const TENANT_ID_EXAMPLE = '41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11';
 
@@ -113,24 +114,16 @@ export const dryRunOption: INodeProperties = {
 		'Whether to check everything and show what would change, but write nothing. Use it first when you are not sure.',
 };
 
-/** *Timeout*: an option of every operation. */
-export const timeoutOption: INodeProperties = {
-	displayName: 'Timeout',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 3600 },
-	default: 60,
-	description: 'How long to wait for one answer of Partner Center, in seconds',
-};
-
-/** *Options*, with the entries that mean something to an operation, in alphabetical order. */
-export function optionsField(options: INodeProperties[]): INodeProperties {
+/** *Options*: those of an operation and those of every operation, in alphabetical order. */
+export function optionsField(own: readonly INodeProperties[] = []): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options,
+		options: [...own, ...numberOptionFields].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
 	};
 }

@@ -4,9 +4,8 @@ import type { CustomerReference } from '../domain/customer';
 import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
 import { parseValidationCode } from '../domain/validationCode';
-
-/** The longest time for one request that makes sense, in seconds: an hour. */
-const LONGEST_TIMEOUT = 3600;
+import { NUMBER_OPTIONS } from './numberOptions';
+import type { NumberOption } from './numberOptions';
 
 /** A resource locator as it was saved, or a bare value where all of the field is an expression. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
@@ -90,16 +89,25 @@ export class ItemParameters {
 		);
 	}
 
+	/** An option that is a number. @throws Refusal where it is none, or beyond its limits */
+	number(name: keyof typeof NUMBER_OPTIONS): number {
+		const { label, fallback, from, to, unit }: NumberOption = NUMBER_OPTIONS[name];
+		const value = this.option(name) ?? fallback;
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		const fits =
+			typeof number === 'number' &&
+			number >= from &&
+			number <= to &&
+			(unit === 'seconds' || Number.isInteger(number));
+		if (fits) return number;
+		throw new Refusal(
+			`'${label}' is ${quoted(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${from} to ${to}`,
+			`Correct the option '${label}', or remove it to have ${fallback}.`,
+		);
+	}
+
 	/** *Timeout* in milliseconds. @throws Refusal where it is no sensible number of seconds */
 	timeoutMs(): number {
-		const value = this.option('timeout') ?? 60;
-		const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		if (typeof seconds === 'number' && seconds >= 1 && seconds <= LONGEST_TIMEOUT) {
-			return seconds * 1000;
-		}
-		throw new Refusal(
-			`'Timeout' is ${quoted(value)}, which is not a number of seconds from 1 to ${LONGEST_TIMEOUT}`,
-			"Correct the option 'Timeout', or remove it to wait 60 seconds.",
-		);
+		return this.number('timeout') * 1000;
 	}
 }

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { throttleGates } from '../../../nodes/MicrosoftPartnerCenter/api/gate';
 import { startSandbox } from '../../../sandbox';
 import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../../sandbox';
 import { TestEngine } from './engine';
@@ -16,6 +17,8 @@ export function useSandbox(options?: SandboxOptions): Bench {
 	});
 	beforeEach(() => {
 		bench.sandbox.reset();
+		// A pause that one test was asked for is none for the next.
+		throttleGates.clear();
 		bench.engine = new TestEngine(bench.sandbox.url);
 		bench.engine.signIn(bench.sandbox);
 		// No jitter: a repeat without Retry-After follows at once.

@@ -1,13 +1,13 @@
 import { fetchCustomer } from '../../api/customers';
 import { defineOperation } from '../definition';
-import { customerField, optionsField, timeoutOption } from '../fields';
+import { customerField, optionsField } from '../fields';
 
 export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get customer',
 	description: 'Retrieve one customer, as Partner Center describes it',
-	properties: [customerField, optionsField([timeoutOption])],
+	properties: [customerField, optionsField()],
 	read: (parameters) => ({
 		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),

@@ -2,7 +2,7 @@ import { readCollection } from '../../api/collection';
 import { customersQuery, LARGEST_PAGE, nameAndDomain } from '../../api/customers';
 import { quoted, Refusal } from '../../domain/refusal';
 import { defineOperation } from '../definition';
-import { optionsField, timeoutOption } from '../fields';
+import { optionsField } from '../fields';
 import type { ItemParameters } from '../parameters';
 
 /** How many customers are wanted. @throws Refusal where an expression gave no sensible number */
@@ -75,7 +75,7 @@ export const getAll = defineOperation({
 				},
 			],
 		},
-		optionsField([timeoutOption]),
+		optionsField(),
 	],
 	read: (parameters) => ({
 		limit: limitOf(parameters),

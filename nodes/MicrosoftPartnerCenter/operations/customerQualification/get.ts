@@ -1,5 +1,5 @@
 import { defineOperation } from '../definition';
-import { customerField, optionsField, timeoutOption } from '../fields';
+import { customerField, optionsField } from '../fields';
 import { fetchQualification } from './singular';
 
 export const get = defineOperation({
@@ -7,7 +7,7 @@ export const get = defineOperation({
 	name: 'Get',
 	action: 'Get customer qualification',
 	description: 'Read which qualification a customer has',
-	properties: [customerField, optionsField([timeoutOption])],
+	properties: [customerField, optionsField()],
 	read: (parameters) => ({
 		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),

@@ -5,7 +5,7 @@ import { adviceForDenial, readQualifications } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
 import { defineOperation } from '../definition';
 import type { OperationContext } from '../definition';
-import { customerField, optionsField, timeoutOption } from '../fields';
+import { customerField, optionsField } from '../fields';
 
 /** The address of a customer's qualifications with their reviews. */
 export function qualificationsPath(customerId: CustomerId): string {
@@ -44,7 +44,7 @@ export const getAll = defineOperation({
 	name: 'Get Many',
 	action: 'Get many customer qualifications',
 	description: "Retrieve every qualification of a customer with the status of Microsoft's review",
-	properties: [customerField, optionsField([timeoutOption])],
+	properties: [customerField, optionsField()],
 	read: (parameters) => ({
 		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),

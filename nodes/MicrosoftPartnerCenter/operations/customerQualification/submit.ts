@@ -12,13 +12,7 @@ import {
 import type { ReviewedQualification } from '../../domain/review';
 import { defineOperation } from '../definition';
 import type { OperationContext } from '../definition';
-import {
-	customerField,
-	dryRunOption,
-	optionsField,
-	timeoutOption,
-	validationCodeFields,
-} from '../fields';
+import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
 import type { ItemParameters } from '../parameters';
 import { fetchQualifications, qualificationsPath, toItem } from './getAll';
 
@@ -159,7 +153,7 @@ export const submit = defineOperation({
 			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
 		},
 		...validationCodeFields(['education', 'stateOwnedEntity']),
-		optionsField([dryRunOption, timeoutOption]),
+		optionsField([dryRunOption]),
 	],
 	read,
 	async run(context, parameters) {

@@ -10,13 +10,7 @@ import {
 import { quoted, Refusal } from '../../domain/refusal';
 import { defineOperation } from '../definition';
 import type { OperationContext } from '../definition';
-import {
-	customerField,
-	dryRunOption,
-	optionsField,
-	timeoutOption,
-	validationCodeFields,
-} from '../fields';
+import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
 import type { ItemParameters } from '../parameters';
 import { fetchQualification, requestSingular } from './singular';
 
@@ -168,7 +162,6 @@ export const update = defineOperation({
 				description:
 					'Whether to read first and write nothing when the customer already has the qualification',
 			},
-			timeoutOption,
 			{
 				displayName: 'Verify',
 				name: 'verify',

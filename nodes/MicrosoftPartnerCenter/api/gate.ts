@@ -1,0 +1,148 @@
+import { sleep } from 'n8n-workflow';
+import type { RefusedAnswer } from './failure';
+
+/** How long, in milliseconds, the gate sleeps at most before it looks again. */
+const SLICE_MS = 200;
+/** After a pause, one request a second is let in even if none of those before it has ended yet. */
+const PROBE_MS = 1000;
+
+/** The service wants fewer requests. */
+export interface Pause {
+	/** Its answer, for the words in it. */
+	readonly answer: RefusedAnswer;
+	/** Milliseconds from now. */
+	readonly forMs: number;
+	/** Whether the service named that time; otherwise it is a guess, and short. */
+	readonly isAsked: boolean;
+}
+
+/** Who wants to pass. */
+export interface Visitor {
+	/** The longest pause, in milliseconds, that it waits out where the service asks for it. */
+	readonly patienceMs: number;
+	readonly signal?: AbortSignal;
+}
+
+/** Why somebody was turned away, having sent nothing. */
+export type TurnedAway = 'canceled' | Pause;
+
+interface Waiting extends Visitor {
+	/** The lower, the longer it has been waiting to be done: a request that was refused keeps its place. */
+	readonly place: number;
+	readonly settle: (reason?: TurnedAway) => void;
+}
+
+/**
+ * Holds back what goes to one partner tenant while the service asks for a pause (Microsoft's API
+ * throttling guidance: wait as long as Retry-After says; requests sent before that count against the
+ * partner). Afterwards one request goes first, and with each that ends one more may be under way, so
+ * that a limit which is still there is met by few.
+ *
+ * Only an economy: another process has a gate of its own, and each request is repeated by itself.
+ */
+export class ThrottleGate {
+	/** The pause that ends last, and when, in milliseconds since 1970. */
+	private pause: (Pause & { readonly until: number }) | undefined;
+	private mostUnderWay = Infinity;
+	private underWay = 0;
+	private lastLetIn = 0;
+	private places = 0;
+	private readonly waiting: Waiting[] = [];
+	private isWatching = false;
+
+	/** A place in the line, for one request with all its tries. */
+	takePlace(): number {
+		return this.places++;
+	}
+
+	/**
+	 * Waits until a request may be sent. Whoever was let in calls `leave` when it has ended.
+	 *
+	 * @returns undefined when let in; otherwise why not: the execution was canceled, or the pause is
+	 * longer than the visitor's patience
+	 */
+	async enter(place: number, visitor: Visitor): Promise<TurnedAway | undefined> {
+		const { signal } = visitor;
+		if (signal?.aborted) return 'canceled';
+		return await new Promise((resolve) => {
+			const cancel = () => {
+				this.waiting.splice(this.waiting.indexOf(waiting), 1);
+				resolve('canceled');
+			};
+			const settle = (reason?: TurnedAway) => {
+				signal?.removeEventListener('abort', cancel);
+				resolve(reason);
+			};
+			const waiting: Waiting = { ...visitor, place, settle };
+			signal?.addEventListener('abort', cancel, { once: true });
+			const behind = this.waiting.findIndex((other) => other.place > place);
+			this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, waiting);
+			this.letIn();
+			void this.watch();
+		});
+	}
+
+	/** A request has ended, perhaps with an answer that asks for a pause. */
+	leave(pause?: Pause): void {
+		this.underWay--;
+		const now = Date.now();
+		if (pause !== undefined) {
+			const until = now + pause.forMs;
+			if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
+			this.mostUnderWay = 1;
+		} else if (this.pauseLeft(now) === 0) {
+			this.mostUnderWay++;
+		}
+		this.letIn();
+	}
+
+	private pauseLeft(now: number): number {
+		return Math.max(0, (this.pause?.until ?? 0) - now);
+	}
+
+	private letIn(): void {
+		const now = Date.now();
+		const left = this.pauseLeft(now);
+		if (left > 0) this.turnAwayTheImpatient(left);
+		while (left === 0 && (this.underWay < this.mostUnderWay || now - this.lastLetIn >= PROBE_MS)) {
+			const next = this.waiting.shift();
+			if (next === undefined) return;
+			this.underWay++;
+			this.lastLetIn = now;
+			next.settle();
+		}
+	}
+
+	private turnAwayTheImpatient(left: number): void {
+		const { pause } = this;
+		if (!pause?.isAsked) return;
+		const impatient = this.waiting.filter(({ patienceMs }) => patienceMs < left);
+		for (const waiting of impatient) {
+			this.waiting.splice(this.waiting.indexOf(waiting), 1);
+			waiting.settle({ ...pause, forMs: left });
+		}
+	}
+
+	/** Looks again and again while somebody waits: n8n offers no timer but its `sleep`. */
+	private async watch(): Promise<void> {
+		if (this.isWatching) return;
+		this.isWatching = true;
+		while (this.waiting.length > 0) {
+			const left = this.pauseLeft(Date.now());
+			await sleep(left > 0 ? Math.min(left, SLICE_MS) : SLICE_MS);
+			this.letIn();
+		}
+		this.isWatching = false;
+	}
+}
+
+/** The gates of this process, by API base URL and partner tenant. */
+export const throttleGates = new Map<string, ThrottleGate>();
+
+/** The gate for a partner tenant. @param tenant as it stands in the credential */
+export function throttleGateFor(apiBaseUrl: string, tenant: string): ThrottleGate {
+	const key = `${apiBaseUrl} ${tenant}`.toLowerCase();
+	const gate = throttleGates.get(key) ?? new ThrottleGate();
+	throttleGates.set(key, gate);
+	return gate;
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { newTraceIds } from '../api/request';
+import type { TraceIds } from '../api/request';
+import { inWords, toError, toJson } from './refused';
+import type { Refused } from './refused';
+import { progress, summary } from './progress';
+
+/** One input item on its way. */
+export interface Item {
+	readonly itemIndex: number;
+	readonly ids: TraceIds;
+	/** What became of it; undefined until then. */
+	outcome?: { readonly done: IDataObject[] } | Refused;
+}
+
+/** The input items of a run, what became of each, and what stops the run. */
+export class Items {
+	readonly all: readonly Item[];
+	private readonly stops: boolean;
+	private signInRefused: Refused | undefined;
+	private isAnyRefused = false;
+
+	constructor(private readonly context: IExecuteFunctions) {
+		const input = context.getInputData();
+		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: newTraceIds() }));
+		this.stops = !context.continueOnFail();
+	}
+
+	/** Notes why none of the items can be carried out. */
+	refuseAll(error: unknown): void {
+		const refused = { ...inWords(error), concernsAll: true };
+		for (const item of this.all) this.refuse(item, { refused });
+	}
+
+	/**
+	 * Does a step of an item's work, and notes what stops it. Once the execution is canceled, or an item
+	 * was refused where the node stops at that, no step begins; once the sign-in does not work, it is
+	 * not tried again for the others.
+	 *
+	 * @param sent the item's IDs, where the step sends something
+	 */
+	async attempt(item: Item, sent: TraceIds | undefined, step: () => Promise<void>): Promise<void> {
+		if (this.context.getExecutionCancelSignal()?.aborted || this.isStopping) return;
+		if (this.signInRefused) {
+			this.refuse(item, this.signInRefused);
+			return;
+		}
+		try {
+			await step();
+		} catch (error) {
+			this.refuse(item, { refused: inWords(error), ids: sent });
+		}
+	}
+
+	/**
+	 * Ends the run where the node stops at a refused item.
+	 *
+	 * @throws NodeApiError or NodeOperationError of the lowest refused item; its description says what
+	 * became of the others
+	 */
+	assertGoesOn(): void {
+		if (!this.isStopping) return;
+		const [first, ...others] = this.refused();
+		if (first === undefined) return;
+		const notStarted = this.all.filter(({ outcome }) => outcome === undefined).length;
+		const done = this.all.length - others.length - notStarted - 1;
+		const words = progress(done, others.length, notStarted);
+		throw toError(this.context.getNode(), first.outcome, first.itemIndex, words);
+	}
+
+	/** The output items in input order, each paired with its input item, and a line that sums them up. */
+	toOutput(): INodeExecutionData[] {
+		const output = this.all.flatMap(({ itemIndex, outcome }) => {
+			if (outcome === undefined) return [];
+			const rows = 'done' in outcome ? outcome.done : [toJson(outcome, itemIndex)];
+			return rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		});
+		const message = summary(output, this.refused().length);
+		if (message !== undefined) {
+			this.context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		return output;
+	}
+
+	private get isStopping(): boolean {
+		return this.stops && this.isAnyRefused;
+	}
+
+	private refuse(item: Item, outcome: Refused): void {
+		item.outcome = outcome;
+		this.isAnyRefused = true;
+		if (outcome.refused.concernsAll) this.signInRefused ??= { refused: outcome.refused };
+	}
+
+	private refused(): { itemIndex: number; outcome: Refused }[] {
+		return this.all.flatMap(({ itemIndex, outcome }) =>
+			outcome !== undefined && 'refused' in outcome ? [{ itemIndex, outcome }] : [],
+		);
+	}
+}

@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** An option of every operation that is a number: what the editor shows, and what is accepted. */
+export interface NumberOption {
+	readonly label: string;
+	readonly description: string;
+	/** What holds where the option was not added. */
+	readonly fallback: number;
+	readonly from: number;
+	readonly to: number;
+	/** What it counts; only seconds may be fractions. */
+	readonly unit: 'requests' | 'repeats' | 'seconds';
+}
+
+export const NUMBER_OPTIONS = {
+	maxConcurrency: {
+		label: 'Max Concurrency',
+		description:
+			'How many requests may be under way at once. Items for the same customer always follow each other. The value for the first item holds for all.',
+		fallback: 5,
+		from: 1,
+		to: 100,
+		unit: 'requests',
+	},
+	maxRetries: {
+		label: 'Max Retries',
+		description:
+			'How often a request is repeated after something that passes, such as too many requests or a lost connection. The value for the first item holds for all.',
+		fallback: 5,
+		from: 0,
+		to: 20,
+		unit: 'repeats',
+	},
+	maxRetryWait: {
+		label: 'Max Retry Wait',
+		description:
+			'The longest pause that Partner Center may ask for, in seconds. An item that would have to wait longer is refused with when to come back. The value for the first item holds for all.',
+		fallback: 120,
+		from: 0,
+		to: 3600,
+		unit: 'seconds',
+	},
+	timeout: {
+		label: 'Timeout',
+		description: 'How long to wait for one answer of Partner Center, in seconds',
+		fallback: 60,
+		from: 1,
+		to: 3600,
+		unit: 'seconds',
+	},
+} as const satisfies Record<string, NumberOption>;
+
+/** The options as fields of the editor. */
+export const numberOptionFields: INodeProperties[] = Object.entries(NUMBER_OPTIONS).map(
+	([name, { label, description, fallback, from, to }]) => ({
+		displayName: label,
+		name,
+		type: 'number',
+		typeOptions: { minValue: from, maxValue: to },
+		default: fallback,
+		description,
+	}),
+);
