@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure, SignInFailure } from './failure';
 
 /** How patient the node is. */
 export interface RetryLimits {
@@ -63,10 +63,15 @@ function isTransient(failure: Failure): boolean {
 			// would only come again.
 			return typeof failure.body === 'string';
 		case 'signIn':
-			return failure.outage !== undefined && isTransient(failure.outage);
+			return failure.outage !== undefined && isTransientOutage(failure.outage);
 		case 'notSent':
 			return false;
 	}
+}
+
+/** What a sign-in answered without tokens is not kept (it may hold a secret), but may well be better next time. */
+function isTransientOutage(outage: NonNullable<SignInFailure['outage']>): boolean {
+	return outage.kind === 'unreadable' || isTransient(outage);
 }
 
 /** Whether the service surely did nothing for this request, so that even a POST may be repeated. */

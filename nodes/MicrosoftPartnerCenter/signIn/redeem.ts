@@ -9,7 +9,7 @@ import { readFailure, SignInOutage } from '../api/failure';
 import { whyRefused } from './whyRefused';
 
 /** Milliseconds for one try of a redemption. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 20_000;
 /** How long, in milliseconds, a redemption also answers those who come late with the same tokens. */
 const SHARED_FOR_MS = 60_000;
 

@@ -1,7 +1,12 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	NodeConnectionTypes,
+	setSafeRegexEngine,
+	Workflow,
+} from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -24,6 +29,16 @@ import type { ToolNode } from './agent';
 import { InMemoryCredentials } from './credentialsHelper';
 import { NODE_NAME, nodeTypes, ourNode } from './nodeTypes';
 import type { Authentication } from './nodeTypes';
+
+// n8n gives each regular expression 250 ms, which under load even the check of a tenant ID may exceed.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, replacement) =>
+		input.replace(new RegExp(pattern, flags), replacement),
+	matchAll: (pattern, input, flags) => Array.from(input.matchAll(new RegExp(pattern, flags))),
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 export interface RunOptions {
 	/** The JSON of each input item. Default: one empty item. */
