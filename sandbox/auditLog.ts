@@ -1,6 +1,7 @@
 /** The log of operations that `GET /v1/auditrecords` reads. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { compareText } from './compareText';
 import { seed } from './seed';
 
 /** The members of the "Auditing resources" page, and the two that only the swagger and the .NET SDK have. */
@@ -46,18 +47,22 @@ export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z
 	.strict();
 
 export class AuditLog {
+	/** In the order in which they were added. */
 	private entries: AuditRecord[] = [];
 
-	/** Newest first, as in the example of the "Get a record of Partner Center activity" page. */
+	/**
+	 * Newest first, as in the example of the "Get a record of Partner Center activity" page. The dates, all as
+	 * `toISOString()` writes them, are in order as text too.
+	 */
 	get records(): readonly AuditRecord[] {
-		return [...this.entries].sort(
-			(left, right) => Date.parse(right.operationDate) - Date.parse(left.operationDate),
-		);
+		return [...this.entries]
+			.reverse()
+			.sort((left, right) => compareText(right.operationDate, left.operationDate));
 	}
 
 	add(record: NewAuditRecord, customerName: string): void {
 		const { adminAgent } = seed.users;
-		this.entries.unshift({
+		this.entries.push({
 			id: randomUUID(),
 			partnerId: seed.partner.tenantId,
 			customerName,

@@ -5,6 +5,7 @@ export { qualifications } from './qualification';
 export { vettingReasons } from './vetting';
 export type { AuditRecord, NewAuditRecord } from './auditLog';
 export type { Fault, FaultAction, FaultMatch, Faults } from './http/faults';
+export type { Throttle, Throttled } from './http/throttling';
 export type { Qualification, QualificationReply } from './qualification';
 export type { Readings } from './readings';
 export type { SeedCustomer, SeedUser, SeedUserKey, SeedValidationCode } from './seed';

@@ -1,17 +1,19 @@
 /** `npm run sandbox`: the sandbox for a person, who reads along in a terminal. */
 import { parseArgs } from 'node:util';
 import { introduction } from './cli/introduction';
-import { startSandbox, type Sandbox, type SandboxOptions } from './index';
+import { startSandbox, type Sandbox, type SandboxOptions, type Throttle } from './index';
 
 const defaultPort = 4010;
 const highestPort = 65535;
 const mostCustomers = 100_000;
 
-const usage = `npm run sandbox -- [--port <number>] [--control] [--customers <number>]
+const usage = `npm run sandbox -- [--port <number>] [--control] [--customers <number>] [--throttle <requests>/<seconds>]
 
   --port <number>       listen there, and nowhere else (default: ${defaultPort}, or the next free one)
   --control             serve the /_sandbox/… routes of sandbox/README.md too
   --customers <number>  add so many made-up customers, e.g. "Customer 0001"
+  --throttle <requests>/<seconds>
+                        answer 429 to what goes beyond so many requests in so many seconds, e.g. 100/10
 `;
 
 async function main(): Promise<void> {
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
 			port: { type: 'string' },
 			control: { type: 'boolean', default: false },
 			customers: { type: 'string', default: '0' },
+			throttle: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -30,7 +33,8 @@ async function main(): Promise<void> {
 
 	const colour = process.stdout.isTTY;
 	const customers = readNumber('customers', values.customers, mostCustomers);
-	const options = { control: values.control, customers, colour, log: write };
+	const throttle = values.throttle === undefined ? undefined : readThrottle(values.throttle);
+	const options = { control: values.control, customers, throttle, colour, log: write };
 	const sandbox =
 		values.port === undefined
 			? await startOnFreePort(options)
@@ -50,6 +54,14 @@ function readNumber(option: string, text: string, highest: number): number {
 		throw new Error(`--${option} takes a number from 0 to ${highest}, not "${text}".`);
 	}
 	return number;
+}
+
+function readThrottle(text: string): Throttle {
+	const [, requests, windowSeconds] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
+	if (requests === undefined) {
+		throw new Error(`--throttle takes requests/seconds, e.g. 100/10, not "${text}".`);
+	}
+	return { requests: Number(requests), windowSeconds: Number(windowSeconds) };
 }
 
 /** Steps over ports that somebody else listens on, so that a second sandbox simply starts. */

@@ -5,7 +5,9 @@ import { apiRoutes } from './api/routes';
 import { discoveryRoutes } from './entra/discovery';
 import { signInRoutes } from './entra/routes';
 import { controlRoutes } from './http/control';
+import { holdBack } from './http/holdBack';
 import { playFaults } from './http/playFaults';
+import { playThrottling } from './http/playThrottling';
 import { recordRequests } from './http/record';
 import { seed } from './seed';
 import type { Sandbox, SandboxOptions } from './types';
@@ -16,7 +18,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const world = createWorld(options);
 	const app = buildServer(world);
 	const url = await app.listen({ host: '127.0.0.1', port: world.options.port });
-	const { journal, records, faults, readings, tokens } = world;
+	const { journal, records, faults, readings, tokens, throttling } = world;
 	return {
 		url,
 		received: journal.received,
@@ -26,6 +28,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get redemptions() {
 			return tokens.redemptions;
 		},
+		get throttled() {
+			return throttling.throttled;
+		},
+		throttle: (limit) => throttling.set(limit),
 		issueAccessToken: (holder = seed.users.adminAgent.key) =>
 			tokens.issueAccessToken(holder === 'app' ? undefined : holder),
 		expireAccessTokens: () => tokens.expireAccessTokens(),
@@ -54,7 +60,10 @@ function buildServer(world: World): FastifyInstance {
 			reply.raw.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
 		},
 	});
+	// The order in which a request meets them.
 	recordRequests(app, world);
+	holdBack(app, world);
+	playThrottling(app, world);
 	playFaults(app, world);
 	app.setNotFoundHandler((request, reply) => {
 		const exchange = world.journal.of(request);

@@ -1,19 +1,19 @@
 /** The customers, validation codes and audit records as they are now. */
 import { AuditLog, type AuditRecord, type NewAuditRecord } from './auditLog';
+import { CustomerBook } from './customerBook';
 import { generatedCustomer, seed, type SeedCustomer } from './seed';
 import type { CodeUse, CustomerRecord, SandboxState, ValidationCodeRecord } from './types';
 import type { TokenVault } from './tokens';
 import {
 	completeRecord,
 	decideReview,
-	presentQualification,
 	setRecord,
 	type QualificationRecord,
 	type ReviewDecision,
 } from './vetting';
 
 export class Records implements SandboxState {
-	readonly customers: CustomerRecord[] = [];
+	readonly book = new CustomerBook();
 	readonly validationCodes: ValidationCodeRecord[] = [];
 	readonly codeUses: CodeUse[] = [];
 	readonly audit = new AuditLog();
@@ -27,16 +27,17 @@ export class Records implements SandboxState {
 		this.reset();
 	}
 
+	get customers(): readonly CustomerRecord[] {
+		return this.book.all;
+	}
+
 	get auditRecords(): readonly AuditRecord[] {
 		return this.audit.records;
 	}
 
 	reset(): void {
-		this.customers.splice(
-			0,
-			Infinity,
-			...Object.values<SeedCustomer>(seed.customers).map(newCustomer),
-		);
+		this.book.clear();
+		for (const details of Object.values<SeedCustomer>(seed.customers)) this.book.add(details);
 		this.generated = 0;
 		this.addCustomers(this.generatedAtStart);
 		this.validationCodes.splice(
@@ -49,12 +50,10 @@ export class Records implements SandboxState {
 	}
 
 	addCustomers(count: number): readonly CustomerRecord[] {
-		const added = Array.from({ length: count }, () => {
+		return Array.from({ length: count }, () => {
 			this.generated += 1;
-			return newCustomer(generatedCustomer(this.generated));
+			return this.book.add(generatedCustomer(this.generated));
 		});
-		for (const customer of added) this.customers.push(customer);
-		return added;
 	}
 
 	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void {
@@ -72,7 +71,7 @@ export class Records implements SandboxState {
 	}
 
 	findCustomer(id: string): CustomerRecord | undefined {
-		return this.customers.find((customer) => customer.id === id.toLowerCase());
+		return this.book.find(id);
 	}
 
 	findValidationCode(validationId: string): ValidationCodeRecord | undefined {
@@ -97,23 +96,6 @@ export class Records implements SandboxState {
 		code.eTag = newETag();
 		this.codeUses.push({ customerId: customer.id, validationId: code.validationId });
 	}
-}
-
-function newCustomer(details: SeedCustomer): CustomerRecord {
-	const { qualification, ...rest } = details;
-	return {
-		...rest,
-		get qualification() {
-			return presentQualification(this);
-		},
-		qualifications:
-			qualification === 'none'
-				? []
-				: [completeRecord({ qualification, vettingCreatedDate: seed.qualifiedOn })],
-		timesApplied: 0,
-		timesSubmitted: 0,
-		educationSubmissions: 0,
-	};
 }
 
 /** Of the kind the "Get a partner's validation codes" page shows: a weak tag around a timestamp. */

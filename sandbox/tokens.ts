@@ -24,6 +24,7 @@ export class TokenVault {
 	readonly refresh: RefreshTokenRecord[] = [];
 	private readonly codes = new Map<string, AuthorizationCode>();
 	private readonly accessByValue = new Map<string, AccessTokenRecord>();
+	private readonly refreshByValue = new Map<string, RefreshTokenRecord>();
 	redemptions = 0;
 
 	/** @param accessTokenLifetime seconds */
@@ -37,6 +38,7 @@ export class TokenVault {
 		this.codes.clear();
 		this.redemptions = 0;
 		this.refresh.length = 0;
+		this.refreshByValue.clear();
 		for (const user of Object.values<SeedUser>(seed.users)) {
 			this.rememberRefreshToken(user.refreshToken, user.key);
 		}
@@ -69,7 +71,7 @@ export class TokenVault {
 	}
 
 	findRefreshToken(value: string): RefreshTokenRecord | undefined {
-		return this.refresh.find((token) => token.value === value);
+		return this.refreshByValue.get(value);
 	}
 
 	revokeRefreshTokens(): void {
@@ -88,7 +90,9 @@ export class TokenVault {
 	}
 
 	private rememberRefreshToken(value: string, user: SeedUserKey): string {
-		this.refresh.push({ value, user, refusedWith: undefined });
+		const record = { value, user, refusedWith: undefined };
+		this.refresh.push(record);
+		this.refreshByValue.set(value, record);
 		return value;
 	}
 }

@@ -1,5 +1,6 @@
 /** What a test, the demo or a benchmark holds in its hands. */
 import type { Faults } from './http/faults';
+import type { Throttle, Throttled } from './http/throttling';
 import type { AuditRecord, NewAuditRecord } from './auditLog';
 import type { Qualification } from './qualification';
 import type { Readings } from './readings';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
 	readonly latency?: number;
 	/** How many made-up customers there are after the seeded ones, e.g. "Customer 0001". Default: 0. */
 	readonly customers?: number;
+	/** How many requests to the API pass in each window. Default: no limit. */
+	readonly throttle?: Throttle;
 }
 
 /** What became of a request: the status, or what a fault did to its answer. `aborted`: the client went away. */
@@ -40,6 +43,8 @@ export interface ReceivedRequest {
 	readonly at: number;
 	/** `undefined` while no answer has been decided. */
 	readonly answered: Answered | undefined;
+	/** When that was settled, in milliseconds since 1970; `undefined` as long as `answered` is. */
+	readonly answeredAt: number | undefined;
 }
 
 export interface CustomerRecord extends SeedCustomer {
@@ -107,6 +112,10 @@ export interface Sandbox {
 	readonly readings: Readings;
 	/** How many refresh tokens were redeemed with success. */
 	readonly redemptions: number;
+	/** What the limit on requests has refused, since the start or the last `reset()`. */
+	readonly throttled: Throttled;
+	/** Limits the requests to the API from now on, with a new window; `undefined` for no limit. */
+	throttle(limit: Throttle | undefined): void;
 	/** A new access token for Partner Center, without the detour over HTTP. `app`: an app-only one. */
 	issueAccessToken(holder?: SeedUserKey | 'app'): string;
 	/** Every access token issued so far is expired from now on. */
@@ -134,7 +143,10 @@ export interface Sandbox {
 	decideReview(customerId: string, decision: ReviewDecision): void;
 	/** Adds a record to the audit log, as if somebody had done this elsewhere, e.g. in the portal. */
 	addAuditRecord(record: NewAuditRecord): void;
-	/** Back to the seed: customers, codes, tokens, readings, an empty audit log; no faults, nothing received, nothing remembered. */
+	/**
+	 * Back to the seed: customers, codes, tokens, readings, the limit of the options, an empty audit log; no faults,
+	 * nothing received, nothing remembered.
+	 */
 	reset(): void;
 	/** Ends every connection, also those that a fault keeps hanging. */
 	close(): Promise<void>;

@@ -4,15 +4,20 @@ import { PageBook } from './api/paging';
 import type { AuditRecord } from './auditLog';
 import { FaultBook } from './http/faults';
 import { Journal } from './http/journal';
+import { Throttling } from './http/throttling';
 import { defaultReadings, type Readings } from './readings';
 import { Records } from './state';
 import { TokenVault } from './tokens';
 import type { CustomerRecord, SandboxOptions } from './types';
 
+/** These two have no default. */
+type Optional = 'log' | 'throttle';
+
 export interface World {
-	readonly options: Required<Omit<SandboxOptions, 'log'>> & Pick<SandboxOptions, 'log'>;
+	readonly options: Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
 	readonly tokens: TokenVault;
 	readonly records: Records;
+	readonly throttling: Throttling;
 	readonly faults: FaultBook;
 	readonly journal: Journal;
 	readonly readings: Readings;
@@ -39,6 +44,7 @@ export function createWorld(given: SandboxOptions): World {
 		options,
 		tokens,
 		records,
+		throttling: new Throttling(options.throttle),
 		faults: new FaultBook(),
 		journal: new Journal(records, options),
 		readings: { ...defaultReadings },
@@ -48,6 +54,7 @@ export function createWorld(given: SandboxOptions): World {
 		reset() {
 			tokens.reset();
 			records.reset();
+			world.throttling.reset();
 			world.faults.clear();
 			world.journal.clear();
 			world.answers.clear();

@@ -14,8 +14,11 @@ export interface Page<Item> {
 	readonly query: string;
 }
 
+/** What is left after a page. All pages of a collection share its items, or many small pages would hold many copies. */
 interface Rest<Item> {
 	readonly items: readonly Item[];
+	/** Where the next page begins. */
+	readonly start: number;
 	readonly size: number;
 	readonly query: string;
 }
@@ -29,17 +32,22 @@ export class PageBook<Item> {
 	 * @param query what the first page was asked with
 	 */
 	cut(items: readonly Item[], size: number, query: string): Page<Item> {
-		const rest = { items: items.slice(size), size, query };
-		const token = rest.items.length > 0 ? newToken() : undefined;
-		if (token !== undefined) this.rests.set(token, rest);
-		return { items: items.slice(0, size), token, query };
+		return this.pageAt({ items, start: 0, size, query });
 	}
 
 	/** The page that the token leads to. A token can be used again, as a retry does. */
 	turn(token: string): Page<Item> {
 		const rest = this.rests.get(token);
 		if (!rest) refuse(400, '800002', `The MS-ContinuationToken "${token}" is unknown.`);
-		return this.cut(rest.items, rest.size, rest.query);
+		return this.pageAt(rest);
+	}
+
+	private pageAt(rest: Rest<Item>): Page<Item> {
+		const { items, start, size, query } = rest;
+		const end = start + size;
+		const token = end < items.length ? newToken() : undefined;
+		if (token !== undefined) this.rests.set(token, { ...rest, start: end });
+		return { items: items.slice(start, end), token, query };
 	}
 
 	clear(): void {

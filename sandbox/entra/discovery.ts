@@ -46,15 +46,15 @@ export async function discoveryRoutes(
 function findTenant(world: World, name: string): string {
 	const wanted = name.toLowerCase();
 	const { partner, stranger } = seed;
-	const tenants = [
+	const others: readonly { id: string; domains: readonly string[] }[] = [
 		{ id: partner.tenantId, domains: [partner.domain] },
 		{ id: stranger.tenantId, domains: [stranger.domain, ...stranger.customDomains] },
-		...world.records.customers.map(({ id, domain, customDomains }) => ({
-			id,
-			domains: [domain, ...customDomains],
-		})),
 	];
-	const found = tenants.find(({ id, domains }) => id === wanted || domains.includes(wanted));
+	const { book } = world.records;
+	const found =
+		others.find(({ id, domains }) => [id, ...domains].includes(wanted)) ??
+		book.find(wanted) ??
+		book.findByDomain(wanted);
 	if (!found) {
 		refuseSignIn(
 			'invalid_tenant',

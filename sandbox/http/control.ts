@@ -7,6 +7,7 @@ import { decisionSchema, qualificationRecordsSchema } from '../vetting';
 import type { World } from '../world';
 import { faultSchema } from './faults';
 import type { Exchange } from './journal';
+import { throttleSchema } from './throttling';
 
 const secretHeaders = ['authorization', 'cookie'];
 
@@ -36,6 +37,7 @@ export async function controlRoutes(
 		readings: world.readings,
 		redemptions: world.tokens.redemptions,
 		pendingFaults: world.faults.pending.length,
+		throttled: world.throttling.throttled,
 		received: world.journal.received.map(withoutSecrets),
 	}));
 
@@ -58,6 +60,9 @@ export async function controlRoutes(
 
 	order('/faults', faultsSchema, (faults) => {
 		for (const fault of [faults].flat()) world.faults.add(fault);
+	});
+	order('/throttling', throttleSchema.nullable(), (limit) => {
+		world.throttling.set(limit ?? undefined);
 	});
 	order('/readings', readingsSchema, (readings) => Object.assign(world.readings, readings));
 	order('/customers', customersSchema, ({ count }) => world.records.addCustomers(count));
@@ -85,11 +90,11 @@ function parseJson(text: string): unknown {
 
 /** A request as others may see it: no token, and of the sign-in's requests neither query nor form. */
 function withoutSecrets(exchange: Exchange) {
-	const { method, url, path, body, at, answered, meaning } = exchange;
+	const { method, url, path, body, at, answered, answeredAt, meaning } = exchange;
 	const headers = Object.fromEntries(
 		Object.entries(exchange.headers).filter(([name]) => !secretHeaders.includes(name)),
 	);
 	return path.startsWith('/v1/')
-		? { method, url, headers, body, at, answered, meaning }
-		: { method, url: path, headers, at, answered, meaning };
+		? { method, url, headers, body, at, answered, answeredAt, meaning }
+		: { method, url: path, headers, at, answered, answeredAt, meaning };
 }

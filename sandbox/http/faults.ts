@@ -49,11 +49,18 @@ export interface Fault {
 	readonly match?: FaultMatch;
 	/** How many requests it hits, then it is gone. Default: 1. */
 	readonly times?: number;
+	/** It hits one in so many of the requests that match. Default: 1, each of them. */
+	readonly every?: number;
+	/** Which of the requests that match is the first to be hit, counted from 1. Default: `every`. */
+	readonly from?: number;
 	readonly action: FaultAction;
 }
 
 export interface Faults {
-	/** Faults that match the same request play in the order in which they were added. */
+	/**
+	 * Every request that matches counts for `every` and `from`, also one that another fault hits. Of several faults that are
+	 * due on the same request, the one added first plays; the others play on the next that match, so that none is lost.
+	 */
 	add(fault: Fault): void;
 	clear(): void;
 	/** Faults that have not hit as often as ordered. A test that ends with some left has not tested what it says. */
@@ -80,6 +87,8 @@ export const faultSchema = z
 			.strict()
 			.optional(),
 		times: z.number().int().positive().optional(),
+		every: z.number().int().positive().optional(),
+		from: z.number().int().positive().optional(),
 		action: faultActionSchema,
 	})
 	.strict()
@@ -92,11 +101,19 @@ export const faultSchema = z
 /** The one route an `entra` fault can stand for. */
 const tokenRoute = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 
+interface Ordered {
+	readonly fault: Fault;
+	/** How many requests have matched it. */
+	seen: number;
+	/** How many of them it has hit. */
+	played: number;
+}
+
 export class FaultBook implements Faults {
-	private entries: { fault: Fault; left: number }[] = [];
+	private entries: Ordered[] = [];
 
 	add(fault: Fault): void {
-		this.entries.push({ fault, left: fault.times ?? 1 });
+		this.entries.push({ fault, seen: 0, played: 0 });
 	}
 
 	clear(): void {
@@ -104,20 +121,32 @@ export class FaultBook implements Faults {
 	}
 
 	get pending(): readonly Fault[] {
-		return this.entries.map(({ fault, left }) => ({ ...fault, times: left }));
+		return this.entries.map((entry) => ({ ...entry.fault, times: left(entry) }));
 	}
 
 	/** The action for this request, if any, counted as played. */
 	take(method: string, path: string): FaultAction | undefined {
-		const entry = this.entries.find(({ fault }) => hits(fault, method, path));
+		const matching = this.entries.filter(({ fault }) => matches(fault, method, path));
+		for (const entry of matching) entry.seen += 1;
+		const entry = matching.find(isDue);
 		if (!entry) return undefined;
-		entry.left -= 1;
-		if (entry.left <= 0) this.entries = this.entries.filter((other) => other !== entry);
+		entry.played += 1;
+		if (left(entry) <= 0) this.entries = this.entries.filter((other) => other !== entry);
 		return entry.fault.action;
 	}
 }
 
-function hits({ match = {}, action }: Fault, method: string, path: string): boolean {
+function left({ fault: { times = 1 }, played }: Ordered): number {
+	return times - played;
+}
+
+/** Whether the rhythm asks for more hits by now than were played: for one, or for one that another fault put off. */
+function isDue({ fault, seen, played }: Ordered): boolean {
+	const { every = 1, from = every } = fault;
+	return seen >= from && Math.floor((seen - from) / every) + 1 > played;
+}
+
+function matches({ match = {}, action }: Fault, method: string, path: string): boolean {
 	if (action.kind === 'entra' && !(method === 'POST' && tokenRoute.test(path))) return false;
 	if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
 	if (match.path === undefined) return true;

@@ -9,6 +9,7 @@ import { logLine } from './logLine';
 export class Exchange implements ReceivedRequest {
 	readonly at = Date.now();
 	answered: Answered | undefined;
+	answeredAt: number | undefined;
 	/** What the answer means, in words for the log. */
 	meaning = '';
 	fault: FaultAction | undefined;
@@ -59,6 +60,7 @@ export class Journal {
 	settle(exchange: Exchange, answered: Answered): void {
 		if (exchange.answered !== undefined) return;
 		exchange.answered = answered;
+		exchange.answeredAt = Date.now();
 		this.options.log?.(logLine(exchange, this.records, this.options.colour ?? false));
 	}
 

@@ -1,20 +1,16 @@
 /** Plays the ordered faults on the socket, and settles in the journal what became of each request. */
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { entraError } from '../entra/refusal';
 import type { World } from '../world';
 import type { FaultAction } from './faults';
 import type { Exchange } from './journal';
+import { pause } from './pause';
 
 export function playFaults(app: FastifyInstance, world: World): void {
 	app.addHook('preValidation', async (request, reply) => {
 		const exchange = world.journal.of(request);
 		if (exchange.path.startsWith('/_sandbox/')) return;
-		reply.raw.once('close', () => {
-			settleIfAborted(world, exchange, reply);
-		});
-		if (world.options.latency > 0) await pause(world.options.latency);
 		exchange.fault = world.faults.take(exchange.method, exchange.path);
 		if (exchange.fault) await playBefore(world, exchange, exchange.fault, request, reply);
 	});
@@ -116,18 +112,6 @@ async function* trickle(bytes: Buffer, bytesPerSecond: number): AsyncGenerator<B
 		await pause((step / bytesPerSecond) * 1000);
 		yield bytes.subarray(sent, sent + step);
 	}
-}
-
-/** A client that went away while its request was held back by latency or a delay. */
-function settleIfAborted(world: World, exchange: Exchange, reply: FastifyReply): void {
-	if (reply.raw.writableFinished || exchange.answered !== undefined) return;
-	exchange.meaning ||= 'the client went away before an answer';
-	world.journal.settle(exchange, 'aborted');
-}
-
-/** Waits without keeping the process alive. */
-function pause(ms: number): Promise<void> {
-	return sleep(ms, undefined, { ref: false });
 }
 
 /** Nothing more comes; the socket is gone, or goes when the sandbox closes. */

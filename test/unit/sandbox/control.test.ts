@@ -67,8 +67,8 @@ describe('the control routes', () => {
 			]),
 			redemptions: 1,
 			received: [
-				{ method: 'POST', answered: 200 },
-				{ method: 'PUT', url: path, body: '1' },
+				{ method: 'POST', answered: 200, answeredAt: expect.any(Number) },
+				{ method: 'PUT', url: path, body: '1', answeredAt: expect.any(Number) },
 			],
 		});
 		expect(response.data).not.toMatch(/dummy|Bearer/);

@@ -32,6 +32,21 @@ describe('what was received', () => {
 		]);
 	});
 
+	it('says when a request came and when its answer was settled, so that both can be measured', async () => {
+		bench.sandbox.faults.add({ action: { kind: 'delay', ms: 60 } });
+		const before = Date.now();
+		const answer = bench.get('/v1/customers');
+		while (bench.sandbox.received.length === 0) await new Promise(setImmediate);
+		const waiting = bench.sandbox.received[0]?.answeredAt;
+		await answer;
+		const [{ at = 0, answeredAt = 0 } = {}] = bench.sandbox.received;
+
+		expect(waiting).toBeUndefined();
+		expect(at).toBeGreaterThanOrEqual(before);
+		expect(answeredAt - at).toBeGreaterThanOrEqual(50);
+		expect(answeredAt).toBeLessThanOrEqual(Date.now());
+	});
+
 	it('includes the body of a GET, which is then refused', async () => {
 		await bench.http.request({
 			method: 'GET',
