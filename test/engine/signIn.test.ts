@@ -251,7 +251,8 @@ describe('the OAuth2 credential', () => {
 		const { error } = await run();
 
 		expect(error?.message).toContain('needs to be reconnected');
-		expect(error?.description).toContain('reconnect');
+		expect(error?.description).toContain('press Connect');
+		expect(error?.failure?.cause).toBe('credential-invalid');
 	});
 
 	it("turns Entra's other refusals into what to do", async () => {
@@ -344,6 +345,40 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 		expect(error?.message).toBe("Microsoft's sign-in did not work at the moment");
 		expect(error?.failure?.cause).toBe('temporarily-unavailable');
 		expect(error?.description).not.toContain('may have been made');
+	});
+
+	it('that expires in mid-run costs one redemption, however many items are in flight', async () => {
+		await sandbox.close();
+		await begin({ latency: 20, customers: 60 });
+		engine.signIn(sandbox);
+		const watch = setInterval(() => {
+			if (apiRequests(sandbox).length < 20) return;
+			sandbox.expireAccessTokens();
+			clearInterval(watch);
+		}, 1);
+		const { output } = await run({
+			items: sandbox.state.customers.slice(-60).map(({ id }) => ({ id })),
+			parameters: { ...update('={{ $json.id }}', 'education'), options: { maxConcurrency: 20 } },
+		});
+
+		const refused = apiRequests(sandbox).filter(({ answered }) => answered === 401);
+		expect(refused.length).toBeGreaterThan(5);
+		expect(output).toHaveLength(60);
+		expect(sandbox.redemptions).toBe(1);
+		const applied = sandbox.state.customers.slice(-60).map(({ timesApplied }) => timesApplied);
+		expect(new Set(applied)).toEqual(new Set([1]));
+	});
+
+	it('is stored when it was renewed, so that a second run works though the first token is dead', async () => {
+		await sandbox.close();
+		await begin({ revokeRefreshTokenOnUse: true });
+		signedInAs(adminAgent);
+		const first = await run();
+		sandbox.expireAccessTokens();
+		const second = await run();
+
+		expect([first.error, second.error]).toEqual([undefined, undefined]);
+		expect(sandbox.redemptions).toBe(2);
 	});
 
 	it('is not asked for every item when it is dead', async () => {

@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal';
+import { SIGN_IN_WITH_MFA } from './signInAdvice';
 import { quotable } from './words';
 
 /** The body of a refusal by Entra's token endpoint (RFC 6749, with Microsoft's additions). */
@@ -16,9 +17,6 @@ interface EntraErrorRow {
 	readonly advice: string;
 }
 
-const SIGN_IN_AGAIN =
-	"Sign in again with multi-factor authentication: press Connect in the OAuth2 credential, or put a new refresh token into 'Refresh Token' of the Refresh Token credential.";
-
 /**
  * What Entra's refusals mean to the person who keeps the credential. The first row that fits wins:
  * numbers before the wider `error`. Source: Microsoft's "Microsoft Entra authentication and
@@ -28,17 +26,17 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	{
 		aadsts: [50076, 50079, 50072, 50074],
 		what: 'The sign-in has no multi-factor authentication (MFA), which Entra asks for',
-		advice: `${SIGN_IN_AGAIN} If the account has no MFA method yet, register one first.`,
+		advice: `${SIGN_IN_WITH_MFA} If the account has no MFA method yet, register one first.`,
 	},
 	{
 		aadsts: [50078, 70043],
 		what: 'The sign-in is older than a policy of your tenant allows',
-		advice: `${SIGN_IN_AGAIN} To make it last, ask your Entra administrator for a longer sign-in frequency for this account.`,
+		advice: `${SIGN_IN_WITH_MFA} To make it last, ask your Entra administrator for a longer sign-in frequency for this account.`,
 	},
 	{
 		aadsts: [50173],
 		what: 'The sign-in was revoked, for example by a new password or by an administrator',
-		advice: SIGN_IN_AGAIN,
+		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		aadsts: [53003, 530032, 53000, 53001],
@@ -67,7 +65,7 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	{
 		aadsts: [700082, 70008],
 		what: 'The refresh token has expired, because it was not used for a long time',
-		advice: `${SIGN_IN_AGAIN} A refresh token lives 90 days; a workflow that runs each week keeps it alive.`,
+		advice: `${SIGN_IN_WITH_MFA} A refresh token lives 90 days; a workflow that runs each week keeps it alive.`,
 	},
 	{
 		aadsts: [700016, 70001],
@@ -122,12 +120,12 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	{
 		error: 'interaction_required',
 		what: 'Entra asks for a sign-in by a person',
-		advice: SIGN_IN_AGAIN,
+		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		error: 'invalid_grant',
 		what: 'The refresh token is no longer accepted',
-		advice: SIGN_IN_AGAIN,
+		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		error: 'invalid_client',

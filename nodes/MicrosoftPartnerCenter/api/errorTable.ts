@@ -1,4 +1,5 @@
 import type { NoAnswer } from './failure';
+import { SIGN_IN_AGAIN, SIGN_IN_WITH_MFA } from './signInAdvice';
 
 /** Why n8n's own back-off and credential views should care (n8n's failure declarations). */
 export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
@@ -16,8 +17,6 @@ export interface ErrorRow {
 	readonly cause?: FailureCause;
 }
 
-const SIGN_IN_WITH_MFA =
-	"Sign in again with multi-factor authentication: press Connect in the OAuth2 credential, or put a new refresh token into 'Refresh Token' of the Refresh Token credential.";
 const ROLES =
 	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Give it the role, then sign in again in the credential.';
 const LATER = 'Run the workflow again in a few minutes.';
@@ -120,8 +119,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		codes: ['800001'],
 		statuses: [401],
 		what: 'Partner Center did not accept the sign-in',
-		advice:
-			"Sign in again: press Connect in the OAuth2 credential, or put a new refresh token into 'Refresh Token' of the Refresh Token credential.",
+		advice: `Sign in again: ${SIGN_IN_AGAIN}`,
 		cause: 'credential-invalid',
 	},
 	{

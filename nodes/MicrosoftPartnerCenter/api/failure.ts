@@ -2,6 +2,7 @@ import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from './entraErrors';
 import type { EntraErrorBody } from './entraErrors';
+import { PRESS_CONNECT } from './signInAdvice';
 
 /** The service answered, but not with success. */
 export interface RefusedAnswer {
@@ -156,15 +157,20 @@ function entraBody({ body }: Link): EntraErrorBody | undefined {
 	return isRecord(body) && typeof body.error === 'string' ? body : undefined;
 }
 
+/** n8n's own verdict that the sign-in of an OAuth2 credential is dead (n8n's failure declarations). */
+function isDeadSignIn({ failure }: Link): boolean {
+	return isRecord(failure) && failure.cause === 'credential-invalid';
+}
+
+const RECONNECT = `The sign-in has expired or was revoked, for example by a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
+
 /** What n8n itself says where it does not send a request. */
 function ownWords(chain: readonly Link[]): Refusal {
 	const lastText = (key: string) =>
 		chain.map((link) => link[key]).findLast((text) => typeof text === 'string' && text !== '');
 	return new Refusal(
 		String(lastText('message') ?? 'n8n could not send the request'),
-		String(
-			lastText('description') ?? 'Open the credential, press Connect or test it, and try again.',
-		),
+		String(lastText('description') ?? `Open the credential and ${PRESS_CONNECT}, or test it.`),
 	);
 }
 
@@ -188,5 +194,8 @@ export function readFailure(error: unknown, url: string, secrets: readonly strin
 		}
 		if (failure) return failure;
 	}
-	return { kind: 'notSent', refusal: ownWords(chain) };
+	const refusal = ownWords(chain);
+	return chain.some(isDeadSignIn)
+		? { kind: 'signIn', refusal: new Refusal(refusal.what, RECONNECT) }
+		: { kind: 'notSent', refusal };
 }
