@@ -33,13 +33,14 @@ function installedDist({ userFolder, installed }: RunningN8n): string {
 	return path.join(packages, installed?.name ?? '', 'dist');
 }
 
-function whereThingsAre({ n8n, workflows }: Stage): string {
+function whereThingsAre({ n8n, sandbox, workflows }: Stage): string {
 	const { tenantId: workflow } = workflows;
 	return [
 		'',
 		`Editor     ${n8n.url}/workflow/${workflow.id}`,
 		`Sign in    ${n8n.owner.email}, password ${n8n.owner.password} (made up, for this n8n only)`,
 		`Webhook    ${webhookUrl(n8n.url, workflow)}`,
+		`Sandbox    ${sandbox.url} (API Base URL and Sign-in Base URL of a credential with Cloud = Custom)`,
 		`n8n's log  ${n8n.logFile}`,
 		'',
 		'Changes are built and loaded until you press Ctrl-C.',

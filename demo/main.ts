@@ -1,5 +1,5 @@
 /**
- * The whole way, in front of your eyes: a real n8n with this package installed as users install it, a sandbox in the
+ * The whole way, in front of your eyes: a real n8n with this package laid out as n8n's installer does, a sandbox in the
  * place of Partner Center, and a CRM whose deals are won.
  *
  *     npm run demo              stays until Ctrl-C, so that you can look around in the editor
@@ -7,7 +7,6 @@
  */
 import { parseArgs } from 'node:util';
 
-import type { RunningN8n } from '../real-n8n/instance';
 import { createReport, type Report } from '../real-n8n/report';
 import { runWithCleanup, type Cleanup } from './cleanup';
 import { nextExecution, sendDeal } from './crm';
@@ -27,7 +26,7 @@ async function demo(cleanup: Cleanup, once: boolean): Promise<void> {
 	process.exitCode = asTheyShould === rows.length ? 0 : 1;
 	if (once) return;
 
-	console.log(whereToLook(rows, stage.n8n));
+	console.log(whereToLook(rows, stage));
 	await cleanup.begun();
 }
 
@@ -55,12 +54,14 @@ async function sendDeals(stage: Stage, report: Report): Promise<Row[]> {
 	return rows;
 }
 
-function whereToLook(rows: readonly Row[], { owner, url }: RunningN8n): string {
+function whereToLook(rows: readonly Row[], { n8n, sandbox }: Stage): string {
+	const { owner, url } = n8n;
 	return [
 		'The finished executions, in the editor:',
 		...rows.map(({ deal, executionUrl }) => `  ${deal.won.dealId}  ${executionUrl}`),
 		'',
 		`Sign in with ${owner.email} and the password ${owner.password} (made up, for ${url} only).`,
+		`The sandbox, which plays Partner Center and its sign-in, is at ${sandbox.url}.`,
 		'',
 		'Everything stays up until you press Ctrl-C.',
 	].join('\n');

@@ -85,6 +85,7 @@ describe('On Error: Continue (using error output)', () => {
 		expect(errorOutput[0]?.json).toEqual({
 			error: expect.stringContaining('no reseller relationship'),
 			details: {
+				customerId: woodgroveBank.id,
 				httpStatus: 403,
 				code: '20002',
 				advice: expect.stringContaining("Check 'Customer'"),

@@ -124,6 +124,15 @@ describe('the Refresh Token credential', () => {
 		expect(error?.message).toContain(words);
 	});
 
+	it('tells a wrong address from a sign-in that has a bad moment', async () => {
+		engine.store('refreshToken', { loginBaseUrl: `${sandbox.url}/nowhere` });
+		const { error } = await engine.run({ parameters });
+
+		expect(error?.message).toContain("does not answer like Microsoft's sign-in");
+		expect(error?.description).toContain("'Sign-in Base URL'");
+		expect(signIns()).toHaveLength(1);
+	});
+
 	it('tries again when the sign-in has a bad moment', async () => {
 		sandbox.faults.add({
 			match: { path: /oauth2/ },

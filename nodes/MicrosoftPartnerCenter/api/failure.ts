@@ -95,6 +95,19 @@ export class SignInOutage extends Refusal {
 	}
 }
 
+/** Statuses of a server that knows no token endpoint: not a passing outage, but a wrong address. */
+const NOT_A_SIGN_IN = [301, 302, 303, 307, 308, 404, 405, 410];
+
+/** What a sign-in that did not answer as Entra does means: a wrong address, or an outage. */
+export function signInRefusal(outage: SignInOutage['outage']): Refusal {
+	return outage.kind === 'answer' && NOT_A_SIGN_IN.includes(outage.status)
+		? new Refusal(
+				"The address of the credential does not answer like Microsoft's sign-in",
+				"Check 'Cloud' of the credential and, if it is Custom, 'Sign-in Base URL'.",
+			)
+		: new SignInOutage(outage);
+}
+
 /** Codes of Node for connections that were never made, so nothing of the request was read. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Codes that mean the same only while the connection is being made. */
@@ -190,7 +203,10 @@ export function readFailure(error: unknown, url: string, secrets: readonly strin
 		if (body) return { kind: 'signIn', refusal: explainEntraError(body, secrets) };
 		const failure = readHttpError(link, chain);
 		if (failure && isAboutSignIn(link, url)) {
-			return { kind: 'signIn', refusal: new SignInOutage(failure), outage: failure };
+			const refusal = signInRefusal(failure);
+			return refusal instanceof SignInOutage
+				? { kind: 'signIn', refusal, outage: failure }
+				: { kind: 'signIn', refusal };
 		}
 		if (failure) return failure;
 	}

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 		readonly advice: string,
 		readonly facts: { readonly written?: boolean } = {},
 	) {
-		super(`${what}. ${advice}`);
+		super(`${what}${/[.!?]"?$/.test(what) ? '' : '.'} ${advice}`);
 	}
 }
 

@@ -30,8 +30,9 @@ export const customerField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: `^\\s*${GUID_PATTERN}\\s*$`,
-						errorMessage: `Not a tenant ID. It looks like ${TENANT_ID_EXAMPLE}. For a domain choose By Domain.`,
+						// An empty field has a mark of its own.
+						regex: `^\\s*(?:${GUID_PATTERN})?\\s*$`,
+						errorMessage: `'Customer' is not a tenant ID. It looks like ${TENANT_ID_EXAMPLE}. For a domain choose By Domain.`,
 					},
 				},
 			],
@@ -46,8 +47,8 @@ export const customerField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: '^\\s*[^\\s/:@]+\\.[^\\s/:@.]+\\s*$',
-						errorMessage: 'Not a domain. It looks like contoso.com.',
+						regex: '^\\s*(?:[^\\s/:@]+\\.[^\\s/:@.]+)?\\s*$',
+						errorMessage: "'Customer' is not a domain. It looks like contoso.com.",
 					},
 				},
 			],
@@ -98,7 +99,11 @@ export function validationCodeFields(others: readonly string[]): INodeProperties
 		},
 		{
 			...validationCodeField,
-			hint: 'Needed by the items whose qualification is Government Community Cloud; the others ignore it',
+			// The hint of a resource locator is not shown, that of its mode is.
+			modes: validationCodeField.modes?.map((mode) => ({
+				...mode,
+				hint: 'Needed by the items whose qualification is Government Community Cloud; the others ignore it',
+			})),
 			displayOptions: { show: { qualification: [{ _cnd: { startsWith: '=' } }] } },
 		},
 	];

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { newTraceIds } from '../api/request';
 import type { TraceIds } from '../api/request';
+import type { CustomerId } from '../domain/customer';
 import { inWords, toError, toJson } from './refused';
 import type { Refused } from './refused';
 import { progress, summary } from './progress';
@@ -9,6 +10,8 @@ import { progress, summary } from './progress';
 export interface Item {
 	readonly itemIndex: number;
 	readonly ids: TraceIds;
+	/** The customer it is about, as soon as that is known. */
+	customerId?: CustomerId;
 	/** What became of it; undefined until then. */
 	outcome?: { readonly done: IDataObject[] } | Refused;
 }
@@ -70,9 +73,9 @@ export class Items {
 
 	/** The output items in input order, each paired with its input item, and a line that sums them up. */
 	toOutput(): INodeExecutionData[] {
-		const output = this.all.flatMap(({ itemIndex, outcome }) => {
+		const output = this.all.flatMap(({ itemIndex, customerId, outcome }) => {
 			if (outcome === undefined) return [];
-			const rows = 'done' in outcome ? outcome.done : [toJson(outcome, itemIndex)];
+			const rows = 'done' in outcome ? outcome.done : [toJson(outcome, itemIndex, customerId)];
 			return rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		});
 		const message = summary(output, this.refused().length);

@@ -4,6 +4,7 @@ import type { TraceIds } from '../api/request';
 import { explain } from '../api/explain';
 import type { Explanation } from '../api/explain';
 import { RequestFailed } from '../api/failure';
+import type { CustomerId } from '../domain/customer';
 import { Refusal } from '../domain/refusal';
 
 /** Why an item was not carried out. */
@@ -38,9 +39,14 @@ function messageFor({ message, concernsAll }: Explanation, itemIndex: number): s
 }
 
 /** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
-export function toJson({ refused, ids }: Refused, itemIndex: number): IDataObject {
+export function toJson(
+	{ refused, ids }: Refused,
+	itemIndex: number,
+	customerId?: CustomerId,
+): IDataObject {
 	const { advice, httpStatus, code, retryAfterMs, fateUnknown, written } = refused;
-	const details = { httpStatus, code, ...ids, advice, retryAfterMs, fateUnknown, written };
+	const said = { customerId, httpStatus, code, ...ids };
+	const details = { ...said, advice, retryAfterMs, fateUnknown, written };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
 	return { error: messageFor(refused, itemIndex), details: Object.fromEntries(known) };
 }
@@ -63,7 +69,7 @@ export function toError(
 	const trace =
 		ids === undefined || !answered
 			? ''
-			: `For Microsoft support: request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
+			: `For Microsoft support: ${code === undefined ? '' : `code ${code}, `}request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
 	const options = {
 		description: [advice, progress, trace].filter((part) => part !== '').join(' '),
 		itemIndex,

@@ -74,10 +74,10 @@ async function findLanes(items: Items, works: readonly Work[], run: Run): Promis
 		const { item, prepared } = work;
 		await items.attempt(item, item.ids, async () => {
 			const { customer, timeoutMs } = prepared;
-			work.lane =
-				customer === undefined
-					? `item ${item.itemIndex}`
-					: await run.shared.customers.resolve(customer, item.ids, timeoutMs);
+			if (customer !== undefined) {
+				item.customerId = await run.shared.customers.resolve(customer, item.ids, timeoutMs);
+			}
+			work.lane = item.customerId ?? `item ${item.itemIndex}`;
 		});
 	});
 	const lanes = new Map<string, Work[]>();

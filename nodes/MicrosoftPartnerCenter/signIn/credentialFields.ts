@@ -48,7 +48,7 @@ export const cloudFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 1a2b3c4d-1111-2222-3333-444455556666 or contoso.onmicrosoft.com',
 		description: "Your own partner tenant, not a customer's: its ID, or a domain of it",
-		hint: "Your own partner tenant, not a customer's. In the Entra admin center: Overview, Tenant ID",
+		hint: "Your own partner tenant, neither a customer's nor 'common'. In the Entra admin center: Overview, Tenant ID",
 	},
 ];
 

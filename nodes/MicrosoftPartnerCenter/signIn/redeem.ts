@@ -5,7 +5,7 @@ import type { CloudSettings } from '../domain/cloud';
 import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from '../api/entraErrors';
-import { readFailure, SignInOutage } from '../api/failure';
+import { readFailure, SignInOutage, signInRefusal } from '../api/failure';
 import { whyRefused } from './whyRefused';
 
 /** Milliseconds for one try of a redemption. */
@@ -155,6 +155,6 @@ async function askEntra(
 		if (failure.kind === 'answer' && isRecord(failure.body) && 'error' in failure.body) {
 			return explainEntraError(failure.body, [clientSecret, redeemed]);
 		}
-		return new SignInOutage(failure);
+		return signInRefusal(failure);
 	}
 }
