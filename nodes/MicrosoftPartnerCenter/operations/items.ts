@@ -75,14 +75,26 @@ export class Items {
 	toOutput(): INodeExecutionData[] {
 		const output = this.all.flatMap(({ itemIndex, customerId, outcome }) => {
 			if (outcome === undefined) return [];
-			const rows = 'done' in outcome ? outcome.done : [toJson(outcome, itemIndex, customerId)];
-			return rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			const pairedItem = { item: itemIndex };
+			if ('done' in outcome) return outcome.done.map((json) => ({ json, pairedItem }));
+			return [this.forErrorBranch({ json: toJson(outcome, itemIndex, customerId), pairedItem })];
 		});
 		const message = summary(output, this.refused().length);
 		if (message !== undefined) {
 			this.context.addExecutionHints({ message, location: 'outputPane' });
 		}
 		return output;
+	}
+
+	/**
+	 * Before 2.36, n8n knew an item for the error branch by its `error` alone, whose message then replaced
+	 * its JSON. n8n copies the item into that branch: what is not enumerable sends it there and stays
+	 * behind.
+	 */
+	private forErrorBranch(item: INodeExecutionData): INodeExecutionData {
+		return this.context.getNode().onError === 'continueErrorOutput'
+			? Object.defineProperty(item, 'error', { value: { message: item.json.error } })
+			: item;
 	}
 
 	private get isStopping(): boolean {

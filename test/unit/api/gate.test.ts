@@ -1,0 +1,174 @@
+import type { RefusedAnswer } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+import { ThrottleGate, throttleGateFor } from '../../../nodes/MicrosoftPartnerCenter/api/gate';
+import type { TurnedAway, Visitor } from '../../../nodes/MicrosoftPartnerCenter/api/gate';
+
+const answer: RefusedAnswer = { kind: 'answer', status: 429, headers: {}, body: 'Slow down' };
+const PATIENT: Visitor = { patienceMs: 120_000 };
+
+let gate: ThrottleGate;
+
+beforeEach(() => {
+	jest.useFakeTimers();
+	gate = new ThrottleGate();
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+/** Comes to the gate; `became` is what it was told, `waiting` until then. */
+function come(visitor = PATIENT, place = gate.takePlace()) {
+	const arrival = { place, became: 'waiting' as 'waiting' | 'in' | TurnedAway };
+	void gate.enter(place, visitor).then((reason) => {
+		arrival.became = reason ?? 'in';
+	});
+	return arrival;
+}
+
+async function pass(ms: number): Promise<void> {
+	await jest.advanceTimersByTimeAsync(ms);
+}
+
+/** Somebody was let in, and was answered 429. */
+async function beThrottled(forMs: number, isAsked = true) {
+	come();
+	await pass(0);
+	gate.leave({ answer, forMs, isAsked });
+}
+
+it('lets everybody in while nobody was asked to wait', async () => {
+	const arrivals = Array.from({ length: 100 }, () => come());
+	await pass(0);
+
+	expect(new Set(arrivals.map(({ became }) => became))).toEqual(new Set(['in']));
+});
+
+it('keeps everybody out until the pause is over, to the millisecond', async () => {
+	await beThrottled(5000);
+	const arrival = come();
+
+	await pass(4999);
+	expect(arrival.became).toBe('waiting');
+	await pass(1);
+	expect(arrival.became).toBe('in');
+});
+
+it('keeps to the pause that ends last, whichever was asked for last', async () => {
+	const [one, other] = [come(), come()];
+	await pass(0);
+	gate.leave({ answer, forMs: 3000, isAsked: true });
+	gate.leave({ answer, forMs: 1000, isAsked: true });
+	expect([one.became, other.became]).toEqual(['in', 'in']);
+
+	const arrival = come();
+	await pass(2999);
+	expect(arrival.became).toBe('waiting');
+	await pass(1);
+	expect(arrival.became).toBe('in');
+});
+
+it('lets one go first after a pause, and one more with each that ends', async () => {
+	await beThrottled(1000);
+	const arrivals = Array.from({ length: 8 }, () => come());
+	const letIn = () => arrivals.filter(({ became }) => became === 'in').length;
+
+	await pass(1000);
+	expect(letIn()).toBe(1);
+	gate.leave();
+	await pass(0);
+	expect(letIn()).toBe(3);
+	gate.leave();
+	gate.leave();
+	await pass(0);
+	expect(letIn()).toBe(7);
+});
+
+it('starts from one again at the next 429', async () => {
+	await beThrottled(1000);
+	const arrivals = Array.from({ length: 4 }, () => come());
+	await pass(1000);
+	gate.leave({ answer, forMs: 1000, isAsked: true });
+	await pass(1000);
+
+	expect(arrivals.filter(({ became }) => became === 'in')).toHaveLength(2);
+});
+
+it('lets one a second in behind a first one that does not come back', async () => {
+	await beThrottled(1000);
+	const arrivals = Array.from({ length: 4 }, () => come());
+	await pass(1000);
+	await pass(2200);
+
+	expect(arrivals.map(({ became }) => became)).toEqual(['in', 'in', 'in', 'waiting']);
+});
+
+it('lets a request that was refused go before those that came after it', async () => {
+	const first = come();
+	await pass(0);
+	gate.leave({ answer, forMs: 1000, isAsked: true });
+	const second = come();
+	const again = come(PATIENT, first.place);
+	await pass(1000);
+
+	expect([again.became, second.became]).toEqual(['in', 'waiting']);
+});
+
+it('turns away who would have to wait longer than it has patience, with how long', async () => {
+	await beThrottled(10_000);
+	const impatient = come({ patienceMs: 9000 });
+	const patient = come({ patienceMs: 10_000 });
+	await pass(0);
+
+	expect(impatient.became).toMatchObject({ answer, forMs: 10_000 });
+	expect(patient.became).toBe('waiting');
+	await pass(1500);
+	const later = come({ patienceMs: 9000 });
+	await pass(0);
+	expect(later.became).toBe('waiting');
+});
+
+it('turns away who waits already when a longer pause is asked for', async () => {
+	const [one, other] = [come(), come()];
+	await pass(0);
+	expect([one.became, other.became]).toEqual(['in', 'in']);
+	gate.leave({ answer, forMs: 1000, isAsked: true });
+	const waiting = come({ patienceMs: 2000 });
+	await pass(0);
+	expect(waiting.became).toBe('waiting');
+	gate.leave({ answer, forMs: 60_000, isAsked: true });
+	await pass(0);
+
+	expect(waiting.became).toMatchObject({ forMs: 60_000 });
+});
+
+it('turns nobody away for a pause that is only a guess', async () => {
+	await beThrottled(500, false);
+	const impatient = come({ patienceMs: 0 });
+	await pass(500);
+
+	expect(impatient.became).toBe('in');
+});
+
+it('tells who waits at once that the execution was canceled, and serves the others', async () => {
+	await beThrottled(1000);
+	const execution = new AbortController();
+	const canceled = come({ ...PATIENT, signal: execution.signal });
+	const other = come();
+	await pass(10);
+	execution.abort();
+	await pass(0);
+
+	expect(canceled.became).toBe('canceled');
+	await pass(1000);
+	expect(other.became).toBe('in');
+	const late = come({ ...PATIENT, signal: execution.signal });
+	await pass(0);
+	expect(late.became).toBe('canceled');
+});
+
+it('is the same for one tenant of one address, however they are spelled, and for no other', () => {
+	const one = throttleGateFor('https://api.example.com', 'Contoso.com');
+
+	expect(throttleGateFor('https://api.example.com', 'contoso.com')).toBe(one);
+	expect(throttleGateFor('https://api.example.com', 'fabrikam.com')).not.toBe(one);
+	expect(throttleGateFor('https://other.example.com', 'contoso.com')).not.toBe(one);
+});
