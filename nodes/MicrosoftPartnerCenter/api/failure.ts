@@ -160,6 +160,22 @@ function readHttpError(link: Link, chain: readonly Link[]): RefusedAnswer | NoAn
 	return undefined;
 }
 
+/**
+ * What n8n 1.83 to 2.35 leave of an HTTP library's error: the status, or Node's code, as `httpCode`, and
+ * the body where it was an object. No headers.
+ */
+function readBareError(chain: readonly Link[]): RefusedAnswer | NoAnswer | undefined {
+	const [{ httpCode, context } = {}] = chain;
+	const code = String(httpCode);
+	if (/^[3-5]\d\d$/.test(code)) {
+		const body = isRecord(context) ? context.data : undefined;
+		return { kind: 'answer', status: Number(code), headers: {}, body };
+	}
+	if (/^2\d\d$/.test(code)) return readNoAnswer('ECONNRESET', chain);
+	// EAUTH is n8n's own: the OAuth2 sign-in was refused.
+	return /^E(?!AUTH$)[A-Z]+$/.test(code) ? readNoAnswer(code, chain) : undefined;
+}
+
 /** Whether an error of the HTTP library is about another address: n8n's own refresh of a token. */
 function isAboutSignIn({ config }: Link, url: string): boolean {
 	return isRecord(config) && typeof config.url === 'string' && config.url !== url;
@@ -210,6 +226,8 @@ export function readFailure(error: unknown, url: string, secrets: readonly strin
 		}
 		if (failure) return failure;
 	}
+	const bare = readBareError(chain);
+	if (bare) return bare;
 	const refusal = ownWords(chain);
 	return chain.some(isDeadSignIn)
 		? { kind: 'signIn', refusal: new Refusal(refusal.what, RECONNECT) }

@@ -1,4 +1,5 @@
-import type { Failure, SignInFailure } from './failure';
+import type { Failure, RefusedAnswer, SignInFailure } from './failure';
+import { readServiceWords } from './words';
 
 /** How patient the node is. */
 export interface RetryLimits {
@@ -49,6 +50,16 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	// Every HTTP date has letters; Date.parse alone would take "-5" for a year.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * The wait that an answer asks for, in milliseconds. Where the header is missing, a 429 has it in words
+ * (Microsoft's API throttling guidance: "Try again in 57 seconds.").
+ */
+function askedWait({ status, headers, body }: RefusedAnswer, now: number): number | undefined {
+	const { words } = status === 429 ? readServiceWords(body) : {};
+	const inWords = /\btry again in (\d+) seconds?\b/i.exec(words ?? '')?.[1];
+	return parseRetryAfter(headers['retry-after'] ?? inWords, now);
 }
 
 /** Whether a repeat may help. What repeats must not do is decided by `isRepeatable`. */
@@ -107,8 +118,7 @@ export function decideRetry(
 	const mayRepeat = isTransient(failure) && (isRepeatable || surelyNothingDone(failure));
 	if (!mayRepeat) return { retry: false, delayMs: 0, isAsked: false };
 	const answer = failure.kind === 'signIn' ? failure.outage : failure;
-	const retryAfterMs =
-		answer?.kind === 'answer' ? parseRetryAfter(answer.headers['retry-after'], now) : undefined;
+	const retryAfterMs = answer?.kind === 'answer' ? askedWait(answer, now) : undefined;
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
 		return { retry: false, delayMs: retryAfterMs, isAsked: true, retryAfterMs };
 	}

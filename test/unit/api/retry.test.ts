@@ -59,6 +59,20 @@ describe('Retry-After', () => {
 		},
 	);
 
+	it('is read from the words of a 429 where the header is missing', () => {
+		const body = { statusCode: 429, message: 'Rate limit is exceeded. Try again in 57 seconds.' };
+		const inWords = (status: number, headers = {}): Failure => ({
+			kind: 'answer',
+			status,
+			headers,
+			body,
+		});
+
+		expect(decide(inWords(429))).toMatchObject({ delayMs: 57_000, isAsked: true });
+		expect(decide(inWords(429, { 'retry-after': '3' }))).toMatchObject({ delayMs: 3000 });
+		expect(decide(inWords(503))).toMatchObject({ isAsked: false });
+	});
+
 	it('is obeyed exactly, without jitter', () => {
 		for (const random of [0, 0.999]) {
 			expect(decide(answer(429, '57'), { random })).toMatchObject({ retry: true, delayMs: 57_000 });

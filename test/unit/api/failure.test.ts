@@ -1,0 +1,38 @@
+import { readFailure } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+
+const URL = 'https://api.partnercenter.microsoft.com/v1/customers';
+
+/** An error as n8n 1.83 to 2.35 throw it: without what caused it. Seen with n8n-core 1.122.48. */
+function bare(httpCode: string | null, context = {}, message = 'Some words of n8n'): Error {
+	return Object.assign(new Error(message), { name: 'NodeApiError', httpCode, context });
+}
+
+describe('an error of an n8n that drops its cause', () => {
+	it('still has the status, and the body where it was an object', () => {
+		const data = { code: '900308', description: 'Insufficient privileges.' };
+
+		expect(readFailure(bare('403', { data }), URL)).toEqual({
+			kind: 'answer',
+			status: 403,
+			headers: {},
+			body: data,
+		});
+		expect(readFailure(bare('502'), URL)).toMatchObject({ kind: 'answer', status: 502 });
+	});
+
+	it.each([
+		['ECONNREFUSED', { reason: 'unreachable', neverSent: true }],
+		['ECONNABORTED', { reason: 'timeout', neverSent: false }],
+		['ECONNRESET', { reason: 'broken', neverSent: false }],
+		['200', { reason: 'broken', neverSent: false }],
+	])('%s is no (whole) answer', (httpCode, expected) => {
+		expect(readFailure(bare(httpCode), URL)).toMatchObject({ kind: 'noAnswer', ...expected });
+	});
+
+	it.each([['EAUTH'], [null]])("%s is n8n's own, in its own words", (httpCode) => {
+		expect(readFailure(bare(httpCode), URL)).toMatchObject({
+			kind: 'notSent',
+			refusal: { what: 'Some words of n8n' },
+		});
+	});
+});
