@@ -12,12 +12,17 @@ export interface Recipe {
 /** Reads the recipe. Throws when it lacks a version. */
 export function readRecipe(): Recipe {
 	const folder = path.join(__dirname, 'recipe');
-	const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 	return {
 		folder,
-		n8nVersion: text(manifest, ['dependencies', 'n8n']),
-		nodeVersion: text(manifest, ['config', 'node']),
+		n8nVersion: readVersion(folder, ['dependencies', 'n8n']),
+		nodeVersion: readVersion(folder, ['config', 'node']),
 	};
+}
+
+/** A version that the `package.json` of a folder names. Throws when it does not. */
+export function readVersion(folder: string, at: [outer: string, key: string]): string {
+	const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+	return text(manifest, at);
 }
 
 function text(value: unknown, [outer, key]: [string, string]): string {

@@ -1,6 +1,6 @@
 import { seed, startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { TestEngine } from './support/engine';
+import { declared, TestEngine } from './support/engine';
 import type { RunOptions } from './support/engine';
 import { apiRequests, get, update } from './support/setup';
 
@@ -261,7 +261,7 @@ describe('the OAuth2 credential', () => {
 
 		expect(error?.message).toContain('needs to be reconnected');
 		expect(error?.description).toContain('press Connect');
-		expect(error?.failure?.cause).toBe('credential-invalid');
+		expect(error?.failure).toEqual(declared({ cause: 'credential-invalid' }));
 	});
 
 	it("turns Entra's other refusals into what to do", async () => {
@@ -328,7 +328,7 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 		const { error } = await run();
 
 		expect(error?.message).toBe("Microsoft's sign-in did not work at the moment");
-		expect(error?.failure?.cause).toBe('temporarily-unavailable');
+		expect(error?.failure).toEqual(declared({ cause: 'temporarily-unavailable' }));
 		expect(error?.description).not.toContain('may have been made');
 	});
 

@@ -186,9 +186,10 @@ function entraBody({ body }: Link): EntraErrorBody | undefined {
 	return isRecord(body) && typeof body.error === 'string' ? body : undefined;
 }
 
-/** n8n's own verdict that the sign-in of an OAuth2 credential is dead (n8n's failure declarations). */
-function isDeadSignIn({ failure }: Link): boolean {
-	return isRecord(failure) && failure.cause === 'credential-invalid';
+/** n8n's own verdict that the sign-in of an OAuth2 credential is dead: declared since 2.37, in words before. */
+function isDeadSignIn({ failure, message }: Link): boolean {
+	const isDeclared = isRecord(failure) && failure.cause === 'credential-invalid';
+	return isDeclared || /\bneeds to be reconnected\b/.test(String(message));
 }
 
 const RECONNECT = `The sign-in has expired or was revoked, for example by a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;

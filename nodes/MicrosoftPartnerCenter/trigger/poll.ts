@@ -109,7 +109,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const throttled = failures.find(isThrottled);
 		Object.assign(staticData, {
 			states: { ...states, [event]: state },
-			notBefore: throttled && now + (throttled.context.retryAfterMs ?? REST_MS),
+			notBefore: throttled && Date.now() + (throttled.context.retryAfterMs ?? REST_MS),
 		});
 	}
 	if (failure !== undefined && items.length === 0) throw pollError(context, failure);

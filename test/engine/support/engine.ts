@@ -4,6 +4,7 @@ import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8
 import {
 	createRunExecutionData,
 	NodeConnectionTypes,
+	NodeOperationError,
 	setSafeRegexEngine,
 	Workflow,
 } from 'n8n-workflow';
@@ -39,6 +40,13 @@ setSafeRegexEngine({
 	matchAll: (pattern, input, flags) => Array.from(input.matchAll(new RegExp(pattern, flags))),
 	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
 });
+
+/** What an error declares for n8n's back-off, on an n8n that knows such declarations; before 2.37 none did. */
+export function declared(failure: NonNullable<NodeApiError['failure']>): unknown {
+	const node = ourNode({}, 'refreshToken');
+	const isKnown = new NodeOperationError(node, '', { failure }).failure !== undefined;
+	return isKnown ? failure : undefined;
+}
 
 export interface RunOptions {
 	/** The JSON of each input item. Default: one empty item. */
