@@ -26,6 +26,8 @@ export interface WorkflowFile {
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
+	/** What a node gives in the editor instead of being run, by its name. */
+	pinData?: Record<string, { json: Record<string, unknown> }[]>;
 }
 
 export interface WorkflowNode {

@@ -1,0 +1,47 @@
+import { seed } from '../../../sandbox';
+import { startWorkflow } from '../support/editor';
+import { fillInSandbox } from '../support/fillIn';
+import { openNodeCreator } from '../support/nodeCreator';
+import type { Step } from '../support/person';
+import { openPicker, pick } from '../support/picker';
+import { holds, sees } from '../support/sees';
+import { chosen } from '../support/field';
+
+const { adminAgent } = seed.users;
+const { contosoUniversity } = seed.customers;
+
+export const connectAccount: Step = {
+	does: 'adds the node, signs in by the pop-up, sees "Account connected", and reads a qualification with it',
+	async walk({ page, n8n, sandbox, lookAt }) {
+		await startWorkflow(page, n8n);
+		const creator = await openNodeCreator(page);
+		await creator.open('partner center', 'Microsoft Partner Center');
+		await creator.under('Actions');
+		const panel = await creator.add('Get customer qualification');
+		await lookAt('node-without-credential');
+
+		const credential = await panel.connect();
+		await lookAt('credential-empty');
+		await fillInSandbox(credential, sandbox);
+		await lookAt('credential-filled-in');
+		const popup = await credential.connect();
+		await popup.getByRole('heading', { name: 'Who do you want to be?' }).waitFor();
+		await lookAt('sign-in-page', popup);
+		await popup.getByRole('button', { name: adminAgent.name }).click();
+
+		// n8n closes both windows and takes the credential for the node.
+		await credential.whole.waitFor({ state: 'hidden' });
+		await holds(chosen(panel.credential), 'Microsoft Partner Center account');
+		const connected = await panel.editCredential();
+		await sees(connected.whole, 'Account connected');
+		await lookAt('account-connected');
+		await connected.close();
+
+		const customers = await openPicker(panel.field('Customer'), 'Contoso U');
+		await pick(customers, contosoUniversity.name);
+		await panel.execute();
+		await sees(panel.output, '1 item');
+		await sees(panel.output, `${contosoUniversity.id} none`);
+		await lookAt('qualification-read');
+	},
+};

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+
+import { seed } from '../../../sandbox';
+import { openNode, openWorkflow } from '../support/editor';
+import type { Step } from '../support/person';
+import { sees } from '../support/sees';
+import { NODE, prepareWorkflow } from '../support/workflows';
+
+const { fabrikam, humongousCharity, adventureWorks } = seed.customers;
+
+/** Whom Microsoft refuses, among two whom it does not. */
+const DEALS = [fabrikam, humongousCharity, adventureWorks].map(({ id }) => ({ customer: id }));
+
+const REFUSAL = 'Microsoft refused to give this customer that qualification.';
+
+export const readResult: Step = {
+	does: 'executes the step, and reads what became of each item and why one was refused',
+	async walk(person) {
+		const { page, n8n, sandbox, lookAt } = person;
+		const workflow = await prepareWorkflow(person, {
+			name: 'Three deals',
+			parameters: {
+				customerId: { __rl: true, mode: 'id', value: '={{ $json.customer }}' },
+				qualification: 'education',
+			},
+			items: DEALS,
+		});
+		await openWorkflow(page, n8n, workflow.id);
+		const panel = await openNode(page, NODE);
+
+		await panel.onError('Stop Workflow');
+		await panel.execute();
+		await sees(panel.output, `${REFUSAL} It said: "Customer tagging denied." [item 1]`);
+		await sees(panel.output, 'The customer may already have another qualification');
+		// How many depends on what was under way when the refusal came.
+		await sees(panel.output, /\d items? (was|were) carried out and stays? so/);
+		await lookAt('refused-and-stopped');
+
+		await panel.onError('Pass error message as item in regular output');
+		await panel.execute();
+		await sees(panel.output, '2 changed, 1 refused.');
+		await sees(panel.output, '3 items');
+		await sees(panel.output, adventureWorks.id);
+		await lookAt('refused-and-continued');
+		await panel.showOutputAs('JSON');
+		await sees(panel.output, REFUSAL);
+		await sees(panel.output, humongousCharity.id);
+		await sees(panel.output, '"advice":');
+		await lookAt('refused-and-continued-json');
+		assert.equal(sandbox.state.customer(adventureWorks.id).qualification, 'education');
+	},
+};

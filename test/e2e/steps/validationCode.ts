@@ -1,0 +1,40 @@
+import { openNode, openWorkflow } from '../support/editor';
+import { choose } from '../support/field';
+import type { Step } from '../support/person';
+import { openPicker, pick } from '../support/picker';
+import { lists, seesNo } from '../support/sees';
+import { NODE, prepareWorkflow } from '../support/workflows';
+
+const CODES = [
+	'City of Tailspin: 012345 (4 of 5 uses left)',
+	'Margie County Library District: 20481 (1 of 3 uses left)',
+	'Département of Parks: A+B/1 &=2 (3 of 3 uses left)',
+	'Proseware Public Safety: 77007 (no limit named)',
+	'Lamna Water Authority: 30000 (no uses left)',
+] as const;
+
+export const validationCode: Step = {
+	does: 'sees Validation Code only for Government Community Cloud, and what is left of each code',
+	async walk(person) {
+		const { page, n8n, lookAt } = person;
+		const workflow = await prepareWorkflow(person, { name: 'Choose a code' });
+		await openWorkflow(page, n8n, workflow.id);
+		const panel = await openNode(page, NODE);
+		const qualification = panel.field('Qualification');
+		const code = panel.field('Validation Code');
+		await qualification.waitFor();
+		await seesNo(code);
+		await lookAt('education-needs-no-code');
+
+		await choose(qualification, 'Government Community Cloud');
+		await code.waitFor();
+		const codes = await openPicker(code);
+		await lists(codes, CODES);
+		await lookAt('validation-code-list');
+		await pick(codes, CODES[0]);
+		await lookAt('validation-code-chosen');
+
+		await choose(qualification, 'Education');
+		await seesNo(code);
+	},
+};

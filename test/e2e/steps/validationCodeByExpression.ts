@@ -1,0 +1,24 @@
+import { openNode, openWorkflow } from '../support/editor';
+import type { Step } from '../support/person';
+import { sees } from '../support/sees';
+import { NODE, prepareWorkflow } from '../support/workflows';
+
+/** As a CRM spells them. n8n shows the fields of a node as they are for the first item. */
+const DEALS = [{ qualification: 'GCC' }, { qualification: 'EDU' }];
+
+export const validationCodeByExpression: Step = {
+	does: 'sees Validation Code beside an expression, which may say Government Community Cloud',
+	async walk(person) {
+		const { page, n8n, lookAt } = person;
+		const workflow = await prepareWorkflow(person, {
+			name: 'Qualification from the CRM',
+			parameters: { qualification: '={{ $json.qualification }}' },
+			items: DEALS,
+		});
+		await openWorkflow(page, n8n, workflow.id);
+		const panel = await openNode(page, NODE);
+		await sees(panel.field('Qualification'), 'GCC');
+		await panel.field('Validation Code').waitFor();
+		await lookAt('validation-code-beside-an-expression');
+	},
+};

@@ -1,0 +1,57 @@
+import type { Locator, Page } from 'playwright-core';
+
+import type { RunningN8n } from '../../../real-n8n/instance';
+import { openNodePanel, type NodePanel } from './nodePanel';
+
+/** Signs in to n8n as its owner, by its form. */
+export async function signIn(page: Page, { url, owner }: RunningN8n): Promise<void> {
+	await page.goto(`${url}/signin`);
+	await page.getByLabel('Email').fill(owner.email);
+	await page.getByLabel('Password').fill(owner.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
+}
+
+/** Opens an empty workflow. */
+export async function startWorkflow(page: Page, { url }: RunningN8n): Promise<void> {
+	await page.goto(`${url}/workflow/new`);
+	await page.getByText('Add first step…').waitFor();
+}
+
+/** Opens a workflow that was saved. */
+export async function openWorkflow(page: Page, { url }: RunningN8n, id: string): Promise<void> {
+	await page.goto(`${url}/workflow/${id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+}
+
+/** A node on the canvas, by its name. */
+export function nodeNamed(page: Page, name: string): Locator {
+	return page.getByTestId('canvas-node').filter({ hasText: name });
+}
+
+/** Opens a node of the canvas, as a double click does. */
+export async function openNode(page: Page, name: string): Promise<NodePanel> {
+	await nodeNamed(page, name).dblclick();
+	return await openNodePanel(page);
+}
+
+/**
+ * Waits until n8n has saved a change of the workflow, which it does by itself a moment after it.
+ *
+ * @param change makes the change
+ * @param words something of it that is saved, by which that save is told from the one before
+ */
+export async function untilSaved(
+	page: Page,
+	words: string,
+	change: () => Promise<void>,
+): Promise<void> {
+	const saved = page.waitForResponse(
+		(response) =>
+			response.ok() &&
+			response.request().method() === 'PATCH' &&
+			response.url().includes('/rest/workflows/') &&
+			(response.request().postData() ?? '').includes(words),
+	);
+	await Promise.all([saved, change()]);
+}

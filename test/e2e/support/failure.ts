@@ -1,0 +1,38 @@
+import { readFileSync, statSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+
+import type { Stage } from './stage';
+
+/** How much of each log is printed, in lines. */
+const LINES = 30;
+
+/**
+ * Marks where the sandbox's journal and n8n's log end now.
+ *
+ * @returns a function that gives, as lines to print, what was written in them since
+ */
+export function listen({ n8n, journal }: Stage): () => string[] {
+	const heard = journal.length;
+	const logged = statSync(n8n.logFile).size;
+	return () => {
+		const log = readFileSync(n8n.logFile).subarray(logged).toString('utf8').trim();
+		return [
+			'What the sandbox was asked meanwhile:',
+			...shown(journal.slice(heard)),
+			'What n8n logged meanwhile:',
+			...shown(log === '' ? [] : log.split('\n')),
+		];
+	};
+}
+
+function shown(lines: readonly string[]): string[] {
+	return (lines.length > 0 ? lines : ['(nothing)']).slice(-LINES).map((line) => `    ${line}`);
+}
+
+/** The same error without what only a terminal understands, and without Playwright's second copy of its call log. */
+export function plain(error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
+	const said = new Error(stripVTControlCharacters(error.message));
+	said.stack = stripVTControlCharacters(error.stack ?? said.message);
+	return said;
+}
