@@ -1,6 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { Refusal } from '../domain/refusal';
 import { inWords } from '../operations/refused';
 
 /** Milliseconds for one try: somebody is waiting before the list. */
@@ -22,6 +23,7 @@ export async function askPartnerCenter<T>(
 		return await ask(await PartnerCenterClient.connect(context, authentication, PATIENCE));
 	} catch (error) {
 		const { message, advice } = inWords(error);
-		throw new NodeOperationError(context.getNode(), message, { description: advice });
+		// Beside a list that stays empty, the editor shows the message alone: it has to hold both.
+		throw new NodeOperationError(context.getNode(), new Refusal(message, advice).message);
 	}
 }

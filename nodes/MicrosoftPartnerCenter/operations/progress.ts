@@ -28,9 +28,11 @@ export function summary(
 ): string | undefined {
 	const written = output.filter(({ json }) => typeof json.changed === 'boolean');
 	const changed = written.filter(({ json }) => json.changed === true);
+	const isReview = written.some(({ json }) => 'vettingStatus' in json);
+	const verb = isReview ? 'submitted for review' : 'changed';
 	const isDryRun = written.some(({ json }) => json.dryRun === true);
 	const parts = [
-		changed.length > 0 && `${changed.length} ${isDryRun ? 'would change' : 'changed'}`,
+		changed.length > 0 && `${changed.length} ${isDryRun ? 'would change' : verb}`,
 		written.length > changed.length && `${written.length - changed.length} already right`,
 		refusedCount > 0 && `${refusedCount} refused`,
 	].filter((part) => part !== false);

@@ -31,7 +31,12 @@ export const cloudFields: INodeProperties[] = [
 				description: 'An API gateway in front of Partner Center, or the local sandbox',
 			},
 			{ name: 'Global', value: 'global' },
-			{ name: 'US Government', value: 'usGovernment' },
+			{
+				name: 'US Government',
+				value: 'usGovernment',
+				description:
+					'Your own partner account is in that cloud; Government Community Cloud customers do not need it',
+			},
 		],
 	},
 	baseUrlField('API Base URL', 'apiBaseUrl', 'Where Partner Center answers'),

@@ -129,12 +129,14 @@ export const submit = defineOperation({
 			displayName: 'Education Segment',
 			name: 'educationSegment',
 			type: 'options',
-			required: true,
-			default: 'k12',
+			// Nothing is chosen for a person here: Microsoft allows three submissions, ever. It is not marked
+			// as required, because beside an expression n8n would then want it for every qualification.
+			default: '',
 			allowArbitraryValues: true,
 			description: 'What kind of school the customer is: k12 or higherEducation',
 			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
 			options: [
+				{ name: 'Choose…', value: '', description: 'Education needs one of the two below' },
 				{
 					name: 'Higher Education',
 					value: 'higherEducation',
