@@ -36,14 +36,15 @@ export class Items {
 	}
 
 	/**
-	 * Does a step of an item's work, and notes what stops it. Once the execution is canceled, or an item
-	 * was refused where the node stops at that, no step begins; once the sign-in does not work, it is
-	 * not tried again for the others.
+	 * Does a step of an item's work, and notes what stops it. No step begins for an item that was refused;
+	 * nor for any once the execution is canceled, or an item was refused where the node stops at that.
+	 * Once the sign-in does not work, it is not tried again for the others.
 	 *
 	 * @param sent the item's IDs, where the step sends something
 	 */
 	async attempt(item: Item, sent: TraceIds | undefined, step: () => Promise<void>): Promise<void> {
-		if (this.context.getExecutionCancelSignal()?.aborted || this.isStopping) return;
+		if (item.outcome !== undefined || this.isStopping) return;
+		if (this.context.getExecutionCancelSignal()?.aborted) return;
 		if (this.signInRefused) {
 			this.refuse(item, this.signInRefused);
 			return;

@@ -7,8 +7,8 @@ import type { AnyOperation, PreparedItem, RunContext } from './definition';
 import { findOperation } from './index';
 import { Items } from './items';
 import type { Item } from './items';
-import { inLanes } from './lanes';
 import { ItemParameters } from './parameters';
+import { sideBySide, Turns } from './turns';
 
 /** What holds for all items of a run. */
 interface Run {
@@ -16,14 +16,6 @@ interface Run {
 	readonly shared: RunContext;
 	/** How many items are worked on at once. */
 	readonly width: number;
-}
-
-/** An item whose parameters are good. */
-interface Work {
-	readonly item: Item;
-	readonly prepared: PreparedItem;
-	/** What items that must follow each other have in common; undefined while it is not known. */
-	lane?: string;
 }
 
 /** Finds the operation and the credential. @throws where no item can be carried out */
@@ -51,52 +43,69 @@ async function begin(context: IExecuteFunctions): Promise<Run> {
 	return { operation, shared, width };
 }
 
-/** Reads the parameters of all items. */
-async function prepareAll(
-	context: IExecuteFunctions,
-	items: Items,
-	{ operation }: Run,
-): Promise<Work[]> {
-	const works: Work[] = [];
-	for (const item of items.all) {
-		await items.attempt(item, undefined, async () => {
-			const prepared = operation.prepare(new ItemParameters(context, item.itemIndex));
-			works.push({ item, prepared });
-		});
-	}
-	return works;
-}
+/** The steps of each item's way. Each is taken once, and none after the item was refused. */
+class ItemSteps {
+	private readonly prepared = new Map<Item, PreparedItem>();
+	private readonly turns = new Turns();
+	/** Settled when the customer of every item that came before is known, or cannot be. */
+	private allKnown: Promise<unknown> = Promise.resolve();
 
-/** Finds the customer of each item, and with it the items that must follow each other. */
-async function findLanes(items: Items, works: readonly Work[], run: Run): Promise<Work[][]> {
-	const alone = works.map((work) => [work]);
-	await inLanes(alone, run.width, async (work) => {
-		const { item, prepared } = work;
-		await items.attempt(item, item.ids, async () => {
-			const { customer, timeoutMs } = prepared;
-			if (customer !== undefined) {
-				item.customerId = await run.shared.customers.resolve(customer, item.ids, timeoutMs);
-			}
-			work.lane = item.customerId ?? `item ${item.itemIndex}`;
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly items: Items,
+		private readonly run: Run,
+	) {}
+
+	/** Reads and checks the item's parameters. */
+	async read(item: Item): Promise<void> {
+		await this.items.attempt(item, undefined, async () => {
+			if (this.prepared.has(item)) return;
+			const parameters = new ItemParameters(this.context, item.itemIndex);
+			this.prepared.set(item, this.run.operation.prepare(parameters));
 		});
-	});
-	const lanes = new Map<string, Work[]>();
-	for (const work of works) {
-		if (work.lane === undefined) continue;
-		const lane = lanes.get(work.lane) ?? [];
-		lanes.set(work.lane, lane);
-		lane.push(work);
 	}
-	return [...lanes.values()];
+
+	/** Finds the item's customer, where it is about one. */
+	async findCustomer(item: Item): Promise<void> {
+		await this.items.attempt(item, item.ids, async () => {
+			const { customer, timeoutMs } = this.prepared.get(item) ?? {};
+			if (customer === undefined || timeoutMs === undefined) return;
+			item.customerId ??= await this.run.shared.customers.resolve(customer, item.ids, timeoutMs);
+		});
+	}
+
+	/** Goes all the way. To be called in input order, which items for one customer then keep. */
+	async carryOut(item: Item): Promise<void> {
+		const ready = this.read(item).then(async () => await this.findCustomer(item));
+		const inTurn = this.allKnown.then(async () => {
+			await ready;
+			const key = item.customerId ?? `item ${item.itemIndex}`;
+			return { ended: this.turns.take(key, async () => await this.send(item)) };
+		});
+		this.allKnown = inTurn;
+		const { ended } = await inTurn;
+		await ended;
+	}
+
+	private async send(item: Item): Promise<void> {
+		await this.items.attempt(item, item.ids, async () => {
+			const prepared = this.prepared.get(item);
+			if (prepared === undefined) return;
+			this.prepared.delete(item);
+			item.outcome = {
+				done: await prepared.carryOut({ ...this.run.shared, ids: item.ids }),
+			};
+		});
+	}
 }
 
 /**
  * Carries the chosen operation out for every input item, several at a time. Items for one customer
  * follow each other in input order, whichever way they name it.
  *
- * First the parameters of all items are read, then their customers are looked up. Where the node stops
- * at a refused item, a bad parameter or an unknown domain anywhere therefore stops it before anything
- * is written.
+ * Where the node stops at a refused item, the parameters of all items are read first, then their
+ * customers looked up: a bad parameter or an unknown domain anywhere stops it before anything is
+ * written.
  *
  * @returns the output items in input order, each paired with its input item
  * @throws NodeApiError or NodeOperationError of the lowest refused item, unless the node continues
@@ -106,15 +115,14 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 	const run = await begin(context).catch((error: unknown) => items.refuseAll(error));
 	items.assertGoesOn();
 	if (run) {
-		const works = await prepareAll(context, items, run);
-		items.assertGoesOn();
-		const lanes = await findLanes(items, works, run);
-		items.assertGoesOn();
-		await inLanes(lanes, run.width, async ({ item, prepared }) => {
-			await items.attempt(item, item.ids, async () => {
-				item.outcome = { done: await prepared.carryOut({ ...run.shared, ids: item.ids }) };
-			});
-		});
+		const steps = new ItemSteps(context, items, run);
+		if (!context.continueOnFail()) {
+			for (const item of items.all) await steps.read(item);
+			items.assertGoesOn();
+			await sideBySide(items.all, run.width, async (item) => await steps.findCustomer(item));
+			items.assertGoesOn();
+		}
+		await sideBySide(items.all, run.width, async (item) => await steps.carryOut(item));
 		items.assertGoesOn();
 	}
 	return items.toOutput();
