@@ -16,6 +16,8 @@ function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 
 /** The parameters of one item, read and checked; expressions are resolved for that item. */
 export class ItemParameters {
+	private options: unknown;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
@@ -55,8 +57,9 @@ export class ItemParameters {
 
 	/** *Options*: what the person added, or nothing. */
 	private option(name: string): unknown {
-		const options = this.raw('options');
-		return isRecord(options) ? options[name] : undefined;
+		// n8n evaluates all of a collection each time it is asked for it.
+		this.options ??= this.raw('options') ?? {};
+		return isRecord(this.options) ? this.options[name] : undefined;
 	}
 
 	/**
