@@ -157,7 +157,9 @@ describe('On Error: Stop', () => {
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toMatch(/\[item 3\]$/);
 		expect(error?.context?.itemIndex).toBe(3);
-		expect(error?.description).toContain('No item was carried out; 5 items were not started.');
+		expect(error?.description).toContain(
+			'No other item was carried out; 5 items were not started.',
+		);
 		expect(bench.sandbox.received).toEqual([]);
 	});
 

@@ -164,6 +164,29 @@ describe('Verify', () => {
 		expect(refused?.details).toMatchObject({ written: true });
 	});
 
+	it('says that it was written where the sign-in ends in between, and does not say so of others', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 401, body: '' },
+		});
+		bench.sandbox.revokeRefreshTokens();
+		const { output } = await bench.engine.run({
+			items: [{ id: contosoUniversity.id }, { id: fabrikam.id }],
+			parameters: update('={{ $json.id }}', 'education', {
+				options: { ...options, maxConcurrency: 1 },
+			}),
+			onError: 'continueRegularOutput',
+		});
+
+		expect(output[0]?.json.details).toMatchObject({
+			written: true,
+			advice: expect.stringContaining('The change itself was made'),
+		});
+		expect(output[1]?.json.error).toBe(output[0]?.json.error);
+		expect(output[1]?.json.details).not.toHaveProperty('written');
+		expect(JSON.stringify(output[1]?.json)).not.toContain('The change itself was made');
+	});
+
 	it('says that it was written where reading back does not work', async () => {
 		bench.sandbox.faults.add({
 			match: { method: 'GET' },

@@ -46,7 +46,7 @@ const CANCELED: Failure = {
 	kind: 'notSent',
 	refusal: new Refusal(
 		'The execution was canceled before this request was sent',
-		'Nothing was changed for this item. Run it again if you want it carried out.',
+		'Run this item again if you want it carried out.',
 	),
 };
 
@@ -76,7 +76,7 @@ export class PartnerCenterClient {
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
 		const secrets = secretsOf(credentials);
-		const gate = throttleGateFor(endpoints.apiBaseUrl, String(credentials.tenantId));
+		const gate = throttleGateFor(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
 		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits, gate);
 	}
 
@@ -196,9 +196,10 @@ export class PartnerCenterClient {
 	}
 
 	private async tryOnce<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<Outcome<T>> {
-		const url = `${this.endpoints.apiBaseUrl}${request.path}${queryString(request.query)}`;
+		let url = this.endpoints.apiBaseUrl;
 		let response: IN8nHttpFullResponse;
 		try {
+			url = `${url}${request.path}${queryString(request.query)}`;
 			response = await this.send(url, request, ids);
 		} catch (error) {
 			return { failure: readFailure(error, url, this.secrets) };

@@ -10,6 +10,8 @@ export interface Explanation {
 	readonly message: string;
 	/** What to do, naming the field label or the role. */
 	readonly advice: string;
+	/** The part of the advice that holds for other items, too, where every other would meet the same. */
+	readonly adviceForAll?: string;
 	readonly httpStatus?: number;
 	/** Partner Center's error code, or the code of the broken connection. */
 	readonly code?: string;
@@ -53,12 +55,12 @@ const READ_FIRST =
 const WRITTEN = 'The change itself was made; only reading it back did not work.';
 
 function adviceFor(
-	row: ErrorRow,
+	own: string,
 	{ retryAfterMs, fateUnknown, written, note }: FailureContext,
 ): string {
 	const advice =
 		retryAfterMs === undefined
-			? row.advice
+			? own
 			: `Partner Center asks to wait ${duration(retryAfterMs)}, which is longer than this node waits. Run this item again after that.`;
 	const sentences = [written && WRITTEN, advice, fateUnknown && READ_FIRST, note];
 	return sentences.filter(Boolean).join(' ');
@@ -72,15 +74,24 @@ function adviceFor(
 export function explain({ failure, context }: RequestFailed): Explanation {
 	if (failure.kind === 'signIn' || failure.kind === 'notSent') {
 		const { what: message, advice } = failure.refusal;
-		if (failure.kind === 'notSent') return { message, advice, concernsAll: true };
+		// What came before may have changed something all the same.
+		const { fateUnknown, written } = context;
+		const explanation = {
+			message,
+			advice: adviceFor(advice, context),
+			adviceForAll: advice,
+			fateUnknown,
+			written,
+		};
+		if (failure.kind === 'notSent') return { ...explanation, concernsAll: true };
 		const cause = failure.outage ? 'temporarily-unavailable' : 'credential-invalid';
-		return { message, advice, cause, concernsAll: true };
+		return { ...explanation, cause, concernsAll: true };
 	}
 	const said = failure.kind === 'noAnswer' ? {} : readServiceWords(failure.body);
 	const row = context.gone ? GONE : findRow(failure, said);
 	return {
 		message: said.words === undefined ? row.what : `${row.what}. It said: "${said.words}"`,
-		advice: adviceFor(row, context),
+		advice: adviceFor(row.advice, context),
 		...(failure.kind === 'noAnswer'
 			? { code: failure.code }
 			: { httpStatus: failure.status, code: said.code }),

@@ -173,7 +173,7 @@ function readBareError(chain: readonly Link[]): RefusedAnswer | NoAnswer | undef
 	}
 	if (/^2\d\d$/.test(code)) return readNoAnswer('ECONNRESET', chain);
 	// EAUTH is n8n's own: the OAuth2 sign-in was refused.
-	return /^E(?!AUTH$)[A-Z]+$/.test(code) ? readNoAnswer(code, chain) : undefined;
+	return /^(?!EAUTH$)[A-Z][A-Z0-9_]+$/.test(code) ? readNoAnswer(code, chain) : undefined;
 }
 
 /** Whether an error of the HTTP library is about another address: n8n's own refresh of a token. */

@@ -6,6 +6,9 @@ const SLICE_MS = 200;
 /** After a pause, one request a second is let in even if none of those before it has ended yet. */
 const PROBE_MS = 1000;
 
+/** The longest pause in milliseconds, an hour: after an absurd Retry-After somebody has to ask again. */
+const LONGEST_PAUSE_MS = 3_600_000;
+
 /** The service wants fewer requests. */
 export interface Pause {
 	/** Its answer, for the words in it. */
@@ -87,7 +90,7 @@ export class ThrottleGate {
 		this.underWay--;
 		const now = Date.now();
 		if (pause !== undefined) {
-			const until = now + pause.forMs;
+			const until = now + Math.min(pause.forMs, LONGEST_PAUSE_MS);
 			if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
 			this.mostUnderWay = 1;
 		} else if (this.pauseLeft(now) === 0) {

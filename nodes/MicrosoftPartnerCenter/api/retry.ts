@@ -46,7 +46,7 @@ export interface RetrySituation {
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
-	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
 	// Every HTTP date has letters; Date.parse alone would take "-5" for a year.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

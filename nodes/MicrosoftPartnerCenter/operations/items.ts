@@ -16,11 +16,17 @@ export interface Item {
 	outcome?: { readonly done: IDataObject[] } | Refused;
 }
 
+/** A refusal that meets every other item, too: without what it says about its own item alone. */
+function forOthers({ refused }: Refused): Refused {
+	const advice = refused.adviceForAll ?? refused.advice;
+	return { refused: { ...refused, advice, fateUnknown: undefined, written: undefined } };
+}
+
 /** The input items of a run, what became of each, and what stops the run. */
 export class Items {
 	readonly all: readonly Item[];
 	private readonly stops: boolean;
-	private signInRefused: Refused | undefined;
+	private refusedForAll: Refused | undefined;
 	private isAnyRefused = false;
 
 	constructor(private readonly context: IExecuteFunctions) {
@@ -38,15 +44,15 @@ export class Items {
 	/**
 	 * Does a step of an item's work, and notes what stops it. No step begins for an item that was refused;
 	 * nor for any once the execution is canceled, or an item was refused where the node stops at that.
-	 * Once the sign-in does not work, it is not tried again for the others.
+	 * Once the sign-in does not work, it is not tried again for the others. Never rejects.
 	 *
 	 * @param sent the item's IDs, where the step sends something
 	 */
 	async attempt(item: Item, sent: TraceIds | undefined, step: () => Promise<void>): Promise<void> {
 		if (item.outcome !== undefined || this.isStopping) return;
 		if (this.context.getExecutionCancelSignal()?.aborted) return;
-		if (this.signInRefused) {
-			this.refuse(item, this.signInRefused);
+		if (this.refusedForAll) {
+			this.refuse(item, this.refusedForAll);
 			return;
 		}
 		try {
@@ -105,7 +111,7 @@ export class Items {
 	private refuse(item: Item, outcome: Refused): void {
 		item.outcome = outcome;
 		this.isAnyRefused = true;
-		if (outcome.refused.concernsAll) this.signInRefused ??= { refused: outcome.refused };
+		if (outcome.refused.concernsAll) this.refusedForAll ??= forOthers(outcome);
 	}
 
 	private refused(): { itemIndex: number; outcome: Refused }[] {

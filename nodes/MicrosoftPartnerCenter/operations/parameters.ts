@@ -92,10 +92,22 @@ export class ItemParameters {
 		);
 	}
 
+	/**
+	 * An option that holds for a whole run, of which only that member of the collection is evaluated: an
+	 * expression that fails in another is the matter of its item alone.
+	 *
+	 * @throws Refusal where it is no number, or beyond its limits
+	 */
+	numberForRun(name: keyof typeof NUMBER_OPTIONS): number {
+		const { options } = this.context.getNode().parameters;
+		const isExpression = typeof options === 'string';
+		return this.number(name, isExpression ? this.option(name) : this.raw(`options.${name}`));
+	}
+
 	/** An option that is a number. @throws Refusal where it is none, or beyond its limits */
-	number(name: keyof typeof NUMBER_OPTIONS): number {
+	private number(name: keyof typeof NUMBER_OPTIONS, given: unknown): number {
 		const { label, fallback, from, to, unit }: NumberOption = NUMBER_OPTIONS[name];
-		const value = this.option(name) ?? fallback;
+		const value = given ?? fallback;
 		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		const fits =
 			typeof number === 'number' &&
@@ -111,6 +123,6 @@ export class ItemParameters {
 
 	/** *Timeout* in milliseconds. @throws Refusal where it is no sensible number of seconds */
 	timeoutMs(): number {
-		return this.number('timeout') * 1000;
+		return this.number('timeout', this.option('timeout')) * 1000;
 	}
 }

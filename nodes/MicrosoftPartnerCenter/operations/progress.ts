@@ -13,7 +13,7 @@ export function progress(done: number, alsoRefused: number, notStarted: number):
 	if (done + alsoRefused + notStarted === 0) return '';
 	const parts = [
 		done === 0
-			? 'No item was carried out'
+			? 'No other item was carried out'
 			: `${were(done)} carried out and ${done === 1 ? 'stays' : 'stay'} so`,
 		alsoRefused > 0 && `${alsoRefused} more ${alsoRefused === 1 ? 'was' : 'were'} refused`,
 		notStarted > 0 && `${were(notStarted)} not started`,
@@ -28,14 +28,18 @@ export function summary(
 ): string | undefined {
 	const written = output.filter(({ json }) => typeof json.changed === 'boolean');
 	const changed = written.filter(({ json }) => json.changed === true);
-	const isReview = written.some(({ json }) => 'vettingStatus' in json);
-	const verb = isReview ? 'submitted for review' : 'changed';
-	const isDryRun = written.some(({ json }) => json.dryRun === true);
+	const wouldChange = changed.filter(({ json }) => json.dryRun === true).length;
+	const didChange = changed.length - wouldChange;
+	const verb = written.some(({ json }) => 'vettingStatus' in json)
+		? 'submitted for review'
+		: 'changed';
 	const parts = [
-		changed.length > 0 && `${changed.length} ${isDryRun ? 'would change' : verb}`,
+		didChange > 0 && `${didChange} ${verb}`,
+		wouldChange > 0 && `${wouldChange} would change`,
 		written.length > changed.length && `${written.length - changed.length} already right`,
 		refusedCount > 0 && `${refusedCount} refused`,
 	].filter((part) => part !== false);
+	const isDryRun = written.length > 0 && written.every(({ json }) => json.dryRun === true);
 	if (parts.length === 0) return undefined;
 	return `${isDryRun ? 'Dry run: ' : ''}${parts.join(', ')}.`;
 }

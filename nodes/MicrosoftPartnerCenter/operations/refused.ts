@@ -5,6 +5,7 @@ import { explain } from '../api/explain';
 import type { Explanation } from '../api/explain';
 import { RequestFailed } from '../api/failure';
 import type { CustomerId } from '../domain/customer';
+import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 
 /** Why an item was not carried out. */
@@ -23,9 +24,10 @@ export function inWords(error: unknown): Explanation {
 	if (error instanceof Refusal) {
 		return { message: error.what, advice: error.advice, ...error.facts };
 	}
-	const { message, description } = error as { message?: unknown; description?: unknown };
+	const { message, description } = isRecord(error) ? error : {};
 	return {
-		message: typeof message === 'string' && message !== '' ? message : String(error),
+		message:
+			typeof message === 'string' && message !== '' ? message : 'Something unforeseen happened',
 		advice:
 			typeof description === 'string' && description !== ''
 				? description

@@ -30,10 +30,10 @@ async function begin(context: IExecuteFunctions): Promise<Run> {
 		);
 	}
 	const first = new ItemParameters(context, 0);
-	const width = first.number('maxConcurrency');
+	const width = first.numberForRun('maxConcurrency');
 	const client = await PartnerCenterClient.connect(context, authentication, {
-		maxRetries: first.number('maxRetries'),
-		maxRetryWaitMs: first.number('maxRetryWait') * 1000,
+		maxRetries: first.numberForRun('maxRetries'),
+		maxRetryWaitMs: first.numberForRun('maxRetryWait') * 1000,
 	});
 	const shared = {
 		client,

@@ -86,6 +86,9 @@ export async function redeemRefreshToken(
 		const tokens = await shared.tokens;
 		// Whoever comes with the very token that this redemption gave was refused with it.
 		if (tokens.accessToken !== credential.accessToken) return tokens;
+		// Of those who came with it together, one redeems anew.
+		const newer = redemptions.get(key);
+		if (newer && newer !== shared) return await newer.tokens;
 	}
 	// n8n redeems for the first time, or after a 401; a fresh token may be refused for the same reason.
 	const isAfterRefusal = Boolean(credential.accessToken);

@@ -22,6 +22,9 @@ describe('an error of an n8n that drops its cause', () => {
 
 	it.each([
 		['ECONNREFUSED', { reason: 'unreachable', neverSent: true }],
+		['EAI_AGAIN', { reason: 'unreachable', neverSent: true }],
+		['CERT_HAS_EXPIRED', { reason: 'certificate', neverSent: true }],
+		['ERR_BAD_RESPONSE', { reason: 'broken', neverSent: false }],
 		['ECONNABORTED', { reason: 'timeout', neverSent: false }],
 		['ECONNRESET', { reason: 'broken', neverSent: false }],
 		['200', { reason: 'broken', neverSent: false }],

@@ -140,6 +140,17 @@ it('turns away who waits already when a longer pause is asked for', async () => 
 	expect(waiting.became).toMatchObject({ forMs: 60_000 });
 });
 
+it('lets somebody ask again after an hour, however absurd the pause that was asked for', async () => {
+	await beThrottled(86_400_000_000);
+	const impatient = come();
+	await pass(3_600_000 - 100_000);
+	const patient = come();
+	await pass(100_000);
+
+	expect(impatient.became).toMatchObject({ forMs: 3_600_000 });
+	expect(patient.became).toBe('in');
+});
+
 it('turns nobody away for a pause that is only a guess', async () => {
 	await beThrottled(500, false);
 	const impatient = come({ patienceMs: 0 });
