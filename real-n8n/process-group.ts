@@ -8,6 +8,8 @@ export interface ProcessGroup {
 	ended(): string | undefined;
 	/** Asks it to end, waits, and ends by force what is left after `graceSeconds`. Does nothing the second time. */
 	stop(graceSeconds?: number): Promise<void>;
+	/** Ends it by force at once, as a crash does: nothing in it gets to know. */
+	kill(): Promise<void>;
 }
 
 /** What to start; nothing of the caller's environment is added to `environment`. */
@@ -18,6 +20,8 @@ export interface GroupCommand {
 	folder: string;
 	/** Takes what the processes print. */
 	logFile: string;
+	/** Whom the processes belong to; only root may choose. */
+	user?: { uid: number; gid: number };
 }
 
 /** Starts a program as the head of a process group of its own. It ends with this process, however this one ends. */
@@ -30,6 +34,7 @@ export function startGroup(start: GroupCommand): ProcessGroup {
 		// Its own group: a Ctrl-C in the terminal is ours to handle, in our order.
 		detached: process.platform !== 'win32',
 		windowsHide: true,
+		...start.user,
 	});
 	closeSync(log);
 	let ending: string | undefined;
@@ -46,6 +51,11 @@ export function startGroup(start: GroupCommand): ProcessGroup {
 			signalGroup(child, 'SIGTERM');
 			const deadline = Date.now() + graceSeconds * 1000;
 			while (groupIsAlive(child) && Date.now() < deadline) await sleep(50);
+			signalGroup(child, 'SIGKILL');
+			while (ending === undefined) await sleep(20);
+		},
+		async kill() {
+			process.off('exit', killAtExit);
 			signalGroup(child, 'SIGKILL');
 			while (ending === undefined) await sleep(20);
 		},

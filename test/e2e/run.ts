@@ -1,34 +1,64 @@
 /**
  * What a person sees, tested by machine: a real Chromium at a real n8n, with this package installed as n8n's installer
- * does it, and the sandbox in the place of Partner Center.
+ * does it, and the sandbox in the place of Partner Center. And what an operator relies on, in n8n's queue mode.
  *
- *     npm run test:e2e               the whole way
- *     npm run test:e2e -- trigger    only the steps that have this word in their sentence
+ *     npm run test:e2e               what a person sees
+ *     npm run test:e2e -- trigger    only what has this word in its sentence
+ *     npm run test:e2e -- queue      only queue mode
  *
  * The exit code is 1 unless every step succeeds. The screenshots of each step are kept, in the folder that is printed.
  */
 import { describe, test } from 'node:test';
 
 import { runWithCleanup, type Cleanup } from '../../demo/cleanup';
-import { createReport } from '../../real-n8n/report';
+import { createReport, type Report } from '../../real-n8n/report';
 import { PERSONS_WAY } from './personsWay';
+import { setQueueStage } from './queue/stage';
+import { QUEUE_MODE, runQueueTest, type QueueTest } from './queue/tests';
 import { openAlbum } from './support/album';
-import { walk } from './support/person';
+import { walk, type Step } from './support/person';
 import { setStage } from './support/stage';
 
 async function run(cleanup: Cleanup, only = ''): Promise<void> {
-	const steps = [...PERSONS_WAY.entries()].filter(([, { does }]) =>
-		does.toLowerCase().includes(only.toLowerCase()),
-	);
-	if (steps.length === 0) throw new Error(`No step has "${only}" in its sentence.`);
+	const isWanted = ({ does }: { does: string }) => does.toLowerCase().includes(only.toLowerCase());
+	const steps = [...PERSONS_WAY.entries()].filter(([, step]) => isWanted(step));
+	// It wants Redis and PostgreSQL on the machine, so it runs only when it is asked for.
+	const queueTests = only === '' ? [] : QUEUE_MODE.filter(isWanted);
+	if (steps.length + queueTests.length === 0) {
+		throw new Error(`No step has "${only}" in its sentence.`);
+	}
 
 	const report = createReport();
+	if (steps.length > 0) await personComes(cleanup, report, steps);
+	if (queueTests.length > 0) await queueModeRuns(cleanup, report, queueTests);
+}
+
+/** @param steps each with its place on the whole way */
+async function personComes(
+	cleanup: Cleanup,
+	report: Report,
+	steps: readonly [number, Step][],
+): Promise<void> {
 	const stage = await setStage(cleanup, report);
 	const album = openAlbum();
 	report(`A person comes; screenshots go to ${album.folder}`);
 	await describe('A person', { signal: cleanup.signal }, () => {
 		for (const [index, step] of steps) {
 			void test(step.does, () => walk(step, index + 1, stage, album));
+		}
+	});
+}
+
+async function queueModeRuns(
+	cleanup: Cleanup,
+	report: Report,
+	tests: readonly QueueTest[],
+): Promise<void> {
+	const stage = await setQueueStage(cleanup, report);
+	report('Queue mode is up');
+	await describe('The package', { signal: cleanup.signal }, () => {
+		for (const queueTest of tests) {
+			void test(queueTest.does, () => runQueueTest(queueTest, stage));
 		}
 	});
 }

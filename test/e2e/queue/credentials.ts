@@ -1,0 +1,48 @@
+import axios from 'axios';
+
+import type { Credential, N8nRest } from '../../../real-n8n/rest';
+import { seed, type Sandbox } from '../../../sandbox';
+
+/** What the sandbox prints for either credential. */
+function ofSandbox({ url }: Sandbox): Record<string, unknown> {
+	return {
+		cloud: 'custom',
+		apiBaseUrl: url,
+		loginBaseUrl: url,
+		tenantId: seed.partner.tenantId,
+		clientId: seed.app.clientId,
+		clientSecret: seed.app.clientSecret,
+	};
+}
+
+/** Stores a refresh token, and no access token: nobody has used the credential yet. */
+export async function createRefreshTokenCredential(
+	rest: N8nRest,
+	sandbox: Sandbox,
+): Promise<Credential> {
+	return await rest.createCredential({
+		name: 'Refresh token',
+		type: 'microsoftPartnerCenterApi',
+		data: { ...ofSandbox(sandbox), refreshToken: seed.users.adminAgent.refreshToken },
+	});
+}
+
+/** Stores an OAuth2 credential and signs in, as a person does with *Connect*, but without a browser. */
+export async function createOAuth2Credential(rest: N8nRest, sandbox: Sandbox): Promise<Credential> {
+	const credential = await rest.createCredential({
+		name: 'OAuth2',
+		type: 'microsoftPartnerCenterOAuth2Api',
+		data: ofSandbox(sandbox),
+	});
+	const { data } = await rest.http.get<{ data: string }>('/rest/oauth2-credential/auth', {
+		params: { id: credential.id },
+	});
+	const choice = new URLSearchParams({ user: seed.users.adminAgent.key });
+	const signedIn = await axios.post(data.data, choice, {
+		proxy: false,
+		maxRedirects: 0,
+		validateStatus: (status) => status === 302,
+	});
+	await rest.http.get(String(signedIn.headers.location));
+	return credential;
+}

@@ -1,0 +1,87 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Cleanup } from '../../../demo/cleanup';
+import { packageNode } from '../../../demo/package-node';
+import { removeFolder } from '../../../real-n8n/cache';
+import { installRealN8n } from '../../../real-n8n/install';
+import { startN8n, type RunningN8n } from '../../../real-n8n/instance';
+import type { Report } from '../../../real-n8n/report';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { startPostgres, type RunningPostgres } from './postgres';
+import { findPrograms } from './programs';
+import { startRedis, type RunningRedis } from './redis';
+import { Workers } from './workers';
+
+/** An n8n in queue mode: one main process and its workers, with the packed node in all of them. */
+export interface QueueStage {
+	/** The main process, which takes the webhooks. */
+	readonly main: RunningN8n;
+	readonly workers: Workers;
+	readonly sandbox: Sandbox;
+	readonly report: Report;
+	/** Aborted when everything is being ended. */
+	readonly signal: AbortSignal;
+}
+
+/** Milliseconds for each request: so long that most executions are half done at any moment. */
+const LATENCY = 150;
+
+/** For what cleans up behind itself when it is aborted. */
+const NOTHING_TO_UNDO = () => Promise.resolve();
+
+/**
+ * Starts Redis, PostgreSQL, the sandbox and a real n8n in queue mode, each process with the packed node installed as
+ * n8n's own installer does. `cleanup` undoes it all.
+ */
+export async function setQueueStage(cleanup: Cleanup, report: Report): Promise<QueueStage> {
+	const { signal } = cleanup;
+	const programs = findPrograms();
+	const n8n = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
+
+	const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-queue-'));
+	// PostgreSQL may run as another user than this.
+	chmodSync(folder, 0o711);
+	cleanup.add(() => removeFolder(folder));
+	report('Building and packing the node');
+	const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
+
+	const opening = startSandbox({ latency: LATENCY });
+	const sandbox = await cleanup.track(opening, (started) => started.close());
+
+	report('Starting Redis and PostgreSQL');
+	const startingRedis = startRedis(programs.redisServer, folder, signal);
+	const redis = await cleanup.track(startingRedis, ({ group }) => group.stop());
+	const startingPostgres = startPostgres(programs, folder, signal);
+	const postgres = await cleanup.track(startingPostgres, ({ group }) => group.stop());
+
+	const env = queueMode(redis, postgres);
+	report(`Starting n8n ${n8n.version} in queue mode: the main process`);
+	const starting = startN8n(n8n, { tarball, env, signal });
+	const main = await cleanup.track(starting, (started) => started.stop());
+
+	const workers = new Workers({ n8n, tarball, folder, env, signal });
+	report('Starting the workers');
+	cleanup.add(() => workers.stop());
+	await workers.fillUp();
+	return { main, workers, sandbox, report, signal };
+}
+
+function queueMode(redis: RunningRedis, postgres: RunningPostgres): Record<string, string> {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_USER: postgres.user,
+		DB_POSTGRESDB_DATABASE: postgres.database,
+		// A worker's hold on an execution ends 15 seconds after its last sign of life instead of 60, and is looked for
+		// every 5 seconds instead of 30: only so that a test need not wait as long. In milliseconds.
+		QUEUE_WORKER_LOCK_DURATION: '15000',
+		QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+		QUEUE_WORKER_STALLED_INTERVAL: '5000',
+	};
+}
