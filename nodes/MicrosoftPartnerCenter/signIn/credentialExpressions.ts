@@ -11,14 +11,15 @@ function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEn
 	);
 }
 
+/** A field's text. A read is a step out of n8n's expression sandbox, at every request: once for each field. */
 function field(scope: Scope, name: string): string {
 	return `String(${scope}["${name}"] || "").trim()`;
 }
 
 function baseUrl(scope: Scope, endpoint: 'apiBaseUrl' | 'loginBaseUrl'): string {
-	const custom = field(scope, endpoint);
-	const trusted = `(${String(TRUSTED_BASE_URL)}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "")`;
-	return `(${field(scope, 'cloud')} === "custom" ? ${trusted} : (${byCloud(CLOUDS, endpoint)})[${field(scope, 'cloud')}])`;
+	const trusted = `(${String(TRUSTED_BASE_URL)}.test(custom) ? custom.replace(/\\/+$/, "") : "")`;
+	const choose = `(cloud, custom) => cloud === "custom" ? ${trusted} : (${byCloud(CLOUDS, endpoint)})[cloud]`;
+	return `(${choose})(${field(scope, 'cloud')}, ${field(scope, endpoint)})`;
 }
 
 /**
@@ -32,10 +33,10 @@ export const apiBaseUrlExpression = `={{ ${baseUrl('$credentials', 'apiBaseUrl')
  * where the tenant is neither a GUID nor a domain, or where a custom address must not be trusted.
  */
 export function signInUrlExpression(endpoint: 'authorize' | 'token'): string {
-	const tenant = field('$self', 'tenantId');
-	const isTenant = `(${String(GUID)}.test(${tenant}) || ${String(DOMAIN)}.test(${tenant}))`;
-	const base = baseUrl('$self', 'loginBaseUrl');
-	return `={{ ${isTenant} && ${base} ? ${base} + "/" + encodeURIComponent(${tenant}) + "/oauth2/v2.0/${endpoint}" : "" }}`;
+	const isTenant = `(${String(GUID)}.test(tenant) || ${String(DOMAIN)}.test(tenant))`;
+	const url = `base + "/" + encodeURIComponent(tenant) + "/oauth2/v2.0/${endpoint}"`;
+	const join = `(tenant, base) => ${isTenant} && base ? ${url} : ""`;
+	return `={{ (${join})(${field('$self', 'tenantId')}, ${baseUrl('$self', 'loginBaseUrl')}) }}`;
 }
 
 /** The n8n expression for the scope of an interactive sign-in. */
