@@ -54,10 +54,10 @@ export class BenchN8n {
 		return this.install.version;
 	}
 
-	/** Ends n8n and starts it again over the same data: a process that has done nothing yet. */
-	async restart(): Promise<void> {
+	/** Ends n8n and starts it again over the same data, with `env` set: a process that has done nothing yet. */
+	async restart(env: Record<string, string>): Promise<void> {
 		await this.running.stop();
-		this.running = await boot(this.install, this.tarball, this.userFolder, this.cleanup);
+		this.running = await boot(this.install, this.tarball, this.userFolder, this.cleanup, env);
 	}
 }
 
@@ -66,7 +66,8 @@ async function boot(
 	tarball: string,
 	userFolder: string,
 	cleanup: Cleanup,
+	env?: Record<string, string>,
 ): Promise<RunningN8n> {
-	const starting = startN8n(install, { tarball, userFolder, signal: cleanup.signal });
+	const starting = startN8n(install, { tarball, userFolder, env, signal: cleanup.signal });
 	return await cleanup.track(starting, (started) => started.stop());
 }
