@@ -1,0 +1,197 @@
+/** What the node and the credentials say when something is refused, asked of the code that says it. */
+import {
+	ENTRA_ERRORS,
+	explainEntraError,
+} from '../../nodes/MicrosoftPartnerCenter/api/entraErrors';
+import {
+	GONE,
+	SERVICE_ERRORS,
+	UNKNOWN_ERROR,
+	UNREADABLE_ANSWER,
+} from '../../nodes/MicrosoftPartnerCenter/api/errorTable';
+import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errorTable';
+import { explain } from '../../nodes/MicrosoftPartnerCenter/api/explain';
+import { RequestFailed, signInRefusal } from '../../nodes/MicrosoftPartnerCenter/api/failure';
+import type {
+	FailureContext,
+	NoAnswer,
+	RefusedAnswer,
+} from '../../nodes/MicrosoftPartnerCenter/api/failure';
+import { parsePartnerTenant, resolveCloud } from '../../nodes/MicrosoftPartnerCenter/domain/cloud';
+import { parseCustomerId, parseDomain } from '../../nodes/MicrosoftPartnerCenter/domain/customer';
+import { parseSettableQualification } from '../../nodes/MicrosoftPartnerCenter/domain/qualification';
+import { Refusal } from '../../nodes/MicrosoftPartnerCenter/domain/refusal';
+import {
+	DENIAL_REASONS,
+	parseEducationSegment,
+} from '../../nodes/MicrosoftPartnerCenter/domain/review';
+import { parseValidationCode } from '../../nodes/MicrosoftPartnerCenter/domain/validationCode';
+import { signInTest } from '../../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
+
+/** What happened and what to do about it, as the person at n8n reads it. */
+export interface Message {
+	readonly what: string;
+	readonly advice: string;
+	/** By what it is recognised: statuses, codes and words, in Markdown. */
+	readonly comesWith?: string;
+}
+
+/** The codes by which a person may recognise each way of getting no answer. */
+const NO_ANSWER: Readonly<Record<NoAnswer['reason'], string>> = {
+	timeout: 'such as `ETIMEDOUT`',
+	unreachable: 'such as `ECONNREFUSED`, `ENOTFOUND`',
+	certificate: 'such as `DEPTH_ZERO_SELF_SIGNED_CERT`',
+	broken: 'such as `ECONNRESET`',
+};
+
+const UNAVAILABLE: RefusedAnswer = { kind: 'answer', status: 503, headers: {}, body: '' };
+const UNREACHABLE: NoAnswer = {
+	kind: 'noAnswer',
+	reason: 'unreachable',
+	code: 'ECONNREFUSED',
+	neverSent: true,
+};
+
+function inCode(texts: readonly (string | number)[]): string {
+	return texts.map((text) => `\`${text}\``).join(', ');
+}
+
+function rowComesWith({ codes, words, statuses, noAnswer }: ErrorRow): string {
+	const parts = [
+		codes && `code ${inCode(codes)}`,
+		words && `the words “${words.source.replaceAll('\\b', '')}”`,
+		statuses && `HTTP ${statuses.join(', ')}`,
+		noAnswer && NO_ANSWER[noAnswer],
+	];
+	return parts.filter((part) => part !== undefined).join('; ');
+}
+
+function fromRow(row: ErrorRow, comesWith = rowComesWith(row)): Message {
+	return { what: row.what, advice: row.advice, comesWith };
+}
+
+function fromRefusal({ what, advice }: Refusal, comesWith?: string): Message {
+	return { what, advice, comesWith };
+}
+
+/** What a check says to a sample that it must not let pass. */
+function refusalBy(check: () => unknown): Refusal {
+	try {
+		check();
+	} catch (error) {
+		if (error instanceof Refusal) return error;
+		throw error;
+	}
+	throw new Error(`Nothing is refused by ${String(check)}`);
+}
+
+/** What is refused before anything is sent. */
+export function fieldChecks(): Message[] {
+	const samples: readonly (() => unknown)[] = [
+		() => parseCustomerId(''),
+		() => parseCustomerId('contoso.com'),
+		() => parseCustomerId('Contoso'),
+		() => parseDomain('41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11'),
+		() => parseDomain('Contoso'),
+		() => parseSettableQualification('', ['education', 'governmentCommunityCloud']),
+		() => parseSettableQualification('School', ['education', 'governmentCommunityCloud']),
+		() => parseSettableQualification('None', ['education', 'governmentCommunityCloud']),
+		() => parseSettableQualification('Nonprofit', ['education', 'governmentCommunityCloud']),
+		() => parseSettableQualification('StateOwnedEntity', ['education', 'governmentCommunityCloud']),
+		() => parseValidationCode(''),
+		() => parseValidationCode(12345678901234567890),
+		() => parseEducationSegment(''),
+		() => parseEducationSegment('Primary'),
+		() => parsePartnerTenant(''),
+		() => parsePartnerTenant('common'),
+		() => resolveCloud({ cloud: 'custom', apiBaseUrl: '' }),
+		() => resolveCloud({ cloud: 'custom', apiBaseUrl: 'http://gateway.contoso.com' }),
+	];
+	return samples.map((sample) => fromRefusal(refusalBy(sample)));
+}
+
+/** Where Partner Center's answer itself names the reason. */
+export function namedReasons(): Message[] {
+	return SERVICE_ERRORS.filter(({ statuses, noAnswer }) => !statuses && !noAnswer).map((row) =>
+		fromRow(row),
+	);
+}
+
+/** Where nothing but the kind of Partner Center's answer tells what happened. */
+export function unnamedReasons(): Message[] {
+	return [
+		fromRow(GONE, 'HTTP 405, 410; HTTP 404 for a customer that is there'),
+		...SERVICE_ERRORS.filter(({ statuses }) => statuses).map((row) => fromRow(row)),
+		fromRow(UNKNOWN_ERROR, 'any other status'),
+		fromRow(UNREADABLE_ANSWER, 'HTTP 200, with something else in it'),
+	];
+}
+
+/** Where no answer came. */
+export function noAnswers(): Message[] {
+	return SERVICE_ERRORS.filter(({ noAnswer }) => noAnswer).map((row) => fromRow(row));
+}
+
+/** Where Microsoft's sign-in refused, or did not answer. */
+export function signIns(): Message[] {
+	return [
+		...ENTRA_ERRORS.map(({ aadsts = [], error, what, advice }) => ({
+			what,
+			advice,
+			comesWith: inCode([...aadsts.map((code) => `AADSTS${code}`), ...(error ? [error] : [])]),
+		})),
+		fromRefusal(explainEntraError({}), 'any other number'),
+		fromRefusal(signInRefusal(UNREACHABLE), 'no answer'),
+		fromRefusal(signInRefusal(UNAVAILABLE), 'HTTP 5xx, or something unreadable'),
+		fromRefusal(signInRefusal({ ...UNAVAILABLE, status: 404 }), 'HTTP 404, or a redirect'),
+	];
+}
+
+/** What only the test of a credential says. */
+export function credentialTests(): Message[] {
+	const known = unnamedReasons().map(({ what }) => what);
+	const said = new Set(signInTest.rules?.map(({ properties }) => properties.message));
+	return [...said]
+		.map((message) => {
+			const end = message.indexOf('. ');
+			return { what: message.slice(0, end), advice: message.slice(end + 2) };
+		})
+		.filter(({ what }) => !known.includes(what));
+}
+
+/** What may stand before or in place of the advice, whatever happened. */
+export function additions(): Message[] {
+	const advice = (context: FailureContext, status = 503) =>
+		explain(new RequestFailed({ ...UNAVAILABLE, status }, context)).advice;
+	const added = (context: FailureContext) => advice(context).replace(advice({}), '').trim();
+	return [
+		{ what: 'A pause is longer than the node waits', advice: advice({ retryAfterMs: 600_000 }) },
+		{ what: 'The answer to a change was lost', advice: added({ fateUnknown: true }) },
+		{ what: 'The change was made, and could not be read back', advice: added({ written: true }) },
+	];
+}
+
+/** Why Microsoft denied a review, and what to do next. */
+export function denials(): Message[] {
+	return Object.entries(DENIAL_REASONS).map(([what, advice]) => ({ what, advice }));
+}
+
+/** The refusals that partners meet most, for a first look. */
+export function frequentOnes(): Message[] {
+	const all = [...namedReasons(), ...unnamedReasons(), ...signIns()];
+	return [
+		'`900421`',
+		'HTTP 403',
+		'`60003`',
+		'customer tagging denied',
+		'`800002`',
+		'HTTP 405, 410; HTTP 404',
+		'HTTP 429',
+		'`AADSTS65001`',
+		'`AADSTS7000222`',
+	].map((mark) => {
+		const found = all.find(({ comesWith }) => comesWith?.includes(mark));
+		if (found === undefined) throw new Error(`No message comes with ${mark}`);
+		return found;
+	});
+}
