@@ -1,5 +1,5 @@
 import { seed } from '../../sandbox';
-import { useSandbox } from './support/setup';
+import { apiRequests, useSandbox } from './support/setup';
 
 const bench = useSandbox();
 const { contosoUniversity, schoolOfFineArt } = seed.customers;
@@ -24,6 +24,34 @@ describe('the list of customers', () => {
 		const { results } = await bench.engine.search('searchCustomers', typed);
 
 		expect(results.map(({ name }) => name.replace(/ \(.*/, '')).sort()).toEqual(names);
+	});
+
+	it('finds a name with a dot by how it begins, among any number of customers', async () => {
+		const { results } = await bench.engine.search('searchCustomers', 'Fabrikam, Inc.');
+
+		expect(results.map(({ value }) => value)).toEqual([seed.customers.fabrikam.id]);
+		const queries = apiRequests(bench.sandbox).map(({ url }) => decodeURIComponent(url));
+		expect(queries).toEqual([
+			expect.stringContaining('"Field":"Domain"'),
+			expect.stringContaining('"Field":"CompanyName"'),
+		]);
+	});
+
+	it('scrolls on with what was typed where a page names only a token', async () => {
+		const answer = (items: object[], continuationToken?: string) =>
+			bench.sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				action: { kind: 'answer', status: 200, body: JSON.stringify({ items, continuationToken }) },
+			});
+		answer([contosoUniversity], 'more');
+		answer([schoolOfFineArt]);
+		const { paginationToken } = await bench.engine.search('searchCustomers', 'o');
+		const { results } = await bench.engine.search('searchCustomers', 'o', paginationToken);
+
+		expect(results.map(({ value }) => value)).toEqual([schoolOfFineArt.id]);
+		const [first, second] = apiRequests(bench.sandbox);
+		expect(second?.url).toBe(first?.url);
+		expect(second?.headers['ms-continuationtoken']).toBe('more');
 	});
 
 	it('scrolls through any number of customers, each once', async () => {

@@ -5,9 +5,10 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { newTraceIds } from '../api/request';
+import type { TraceIds } from '../api/request';
 import type { PartnerCenterClient } from '../api/client';
 import { readCollection, readCollectionPage } from '../api/collection';
-import type { NextPage } from '../api/collection';
+import type { NextPage, Page } from '../api/collection';
 import { customerLabel, customersQuery, LARGEST_PAGE } from '../api/customers';
 import { fetchValidationCodes, isUsedUp } from '../api/validationCodes';
 import type { ValidationCode } from '../api/validationCodes';
@@ -26,17 +27,30 @@ function readToken(token: string | undefined): NextPage | undefined {
 	if (!isRecord(page) || typeof page.path !== 'string' || !page.path.startsWith('/v1/')) {
 		return undefined;
 	}
-	const headers = isRecord(page.headers) ? page.headers : {};
-	return {
-		path: page.path,
-		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name, String(value)]),
-		),
-	};
+	return { path: page.path, query: readTexts(page.query), headers: readTexts(page.headers) };
+}
+
+function readTexts(value: unknown): Record<string, string> {
+	const entries = isRecord(value) ? Object.entries(value) : [];
+	return Object.fromEntries(entries.map(([name, member]) => [name, String(member)]));
+}
+
+/** One page of the customers whose field begins with a text; of all, where no field is given. */
+function firstPage(field?: 'CompanyName' | 'Domain', value = ''): NextPage {
+	const filter = field === undefined ? undefined : { field, value };
+	return { path: '/v1/customers', query: customersQuery(PAGE_SIZE, filter) };
+}
+
+/** How customers are sought by what was typed: each way only where those before it found nobody. */
+function waysToFind(typed: string): NextPage[] {
+	if (typed === '') return [firstPage()];
+	const byName = firstPage('CompanyName', typed);
+	// A name may have a dot as well.
+	return typed.includes('.') ? [firstPage('Domain', typed), byName] : [byName];
 }
 
 /**
- * Finds customers for *From List*: by how the company name begins, or the domain where a dot was typed;
+ * Finds customers for *From List*: by how the domain, where a dot was typed, or the company name begins;
  * where none begins so, by the text anywhere in them.
  *
  * @param paginationToken what the previous page gave
@@ -47,19 +61,25 @@ export async function searchCustomers(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await askPartnerCenter(this, async (client) => {
-		const value = filter?.trim() ?? '';
-		const field = value.includes('.') ? 'Domain' : 'CompanyName';
-		const query = customersQuery(PAGE_SIZE, value === '' ? undefined : { field, value });
-		const page = readToken(paginationToken) ?? { path: '/v1/customers', query };
-		const { items, next } = await readCollectionPage(client, page, newTraceIds(), LIST_TIMEOUT_MS);
-		if (items.length === 0 && value !== '' && paginationToken === undefined) {
-			return { results: await findAnywhere(client, value) };
+		const ids = newTraceIds();
+		const read = async (page: NextPage) =>
+			await readCollectionPage(client, page, ids, LIST_TIMEOUT_MS);
+		const further = readToken(paginationToken);
+		if (further !== undefined) return toResults(await read(further));
+		const typed = filter?.trim() ?? '';
+		for (const first of waysToFind(typed)) {
+			const page = await read(first);
+			if (page.items.length > 0) return toResults(page);
 		}
-		return {
-			results: items.map(toResult),
-			paginationToken: next === undefined ? undefined : JSON.stringify(next),
-		};
+		return { results: typed === '' ? [] : await findAnywhere(client, typed, ids) };
 	});
+}
+
+function toResults({ items, next }: Page): INodeListSearchResult {
+	return {
+		results: items.map(toResult),
+		paginationToken: next === undefined ? undefined : JSON.stringify(next),
+	};
 }
 
 function toResult(customer: IDataObject): INodeListSearchItems {
@@ -70,9 +90,9 @@ function toResult(customer: IDataObject): INodeListSearchItems {
 async function findAnywhere(
 	client: PartnerCenterClient,
 	text: string,
+	ids: TraceIds,
 ): Promise<INodeListSearchItems[]> {
 	const first = { path: '/v1/customers', query: customersQuery(LARGEST_PAGE) };
-	const ids = newTraceIds();
 	const customers = await readCollection(client, first, ids, LIST_TIMEOUT_MS, MOST_LOOKED_THROUGH);
 	const wanted = text.toLowerCase();
 	return customers.map(toResult).filter(({ name }) => name.toLowerCase().includes(wanted));
