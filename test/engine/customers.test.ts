@@ -151,6 +151,27 @@ describe('Customer: Get Many', () => {
 		},
 	);
 
+	it.each([
+		[true, 67],
+		['={{ "true" }}', 67],
+		['={{ "false" }}', 50],
+		['={{ undefined }}', 50],
+	])('gives for Return All %j %d customers', async (returnAll, count) => {
+		bench.sandbox.addCustomers(57);
+		const { output } = await bench.engine.run({ parameters: customers('getAll', { returnAll }) });
+
+		expect(output).toHaveLength(count);
+	});
+
+	it('refuses a Return All that is neither true nor false', async () => {
+		const { error } = await bench.engine.run({
+			parameters: customers('getAll', { returnAll: '={{ "yes" }}' }),
+		});
+
+		expect(error?.message).toContain(`'Return All' is "yes", which is neither true nor false`);
+		expect(bench.sandbox.received).toEqual([]);
+	});
+
 	it('stops asking when Limit is reached', async () => {
 		bench.sandbox.addCustomers(57);
 		bench.sandbox.readings.pageSize = 10;

@@ -5,9 +5,20 @@ import { defineOperation } from '../definition';
 import { optionsField } from '../fields';
 import type { ItemParameters } from '../parameters';
 
+/** *Return All*. @throws Refusal where an expression gave neither true nor false */
+function returnsAll(parameters: ItemParameters): boolean {
+	const value = parameters.raw('returnAll') ?? false;
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	throw new Refusal(
+		`'Return All' is ${quoted(value)}, which is neither true nor false`,
+		"Correct the expression in 'Return All'.",
+	);
+}
+
 /** How many customers are wanted. @throws Refusal where an expression gave no sensible number */
 function limitOf(parameters: ItemParameters): number {
-	if (parameters.raw('returnAll') === true) return Infinity;
+	if (returnsAll(parameters)) return Infinity;
 	const value = parameters.raw('limit') ?? 50;
 	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
