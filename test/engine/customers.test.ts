@@ -172,6 +172,22 @@ describe('Customer: Get Many', () => {
 		expect(bench.sandbox.received).toEqual([]);
 	});
 
+	it('gives up pages that go round in circles, with the ID under which Microsoft finds them', async () => {
+		bench.sandbox.faults.add({
+			match: { path: '/v1/customers' },
+			times: 2,
+			action: { kind: 'answer', status: 200, body: '{"items":[{}],"continuationToken":"again"}' },
+		});
+		const { error } = await bench.engine.run({
+			parameters: customers('getAll', { returnAll: true }),
+		});
+
+		expect(error?.message).toContain('the same page of its list twice');
+		expect(error?.description).toContain(
+			`the correlation ID ${apiRequests(bench.sandbox)[0]?.headers['ms-correlationid']}`,
+		);
+	});
+
 	it('stops asking when Limit is reached', async () => {
 		bench.sandbox.addCustomers(57);
 		bench.sandbox.readings.pageSize = 10;

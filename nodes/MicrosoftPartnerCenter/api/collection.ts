@@ -105,7 +105,7 @@ export async function readCollection(
 		if (seen.has(address)) {
 			throw new Refusal(
 				'Partner Center gave the same page of its list twice',
-				'Run this item again. If it happens again, give the request ID to Microsoft support.',
+				`Try again. If it happens again, give the correlation ID ${ids.correlationId} to Microsoft support.`,
 			);
 		}
 		seen.add(address);
