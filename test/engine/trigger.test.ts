@@ -140,10 +140,20 @@ describe('Trigger On: Review Decided', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it.each([[[]], [['contoso.com']]])('refuses the customers %j', async (customerIds) => {
+	it.each([
+		[[], "'Customer Names or IDs' is empty", 'Choose at least one customer'],
+		[
+			['contoso.com'],
+			`'Customer Names or IDs' has "contoso.com", which is not a tenant ID`,
+			'Choose customers from the list, or give their tenant IDs.',
+		],
+	])('refuses the customers %j', async (customerIds, message, advice) => {
 		const trigger = bench.engine.trigger({ event: 'reviewDecided', customerIds });
 
-		await expect(trigger.activate()).rejects.toThrow(/'Customer/);
+		await expect(trigger.activate()).rejects.toMatchObject({
+			message,
+			description: expect.stringContaining(advice),
+		});
 		expect(bench.sandbox.received).toEqual([]);
 	});
 

@@ -3,10 +3,10 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isAuthentication, PartnerCenterClient } from '../api/client';
 import { newTraceIds } from '../api/request';
 import { isThrottled } from '../api/failure';
-import { parseCustomerId } from '../domain/customer';
+import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
 import { isRecord } from '../domain/record';
-import { Refusal } from '../domain/refusal';
+import { quoted, Refusal } from '../domain/refusal';
 import { inWords } from '../operations/refused';
 import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';
 import { findDecidedReviews, readReported, sampleDecidedReviews } from './reviewDecided';
@@ -18,11 +18,20 @@ const PATIENCE = { maxRetries: 2, maxRetryWaitMs: 0 };
 /** How long, in milliseconds, the trigger rests where the service asks for a pause but names no time. */
 const REST_MS = 60_000;
 
+/** One of the customers to watch. @throws Refusal where it is no tenant ID */
+function watchedCustomer(entry: unknown): CustomerId {
+	if (typeof entry === 'string' && isGuid(entry.trim())) return parseCustomerId(entry);
+	throw new Refusal(
+		`'Customer Names or IDs' has ${quoted(entry)}, which is not a tenant ID`,
+		'Choose customers from the list, or give their tenant IDs.',
+	);
+}
+
 /** The customers to watch. @throws Refusal where there are none, or one is no tenant ID */
 function watchedCustomers(context: IPollFunctions): CustomerId[] {
 	const given: unknown = context.getNodeParameter('customerIds', []);
 	const list: unknown[] = Array.isArray(given) ? given : [given];
-	const ids = list.filter((entry) => entry !== '').map(parseCustomerId);
+	const ids = list.filter((entry) => entry !== '').map(watchedCustomer);
 	if (ids.length > 0) return [...new Set(ids)];
 	throw new Refusal(
 		"'Customer Names or IDs' is empty",
