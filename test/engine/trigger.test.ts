@@ -6,6 +6,8 @@ import { useSandbox } from './support/setup';
 const bench = useSandbox();
 const { contosoUniversity, fabrikam, northwind, schoolOfFineArt, woodgroveBank } = seed.customers;
 
+const DAY_MS = 86_400_000;
+
 function inReview(...customers: { id: string }[]) {
 	for (const { id } of customers) {
 		bench.sandbox.setQualifications(id, [
@@ -248,6 +250,43 @@ describe('Trigger On: Qualification Changed', () => {
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
 		expect(await trigger.poll()).toEqual([]);
 	});
+
+	it('reads at each poll what is new, with a day of overlap, not all since the last change', async () => {
+		const trigger = watch();
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 40 * DAY_MS);
+		await trigger.activate();
+		clock.mockRestore();
+		await trigger.poll();
+		const before = bench.sandbox.received.length;
+		await trigger.poll();
+
+		expect(bench.sandbox.received).toHaveLength(before + 1);
+		const last = bench.sandbox.received.at(-1)?.url ?? '';
+		const { searchParams } = new URL(last, bench.sandbox.url);
+		const from = Date.parse(searchParams.get('startDate') ?? '');
+		expect(now - from).toBeGreaterThan(DAY_MS - 60_000);
+		expect(now - from).toBeLessThanOrEqual(DAY_MS);
+	});
+
+	it.each([false, true])(
+		'gives each change once, whenever n8n was stopped (saves each poll: %j)',
+		async (savesEachPoll) => {
+			const trigger = watch();
+			trigger.savesEachPoll = savesEachPoll;
+			await trigger.activate();
+			const given: unknown[] = [];
+			for (const customer of [contosoUniversity, fabrikam, northwind]) {
+				changed(customer);
+				for (let poll = 1; poll <= 2; poll++) {
+					given.push(...(await trigger.poll()).map(({ customerId }) => customerId));
+				}
+				trigger.restart();
+			}
+
+			expect(given).toEqual([contosoUniversity.id, fabrikam.id, northwind.id]);
+		},
+	);
 
 	it('keeps its state where the log cannot be read', async () => {
 		const trigger = watch();

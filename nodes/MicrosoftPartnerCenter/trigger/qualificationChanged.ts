@@ -10,14 +10,14 @@ import type { PollContext, PollResult } from './state';
 export interface ReportedChanges {
 	/** From when on changes are reported: a little before the activation. */
 	readonly activatedAt: string;
-	/** The time of the newest change that was reported, or of the activation. */
+	/** When the log was last read to its end, and all that was new in it reported. */
 	readonly reportedUntil: string;
 	/** The changes reported within the overlap, so that each is reported once. */
 	readonly reported: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
-/** How far a poll looks back behind the newest reported change: records may appear late. */
+/** How far a poll looks back behind the one before: records may appear late. */
 const OVERLAP_MS = DAY_MS;
 /**
  * How far the first poll looks back, to note what is already there: the clocks of n8n and of Partner
@@ -149,16 +149,14 @@ export async function findChanges(
 	const fresh = changes.filter(
 		({ key, at }) => at >= activatedAt && !before.reported.includes(key),
 	);
-	const newest = Math.max(Date.parse(before.reportedUntil), ...fresh.map(({ at }) => at));
-	const within = new Set(
-		changes.filter(({ at }) => at >= newest - OVERLAP_MS).map(({ key }) => key),
-	);
+	// What the next poll reads again.
+	const overlap = changes.filter(({ at }) => at >= context.now - OVERLAP_MS);
 	return {
 		items: fresh.map(({ json }) => ({ json })),
 		state: {
 			activatedAt: before.activatedAt,
-			reportedUntil: new Date(newest).toISOString(),
-			reported: [...within],
+			reportedUntil: new Date(context.now).toISOString(),
+			reported: overlap.map(({ key }) => key),
 		},
 		failures: [],
 	};

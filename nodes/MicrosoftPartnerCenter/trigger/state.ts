@@ -13,8 +13,9 @@ export interface PollContext {
 }
 
 /**
- * What a poll found. n8n saves the state only at activation and when a poll emits, so it holds what
- * was reported, never what was merely seen.
+ * What a poll found. n8n keeps the state in memory; it saves it at activation and when a poll emits, and
+ * with `N8N_POLLER_DURABLE_CURSORS_ENABLED` also when a poll finds nothing. So after a restart a poll
+ * may begin from an older state, from which it must lose no event and repeat none.
  */
 export interface PollResult<State> {
 	readonly items: readonly INodeExecutionData[];

@@ -9,6 +9,8 @@ import { nodeTypes, ourNode, TRIGGER_TYPE } from './nodeTypes';
  * and saves it only at activation and when a poll emits; `restart` goes back to what was saved.
  */
 export class ActiveTrigger {
+	/** Whether n8n saves after each poll that does not throw, as it does with durable cursors. */
+	savesEachPoll = false;
 	private saved: IDataObject = {};
 	private workflow: Workflow;
 
@@ -30,7 +32,7 @@ export class ActiveTrigger {
 		});
 	}
 
-	/** The first poll, after which n8n saves. */
+	/** The first poll, after which n8n saves. Where it throws, the trigger does not start. */
 	async activate(): Promise<IDataObject[]> {
 		const events = await this.poll();
 		this.save();
@@ -43,7 +45,7 @@ export class ActiveTrigger {
 		if (!node) throw new Error('No trigger');
 		const context = new PollContext(this.workflow, node, this.additionalData, mode, 'activate');
 		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
-		if (output !== null && mode === 'trigger') this.save();
+		if ((output !== null || this.savesEachPoll) && mode === 'trigger') this.save();
 		return (output?.[0] ?? []).map(({ json }) => json);
 	}
 
