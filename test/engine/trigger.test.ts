@@ -109,6 +109,30 @@ describe('Trigger On: Review Decided', () => {
 		});
 	});
 
+	it('gives a decision once where a poll lasts until the next one', async () => {
+		inReview(contosoUniversity, northwind);
+		const trigger = watch(contosoUniversity, northwind);
+		await trigger.activate();
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		const polls = [trigger.poll(), trigger.poll()];
+		bench.sandbox.decideReview(northwind.id, 'Approved');
+		polls.push(trigger.poll());
+
+		const given = [...(await Promise.all(polls)), await trigger.poll()].flat();
+		expect(given.map(({ customerId }) => customerId).sort()).toEqual(
+			[contosoUniversity.id, northwind.id].sort(),
+		);
+	});
+
+	it('reads several customers at once, so that a long list is read between two polls', async () => {
+		const customers = bench.sandbox.addCustomers(20);
+		bench.sandbox.faults.add({ times: 20, action: { kind: 'delay', ms: 100 } });
+		const begun = Date.now();
+
+		expect(await watch(...customers).activate()).toEqual([]);
+		expect(Date.now() - begun).toBeLessThan(1500);
+	});
+
 	it('rests as long as Partner Center asks, and does not hold n8n up meanwhile', async () => {
 		inReview(contosoUniversity, fabrikam);
 		const trigger = watch(contosoUniversity, fabrikam);
@@ -117,6 +141,7 @@ describe('Trigger On: Review Decided', () => {
 		const before = bench.sandbox.received.length;
 		bench.sandbox.faults.add({
 			match: { method: 'GET' },
+			times: 2,
 			action: { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
 		});
 		const begun = Date.now();
@@ -129,7 +154,7 @@ describe('Trigger On: Review Decided', () => {
 		);
 		expect(await trigger.poll()).toEqual([]);
 		expect(Date.now() - begun).toBeLessThan(1500);
-		expect(bench.sandbox.received).toHaveLength(before + 1);
+		expect(bench.sandbox.received).toHaveLength(before + 2);
 		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - refused) + 10));
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
 	});

@@ -1,9 +1,11 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { furtherRequest } from '../api/request';
 import { isThrottled } from '../api/failure';
 import type { CustomerId } from '../domain/customer';
 import { isRecord } from '../domain/record';
 import type { ReviewedQualification } from '../domain/review';
 import { fetchQualifications, toItem } from '../operations/customerQualification/getAll';
+import { sideBySide } from '../operations/turns';
 import { isTextArray } from './state';
 import type { PollContext, PollResult } from './state';
 
@@ -12,6 +14,8 @@ export type ReportedDecisions = Readonly<Record<string, readonly string[]>>;
 
 /** The most decisions kept for a customer; Microsoft allows three Education verifications. */
 const KEPT = 50;
+/** How many customers are read at once: as many as the node's *Max Concurrency* has by default. */
+const AT_ONCE = 5;
 
 /** What was reported before, as n8n kept it. */
 export function readReported(kept: unknown): ReportedDecisions {
@@ -31,6 +35,34 @@ function decisionKey(reviewed: ReviewedQualification): string {
 	return [qualification, vettingStatus, vettingCreatedDate ?? ''].join('|');
 }
 
+/** What reading one customer gave. */
+interface Reading {
+	readonly items: readonly INodeExecutionData[];
+	/** The decisions that are reported now. */
+	readonly reported: readonly string[];
+}
+
+/** Compares a customer's qualifications with what was reported; undefined: nothing was ever read. */
+function compare(
+	customerId: CustomerId,
+	all: readonly ReviewedQualification[],
+	before: readonly string[] | undefined,
+): Reading {
+	const open = all.filter((reviewed) => !isDecided(reviewed));
+	// What is under review again may be decided as before, and without a date to tell.
+	const isOpenAgain = (key: string) =>
+		open.some(({ qualification }) => key.startsWith(`${qualification}|`));
+	const known = (before ?? []).filter((key) => !isOpenAgain(key));
+	const fresh = all.filter(
+		(reviewed) => isDecided(reviewed) && !known.includes(decisionKey(reviewed)),
+	);
+	return {
+		items:
+			before === undefined ? [] : fresh.map((reviewed) => ({ json: toItem(customerId, reviewed) })),
+		reported: [...known, ...fresh.map(decisionKey)].slice(-KEPT),
+	};
+}
+
 /**
  * Reads the watched customers and finds the reviews that were decided since they were last reported.
  * It does not depend on having seen them *In Review*. A customer that is read for the first time gives
@@ -42,32 +74,29 @@ export async function findDecidedReviews(
 	reported: ReportedDecisions,
 ): Promise<PollResult<ReportedDecisions>> {
 	const { ids, timeoutMs } = context;
-	const state: Record<string, readonly string[]> = {};
-	const items: Array<PollResult<unknown>['items'][number]> = [];
-	const failures: unknown[] = [];
-	for (const customerId of customerIds) {
-		const before = reported[customerId];
-		// A customer that cannot be read keeps its state.
-		if (before !== undefined) state[customerId] = before;
-		if (failures.some(isThrottled)) continue;
+	const readings = new Map<CustomerId, Reading>();
+	const errors = new Map<CustomerId, unknown>();
+	await sideBySide(customerIds, AT_ONCE, async (customerId) => {
+		if ([...errors.values()].some(isThrottled)) return;
 		try {
 			const all = await fetchQualifications(context, customerId, furtherRequest(ids), timeoutMs);
-			const open = all.filter((reviewed) => !isDecided(reviewed));
-			// What is under review again may be decided as before, and without a date to tell.
-			const isOpenAgain = (key: string) =>
-				open.some(({ qualification }) => key.startsWith(`${qualification}|`));
-			const known = (before ?? []).filter((key) => !isOpenAgain(key));
-			const decided = all.filter(isDecided);
-			const fresh = decided.filter((reviewed) => !known.includes(decisionKey(reviewed)));
-			if (before !== undefined) {
-				items.push(...fresh.map((reviewed) => ({ json: toItem(customerId, reviewed) })));
-			}
-			state[customerId] = [...known, ...fresh.map(decisionKey)].slice(-KEPT);
+			readings.set(customerId, compare(customerId, all, reported[customerId]));
 		} catch (error) {
-			failures.push(error);
+			errors.set(customerId, error);
 		}
-	}
-	return { items, state, failures };
+	});
+	// A customer that was not read keeps its state.
+	const state = customerIds.map(
+		(customerId) =>
+			[customerId, readings.get(customerId)?.reported ?? reported[customerId]] as const,
+	);
+	return {
+		items: customerIds.flatMap((customerId) => readings.get(customerId)?.items ?? []),
+		state: Object.fromEntries(
+			state.filter((entry): entry is [CustomerId, readonly string[]] => entry[1] !== undefined),
+		),
+		failures: [...errors.values()],
+	};
 }
 
 /** What an event looks like: the decided reviews that are there now. */
