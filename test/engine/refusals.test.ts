@@ -23,7 +23,7 @@ describe('a customer ID that is none is refused before anything is sent', () => 
 		['a word', 'Contoso', 'not a tenant ID'],
 		['a domain', 'contoso.com', 'Choose By Domain'],
 		['nothing', '={{ "" }}', 'is empty'],
-		['blanks', '={{ "  " }}', 'is blank'],
+		['blanks', '={{ "  " }}', 'is empty'],
 		['null', '={{ null }}', 'is empty'],
 		['a missing field of the CRM', '={{ $json.nothing }}', 'is empty'],
 		['a number', '={{ 42 }}', 'not a text'],

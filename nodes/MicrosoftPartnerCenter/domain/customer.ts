@@ -1,4 +1,5 @@
 import { quoted, Refusal } from './refusal';
+import { isBlank } from './spelling';
 
 /** A customer's Entra tenant ID in lower case: the ID in every path of Partner Center's API. */
 export type CustomerId = string & { readonly __brand: 'CustomerId' };
@@ -33,7 +34,7 @@ function isCustomerId(text: string): text is CustomerId {
  * @throws Refusal for anything else, naming the field *Customer*
  */
 export function parseCustomerId(value: unknown): CustomerId {
-	if (value === undefined || value === null || value === '') {
+	if (isBlank(value)) {
 		throw new Refusal(
 			"'Customer' is empty",
 			`Give the customer's tenant ID. If it comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
@@ -46,12 +47,6 @@ export function parseCustomerId(value: unknown): CustomerId {
 		);
 	}
 	const id = value.trim().toLowerCase();
-	if (id === '') {
-		throw new Refusal(
-			"'Customer' is blank",
-			`Give the customer's tenant ID. If it comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
-		);
-	}
 	if (isCustomerId(id)) return id;
 	if (isDomain(id)) {
 		throw new Refusal(
@@ -81,9 +76,8 @@ export function parseDomain(value: unknown): string {
 			"Choose By ID in 'Customer', or give a domain such as contoso.com.",
 		);
 	}
-	const isBlank = value === undefined || value === null || domain === '';
 	throw new Refusal(
-		isBlank && (typeof value === 'string' || value === undefined || value === null)
+		isBlank(value)
 			? "'Customer' is empty"
 			: `'Customer' is ${quoted(value)}, which is not a domain`,
 		'Give a domain of the customer, such as contoso.com. If it comes from an expression, check the field that it reads.',

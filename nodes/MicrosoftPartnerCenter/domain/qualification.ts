@@ -1,4 +1,5 @@
 import { quoted, Refusal } from './refusal';
+import { isBlank, withoutCaseAndSeparators } from './spelling';
 
 /**
  * The qualifications that Partner Center knows, as this package spells them in parameters and output.
@@ -49,10 +50,6 @@ const BY_SPELLING: ReadonlyMap<string, Qualification> = new Map(
 		]);
 	}),
 );
-
-function withoutCaseAndSeparators(text: string): string {
-	return text.replace(/[\s_-]/g, '').toLowerCase();
-}
 
 /**
  * The qualification that a value means in any usual spelling (`Education`, `EDU`, `1`, `"3"`,
@@ -107,10 +104,8 @@ export function parseSettableQualification<T extends Qualification>(
 	const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
 	const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
 	if (qualification === undefined) {
-		const isBlank =
-			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 		throw new Refusal(
-			isBlank
+			isBlank(value)
 				? "'Qualification' is empty"
 				: `'Qualification' is ${quoted(value)}, which is not a known qualification`,
 			`Give ${choice}. Education, EDU, 1 and GovernmentCommunityCloud, GCC, 3 are understood too. If the value comes from an expression, check the field that it reads.`,

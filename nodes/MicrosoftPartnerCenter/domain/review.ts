@@ -2,6 +2,7 @@ import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
 import { isRecord } from './record';
 import { quoted, Refusal } from './refusal';
+import { isBlank, withoutCaseAndSeparators } from './spelling';
 
 /** Where Microsoft's review of a qualification stands, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
@@ -61,7 +62,7 @@ function readOne(entry: unknown): ReviewedQualification | undefined {
 	const status = optionalText(entry.vettingStatus);
 	return {
 		qualification,
-		vettingStatus: status && (STATUSES[status.replace(/[\s_-]/g, '').toLowerCase()] ?? status),
+		vettingStatus: status && (STATUSES[withoutCaseAndSeparators(status)] ?? status),
 		vettingReason: optionalText(entry.vettingReason),
 		// Microsoft's documents spell the date in two ways.
 		vettingCreatedDate: optionalText(entry.vettingCreatedDate ?? entry.vettingCreateDate),
@@ -98,13 +99,11 @@ export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
  * @throws Refusal for anything that is neither K-12 nor higher education
  */
 export function parseEducationSegment(value: unknown): EducationSegment {
-	const spelling = (typeof value === 'string' ? value : value === undefined ? '' : quoted(value))
-		.replace(/[\s_-]/g, '')
-		.toLowerCase();
+	const spelling = typeof value === 'string' ? withoutCaseAndSeparators(value) : undefined;
 	if (spelling === 'k12') return 'k12';
-	if (['highereducation', 'highered'].includes(spelling)) return 'higherEducation';
+	if (spelling === 'highereducation' || spelling === 'highered') return 'higherEducation';
 	throw new Refusal(
-		spelling === ''
+		isBlank(value)
 			? "'Education Segment' is empty, and Education needs it"
 			: `'Education Segment' is ${quoted(value)}, which is not known`,
 		'Give K12 for a school, or HigherEducation for a college or university.',

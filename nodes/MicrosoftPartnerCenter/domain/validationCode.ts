@@ -1,4 +1,5 @@
 import { quoted, Refusal } from './refusal';
+import { isBlank } from './spelling';
 
 const WHERE_TO_FIND =
 	'Microsoft gives a validation code to partners it has approved for Government Community Cloud.';
@@ -17,7 +18,7 @@ export function parseValidationCode(value: unknown): string {
 			'Give the code as a text, so that none of its digits is lost.',
 		);
 	}
-	if (value === undefined || value === null || (typeof value === 'string' && !value.trim())) {
+	if (isBlank(value)) {
 		throw new Refusal(
 			"'Validation Code' is empty, and Government Community Cloud needs one",
 			`Give the code in 'Validation Code', or set 'Qualification' to Education. If the code comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,

@@ -1,0 +1,11 @@
+/** A text as two spellings of it are compared: in lower case, without blanks, hyphens and underscores. */
+export function withoutCaseAndSeparators(text: string): string {
+	return text.replace(/[\s_-]/g, '').toLowerCase();
+}
+
+/** Whether a person or a CRM left a field empty: nothing is there, or blanks alone. */
+export function isBlank(value: unknown): boolean {
+	return (
+		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+	);
+}
