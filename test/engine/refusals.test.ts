@@ -70,7 +70,7 @@ describe('a qualification that an update cannot set is refused before anything i
 		['Nonprofit', 'nonprofit.microsoft.com'],
 		['non-profit', 'nonprofit.microsoft.com'],
 		['2', 'nonprofit.microsoft.com'],
-		['StateOwnedEntity', 'an update cannot set'],
+		['StateOwnedEntity', 'Submit for Review'],
 		['School', 'not a known qualification'],
 		['', "'Qualification' is empty"],
 	])('%j', async (qualification, words) => {

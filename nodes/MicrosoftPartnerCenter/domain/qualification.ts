@@ -101,9 +101,9 @@ export function parseSettableQualification<T extends Qualification>(
 	const found = settable.find((candidate) => candidate === qualification);
 	if (found !== undefined) return found;
 
-	const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
-	const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
 	if (qualification === undefined) {
+		const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
+		const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
 		throw new Refusal(
 			isBlank(value)
 				? "'Qualification' is empty"
@@ -113,10 +113,13 @@ export function parseSettableQualification<T extends Qualification>(
 	}
 	const { label } = QUALIFICATIONS[qualification];
 	const reason = NOT_SETTABLE[qualification];
-	throw new Refusal(
-		reason === undefined
-			? `'Qualification' is ${label}, which an update cannot set`
-			: `'Qualification' is ${label}, which Microsoft does not let a partner set`,
-		`${reason ?? "Change 'Operation' to Submit for Review, which can."} Set ${choice}, or keep this customer out of the node, for example with an If node before it.`,
-	);
+	throw reason === undefined
+		? new Refusal(
+				`'Qualification' is ${label}, which an update cannot set`,
+				"For this customer change 'Operation' to Submit for Review, which can.",
+			)
+		: new Refusal(
+				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
+				`${reason} Keep this customer out of the node, for example with an If node before it.`,
+			);
 }

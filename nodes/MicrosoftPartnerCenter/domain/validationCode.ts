@@ -21,7 +21,7 @@ export function parseValidationCode(value: unknown): string {
 	if (isBlank(value)) {
 		throw new Refusal(
 			"'Validation Code' is empty, and Government Community Cloud needs one",
-			`Give the code in 'Validation Code', or set 'Qualification' to Education. If the code comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
+			`Give the code in 'Validation Code'. If the code comes from an expression, check the field that it reads. ${WHERE_TO_FIND}`,
 		);
 	}
 	if (typeof value !== 'string') {

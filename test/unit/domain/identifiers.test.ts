@@ -36,6 +36,10 @@ describe('a validation code', () => {
 		);
 	});
 
+	it('is asked for without naming another qualification (because Education cannot be undone)', () => {
+		expect(() => parseValidationCode(' ')).toThrow(/^(?!.*Education)/);
+	});
+
 	it('may be a whole number', () => {
 		fc.assert(
 			fc.property(fc.maxSafeNat(), (code) => {

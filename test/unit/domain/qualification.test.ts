@@ -55,6 +55,13 @@ describe('a qualification', () => {
 	});
 });
 
+it.each(['None', 'Nonprofit', 'StateOwnedEntity'])(
+	'names no other qualification to set instead of %s (because Education cannot be undone)',
+	(value) => {
+		expect(() => parseSettableQualification(value, ['education'])).toThrow(/^(?!.*Education)/);
+	},
+);
+
 it('accepts to set nothing but Education and Government Community Cloud, whatever comes in', () => {
 	fc.assert(
 		fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
