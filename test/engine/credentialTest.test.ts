@@ -66,7 +66,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 				},
 			});
 			const words = await test();
-			expect(words).toContain('did not accept the sign-in');
+			expect(words).toMatch(/did not accept the sign-in.*press Connect/);
 			expect(words).not.toContain('MFA)');
 		});
 
@@ -107,7 +107,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(words).toMatch(/address .*Partner Center/);
 		});
 
-		it('speaks of a test, not of a run, where Partner Center is busy', async () => {
+		it('says to try again where Partner Center is busy (and n8n leaves the words as they are)', async () => {
 			signedInAs(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
@@ -116,7 +116,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			});
 			const words = await test();
 			sandbox.faults.clear();
-			expect(words).toContain('Test again in a few minutes');
+			expect(words).toContain('Try again in a few minutes');
 		});
 
 		it('refuses a custom address that is not safe, and sends nothing', async () => {

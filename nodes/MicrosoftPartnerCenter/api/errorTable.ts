@@ -1,5 +1,5 @@
 import type { NoAnswer } from './failure';
-import { SIGN_IN_AGAIN, SIGN_IN_WITH_MFA } from './signInAdvice';
+import { SIGN_IN_WITH_MFA } from './signInAdvice';
 
 /** Why n8n's own back-off and credential views should care (n8n's failure declarations). */
 export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
@@ -19,7 +19,8 @@ export interface ErrorRow {
 
 const ROLES =
 	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Give it the role, then sign in again in the credential.';
-const LATER = 'Run the workflow again in a few minutes.';
+/** Said at a run and at the test of a credential alike. */
+const LATER = 'Try again in a few minutes.';
 
 /**
  * The refusals that Partner Center is known to give; the first row that fits wins, so codes stand
@@ -119,7 +120,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		codes: ['800001'],
 		statuses: [401],
 		what: 'Partner Center did not accept the sign-in',
-		advice: `Sign in again: ${SIGN_IN_AGAIN}`,
+		advice: SIGN_IN_WITH_MFA,
 		cause: 'credential-invalid',
 	},
 	{
