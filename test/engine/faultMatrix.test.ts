@@ -215,9 +215,13 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 			if (cell.kind.match.method === 'PUT') readings.emptyReply = 200;
 			else plays(answers(200))(cell);
 		},
-		butNotSubmitted('something that is no'),
+		butNotSubmitted('something that cannot be read'),
 	],
-	['half a JSON text', plays(answers(200, '{"quali')), butNotSubmitted('something that is no')],
+	[
+		'half a JSON text',
+		plays(answers(200, '{"quali')),
+		butNotSubmitted('something that cannot be read'),
+	],
 	['a slow trickle', plays({ kind: 'trickle', bytesPerSecond: 4000 }), DONE],
 	[
 		'401 in mid-run',

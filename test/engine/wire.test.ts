@@ -172,7 +172,7 @@ describe('an answer that reads oddly', () => {
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 
-		expect(error?.message).toContain('something that is no qualification');
+		expect(error?.message).toContain('something that cannot be read');
 		expect(error?.description).toContain('may have been made all the same');
 		expect(apiRequests(bench.sandbox)).toHaveLength(1);
 	});

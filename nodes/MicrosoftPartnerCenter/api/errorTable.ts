@@ -21,6 +21,8 @@ const ROLES =
 	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Give it the role, then sign in again in the credential.';
 /** Said at a run and at the test of a credential alike. */
 const LATER = 'Try again in a few minutes.';
+const CHECK_FIELDS =
+	"Check those of these fields that the operation has: 'Customer', 'Qualification', 'Validation Code', 'Education Segment', 'Website'.";
 
 /**
  * The refusals that Partner Center is known to give; the first row that fits wins, so codes stand
@@ -102,19 +104,19 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		codes: ['900126'],
 		what: 'Partner Center did not understand the qualification',
-		advice: "Add the option 'Body Format' and choose Name.",
+		advice:
+			"For an update, set the option 'Body Format' to Name, or to Integer where it was Name. For a submission, give the request ID to Microsoft support.",
 	},
 	{
 		codes: ['3000', '800002'],
 		what: 'Partner Center did not accept a value of the request',
-		advice:
-			"Check 'Customer' and, for an update, 'Qualification' and 'Validation Code'. A validation code must be yours, have uses left, and be for a customer without a qualification.",
+		advice: `${CHECK_FIELDS} A validation code must be yours, have uses left, and be for a customer without a qualification.`,
 	},
 	// Statuses, where no code said more.
 	{
 		statuses: [400],
 		what: 'Partner Center did not accept the request',
-		advice: "Check 'Customer' and, for an update, 'Qualification' and 'Validation Code'.",
+		advice: CHECK_FIELDS,
 	},
 	{
 		codes: ['800001'],
@@ -153,8 +155,9 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		statuses: [409, 412],
-		what: 'Partner Center refused the change because the customer was changed at the same time',
-		advice: 'Run this item again.',
+		what: "Partner Center refused the change because it does not fit the customer's present state",
+		advice:
+			"Read with 'Get' or 'Get Many' which qualification the customer has now. Run this item again if it still needs the change.",
 	},
 	{
 		statuses: [429],
@@ -220,7 +223,7 @@ export const UNKNOWN_ERROR: ErrorRow = {
 
 /** The row for a success that cannot be read. */
 export const UNREADABLE_ANSWER: ErrorRow = {
-	what: 'Partner Center answered with something that is no qualification',
+	what: 'Partner Center answered with something that cannot be read',
 	advice:
 		'If the credential uses a custom API Base URL, check what stands behind it. Otherwise give the request ID to Microsoft support.',
 };
