@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { customerPath } from '../../api/customers';
 import type { TraceIds } from '../../api/request';
 import type { CustomerId } from '../../domain/customer';
 import { adviceForDenial, readQualifications } from '../../domain/review';
@@ -9,7 +10,7 @@ import { customerField, optionsField } from '../fields';
 
 /** The address of a customer's qualifications with their reviews. */
 export function qualificationsPath(customerId: CustomerId): string {
-	return `/v1/customers/${encodeURIComponent(customerId)}/qualifications`;
+	return `${customerPath(customerId)}/qualifications`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { furtherRequest } from '../../api/request';
 import type { ServiceRequest } from '../../api/request';
-import { fetchCustomer } from '../../api/customers';
+import { customerPath, fetchCustomer } from '../../api/customers';
 import { RequestFailed } from '../../api/failure';
 import { readServiceWords } from '../../api/words';
 import type { CustomerId } from '../../domain/customer';
@@ -23,7 +23,7 @@ export async function requestSingular(
 	request: SingularRequest,
 	ids = context.ids,
 ): Promise<string> {
-	const path = `/v1/customers/${encodeURIComponent(customerId)}/qualification`;
+	const path = `${customerPath(customerId)}/qualification`;
 	return await context.client
 		.request({ ...request, path }, ids)
 		.catch(
