@@ -78,6 +78,13 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 		},
 	];
 
+	/**
+	 * Names the reason where Partner Center refuses a token that n8n has just refreshed. Only n8n from April
+	 * 2026 on calls this for an OAuth2 credential, at each request; an older one shows the bare 401. Nothing
+	 * of what it returns is stored, unlike with the Refresh Token credential.
+	 *
+	 * @throws Refusal with what to do
+	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,

@@ -10,6 +10,7 @@ import { operationProperties } from './operations';
 import { authenticationField, credentialSlots } from './operations/authentication';
 import { runOperation } from './operations/run';
 
+/** The node as n8n sees it; each operation stands in a file of its own under `operations/`. */
 export class MicrosoftPartnerCenter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Microsoft Partner Center',
@@ -32,6 +33,12 @@ export class MicrosoftPartnerCenter implements INodeType {
 
 	methods = { listSearch: { searchCustomers, searchValidationCodes } };
 
+	/**
+	 * Carries the chosen operation out for every input item.
+	 *
+	 * @returns the items of the one output, each paired with its input item
+	 * @throws NodeApiError or NodeOperationError of a refused item, where the node stops at one
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runOperation(this)];
 	}

@@ -4,9 +4,16 @@ import { isBlank } from './spelling';
 /** A customer's Entra tenant ID in lower case: the ID in every path of Partner Center's API. */
 export type CustomerId = string & { readonly __brand: 'CustomerId' };
 
+/** A GUID inside a longer regular expression: 8-4-4-4-12 hexadecimal digits, in any case. */
 export const GUID_PATTERN = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
+/** A text that is a GUID. For n8n expressions, which cannot call `isGuid`. */
 export const GUID = new RegExp(`^${GUID_PATTERN}$`);
+
+/**
+ * A text that is a DNS domain of two labels or more (lengths by RFC 1035). For n8n expressions, which
+ * cannot call `isDomain`.
+ */
 export const DOMAIN =
 	/^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 

@@ -23,6 +23,7 @@ interface QualificationNames {
 	readonly aliases: readonly string[];
 }
 
+/** Each qualification with the names that Microsoft, people and CRMs give it. */
 export const QUALIFICATIONS: Readonly<Record<Qualification, QualificationNames>> = {
 	none: { integer: 0, name: 'None', label: 'None', aliases: [] },
 	education: { integer: 1, name: 'Education', label: 'Education', aliases: ['edu'] },
@@ -80,7 +81,7 @@ export function readQualification(body: unknown): string | undefined {
 	return typeof body === 'string' && UNKNOWN_NAME.test(body.trim()) ? body.trim() : undefined;
 }
 
-/** What each operation lets a person set; Microsoft lets no partner set *None* or *Nonprofit*. */
+/** Why Microsoft lets no partner set a qualification, whatever the operation. */
 const NOT_SETTABLE: Readonly<Partial<Record<Qualification, string>>> = {
 	none: 'A qualification cannot be taken away by a partner.',
 	nonprofit:

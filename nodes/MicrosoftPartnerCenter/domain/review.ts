@@ -91,6 +91,7 @@ export type SubmittableQualification = Extract<
 /** What kind of school a customer is; Microsoft asks for it with Education. */
 export const EDUCATION_SEGMENTS = { k12: 'K12', higherEducation: 'HigherEducation' } as const;
 
+/** A kind of school, as this package spells it. */
 export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
 
 /**

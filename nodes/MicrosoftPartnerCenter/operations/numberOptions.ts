@@ -12,6 +12,7 @@ export interface NumberOption {
 	readonly unit: 'requests' | 'repeats' | 'seconds';
 }
 
+/** The options by their names in a saved workflow. */
 export const NUMBER_OPTIONS = {
 	maxConcurrency: {
 		label: 'Max Concurrency',
@@ -34,7 +35,7 @@ export const NUMBER_OPTIONS = {
 	maxRetryWait: {
 		label: 'Max Retry Wait',
 		description:
-			'The longest pause that Partner Center may ask for, in seconds. An item that would have to wait longer is refused with when to come back. The value for the first item holds for all.',
+			'The longest pause that Partner Center may ask for, in seconds. An item that would have to wait longer is refused, and says when to come back. The value for the first item holds for all.',
 		fallback: 120,
 		from: 0,
 		to: 3600,
