@@ -1,16 +1,11 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Cleanup } from '../demo/cleanup';
-import { packageNode } from '../demo/package-node';
-import { removeFolder } from '../real-n8n/cache';
-import { installRealN8n, type InstalledN8n } from '../real-n8n/install';
+import type { Cleanup } from '../real-n8n/cleanup';
+import type { InstalledN8n } from '../real-n8n/install';
 import { startN8n, type RunningN8n } from '../real-n8n/instance';
+import { prepare } from '../real-n8n/prepare';
 import type { Report } from '../real-n8n/report';
-
-/** For what cleans up behind itself when it is aborted. */
-const NOTHING_TO_UNDO = () => Promise.resolve();
 
 /** The one real n8n of the benchmark, with this package installed as users install it. */
 export class BenchN8n {
@@ -25,13 +20,7 @@ export class BenchN8n {
 
 	/** Gets a real n8n, builds and packs the node, and starts n8n with it. `cleanup` undoes it all. */
 	static async start(cleanup: Cleanup, report: Report): Promise<BenchN8n> {
-		const { signal } = cleanup;
-		const install = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
-
-		report('Building and packing the node');
-		const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-bench-'));
-		cleanup.add(() => removeFolder(folder));
-		const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
+		const { n8n: install, tarball, folder } = await prepare(cleanup, report, 'bench');
 
 		report(`Starting n8n ${install.version} with ${path.basename(tarball)} installed`);
 		const userFolder = path.join(folder, 'n8n');

@@ -10,7 +10,7 @@
  */
 import { writeFileSync } from 'node:fs';
 
-import { runWithCleanup, type Cleanup } from '../demo/cleanup';
+import { runWithCleanup, type Cleanup } from '../real-n8n/cleanup';
 import { createReport } from '../real-n8n/report';
 import { countMissed, DOCUMENT, renderDocument, renderSections } from './document';
 import { BenchN8n } from './instance';

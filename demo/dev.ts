@@ -7,9 +7,9 @@
  */
 import path from 'node:path';
 
+import { runWithCleanup, type Cleanup } from '../real-n8n/cleanup';
 import type { RunningN8n } from '../real-n8n/instance';
 import { createReport } from '../real-n8n/report';
-import { runWithCleanup, type Cleanup } from './cleanup';
 import { webhookUrl } from './import-example';
 import { buildAtEachChange, keepCopied } from './live-build';
 import { setStage, type Stage } from './stage';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Credential, N8nRest, Workflow, WorkflowFile } from '../real-n8n/rest';
-import { seed, type Sandbox } from '../sandbox';
+import { credentialFields, seed, type Sandbox } from '../sandbox';
 
 const CREDENTIAL_TYPE = 'microsoftPartnerCenterApi';
 const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
@@ -12,12 +12,7 @@ const EXAMPLE = path.join(__dirname, '..', 'examples', 'crm-deal-won-to-qualific
 /** Stores the sandbox's admin agent as a credential and runs its test. Throws when the test does not pass. */
 export async function createCredential(rest: N8nRest, sandbox: Sandbox): Promise<Credential> {
 	const data = {
-		cloud: 'custom',
-		apiBaseUrl: sandbox.url,
-		loginBaseUrl: sandbox.url,
-		tenantId: seed.partner.tenantId,
-		clientId: seed.app.clientId,
-		clientSecret: seed.app.clientSecret,
+		...credentialFields(sandbox.url),
 		refreshToken: seed.users.adminAgent.refreshToken,
 	};
 	const name = `${seed.partner.name} (sandbox)`;

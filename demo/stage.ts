@@ -1,16 +1,12 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
-import { removeFolder } from '../real-n8n/cache';
-import { installRealN8n } from '../real-n8n/install';
+import type { Cleanup } from '../real-n8n/cleanup';
 import { startN8n, type RunningN8n } from '../real-n8n/instance';
+import { prepare } from '../real-n8n/prepare';
 import type { Report } from '../real-n8n/report';
 import type { Workflow } from '../real-n8n/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
-import type { Cleanup } from './cleanup';
 import { createCredential, importWorkflow, type CustomerBy } from './import-example';
-import { packageNode } from './package-node';
 
 /** Everything that is needed before a deal can be won. */
 export interface Stage {
@@ -30,9 +26,6 @@ export interface StageOptions {
 /** n8n's own port; the next free one is taken. */
 const FIRST_PORT = 5678;
 
-/** For what cleans up behind itself when it is aborted. */
-const NOTHING_TO_UNDO = () => Promise.resolve();
-
 /**
  * Gets a real n8n, builds and packs the node, starts the sandbox and n8n with the packed node installed, and imports a
  * credential and the example workflows. `cleanup` undoes it all.
@@ -43,12 +36,7 @@ export async function setStage(
 	options: StageOptions = {},
 ): Promise<Stage> {
 	const { signal } = cleanup;
-	const install = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
-
-	report('Building and packing the node');
-	const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-demo-'));
-	cleanup.add(() => removeFolder(folder));
-	const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
+	const { n8n: install, tarball } = await prepare(cleanup, report, 'demo');
 
 	report('Starting the sandbox, which plays Partner Center and its sign-in');
 	const opening = startSandbox({ port: 0, ...options.sandbox });

@@ -1,12 +1,8 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { chmodSync } from 'node:fs';
 
-import type { Cleanup } from '../../../demo/cleanup';
-import { packageNode } from '../../../demo/package-node';
-import { removeFolder } from '../../../real-n8n/cache';
-import { installRealN8n } from '../../../real-n8n/install';
+import type { Cleanup } from '../../../real-n8n/cleanup';
 import { startN8n, type RunningN8n } from '../../../real-n8n/instance';
+import { prepare } from '../../../real-n8n/prepare';
 import type { Report } from '../../../real-n8n/report';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { startPostgres, type RunningPostgres } from './postgres';
@@ -28,9 +24,6 @@ export interface QueueStage {
 /** Milliseconds for each request: so long that most executions are half done at any moment. */
 const LATENCY = 150;
 
-/** For what cleans up behind itself when it is aborted. */
-const NOTHING_TO_UNDO = () => Promise.resolve();
-
 /**
  * Starts Redis, PostgreSQL, the sandbox and a real n8n in queue mode, each process with the packed node installed as
  * n8n's own installer does. `cleanup` undoes it all.
@@ -38,14 +31,9 @@ const NOTHING_TO_UNDO = () => Promise.resolve();
 export async function setQueueStage(cleanup: Cleanup, report: Report): Promise<QueueStage> {
 	const { signal } = cleanup;
 	const programs = findPrograms();
-	const n8n = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
-
-	const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-queue-'));
+	const { n8n, tarball, folder } = await prepare(cleanup, report, 'queue');
 	// PostgreSQL may run as another user than this.
 	chmodSync(folder, 0o711);
-	cleanup.add(() => removeFolder(folder));
-	report('Building and packing the node');
-	const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
 
 	const opening = startSandbox({ latency: LATENCY });
 	const sandbox = await cleanup.track(opening, (started) => started.close());

@@ -1,14 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
 import type { BrowserContext } from 'playwright-core';
 
-import type { Cleanup } from '../../../demo/cleanup';
-import { packageNode } from '../../../demo/package-node';
-import { removeFolder } from '../../../real-n8n/cache';
-import { installRealN8n } from '../../../real-n8n/install';
+import type { Cleanup } from '../../../real-n8n/cleanup';
 import { startN8n, type RunningN8n } from '../../../real-n8n/instance';
+import { prepare } from '../../../real-n8n/prepare';
 import type { Report } from '../../../real-n8n/report';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { launchChromium, openTab, openWindow } from './browser';
@@ -27,9 +23,6 @@ export interface Stage {
 	readonly signal: AbortSignal;
 }
 
-/** For what cleans up behind itself when it is aborted. */
-const NOTHING_TO_UNDO = () => Promise.resolve();
-
 /**
  * Gets a real n8n, installs the packed node in it as n8n's own installer does, starts both beside the sandbox, and opens
  * a browser in which the owner is signed in. There is no credential and no workflow yet. `cleanup` undoes it all.
@@ -37,12 +30,7 @@ const NOTHING_TO_UNDO = () => Promise.resolve();
 export async function setStage(cleanup: Cleanup, report: Report): Promise<Stage> {
 	const { signal } = cleanup;
 	const executable = findChromium();
-	const install = await cleanup.track(installRealN8n(report, signal), NOTHING_TO_UNDO);
-
-	report('Building and packing the node');
-	const folder = mkdtempSync(path.join(os.tmpdir(), 'partner-center-e2e-'));
-	cleanup.add(() => removeFolder(folder));
-	const tarball = await cleanup.track(packageNode(folder, signal), NOTHING_TO_UNDO);
+	const { n8n: install, tarball } = await prepare(cleanup, report, 'e2e');
 
 	const journal: string[] = [];
 	const opening = startSandbox({ log: (line) => journal.push(line) });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { npm } from '../real-n8n/npm';
+import { npm } from './npm';
 
 const PROJECT = path.join(__dirname, '..');
 

@@ -17,11 +17,14 @@ export class Cleanup {
 		this.steps.push(undo);
 	}
 
-	/** Like `add`, for something that takes its time to start: when the end comes first, that is waited for. */
-	async track<T>(starting: Promise<T>, undo: (started: T) => Promise<unknown>): Promise<T> {
+	/**
+	 * Like `add`, for something that takes its time to start: when the end comes first, that is waited for. What cleans
+	 * up behind itself when it is aborted needs no `undo`.
+	 */
+	async track<T>(starting: Promise<T>, undo?: (started: T) => Promise<unknown>): Promise<T> {
 		this.add(async () => {
 			const started = await starting.catch(() => undefined);
-			if (started !== undefined) await undo(started);
+			if (started !== undefined) await undo?.(started);
 		});
 		return await starting;
 	}
