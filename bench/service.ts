@@ -1,5 +1,11 @@
 import type { Credential, N8nRest } from '../real-n8n/rest';
-import { seed, startSandbox, type CustomerRecord, type Sandbox } from '../sandbox';
+import {
+	credentialFields,
+	seed,
+	startSandbox,
+	type CustomerRecord,
+	type Sandbox,
+} from '../sandbox';
 
 /** How both nodes sign in: the value of our node's *Authentication*, and the credential that goes with it. */
 export const CREDENTIAL_TYPES = {
@@ -63,14 +69,7 @@ export async function openService(
 
 function credentialData(sandbox: Sandbox, authentication: Authentication): Record<string, unknown> {
 	const { refreshToken } = seed.users.adminAgent;
-	const app = {
-		cloud: 'custom',
-		apiBaseUrl: sandbox.url,
-		loginBaseUrl: sandbox.url,
-		tenantId: seed.partner.tenantId,
-		clientId: seed.app.clientId,
-		clientSecret: seed.app.clientSecret,
-	};
+	const app = credentialFields(sandbox.url);
 	if (authentication === 'refreshToken') return { ...app, refreshToken };
 	// As if a person had pressed Connect.
 	const oauthTokenData = {

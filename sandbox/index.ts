@@ -1,5 +1,6 @@
 /** A local stand-in for Partner Center's REST API and the Entra sign-in. See README.md beside this file. */
 export { startSandbox } from './server';
+export { credentialFields } from './credential';
 export { seed } from './seed';
 export { qualifications } from './qualification';
 export { vettingReasons } from './vetting';

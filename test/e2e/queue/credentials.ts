@@ -1,19 +1,7 @@
 import axios from 'axios';
 
 import type { Credential, N8nRest } from '../../../real-n8n/rest';
-import { seed, type Sandbox } from '../../../sandbox';
-
-/** What the sandbox prints for either credential. */
-function ofSandbox({ url }: Sandbox): Record<string, unknown> {
-	return {
-		cloud: 'custom',
-		apiBaseUrl: url,
-		loginBaseUrl: url,
-		tenantId: seed.partner.tenantId,
-		clientId: seed.app.clientId,
-		clientSecret: seed.app.clientSecret,
-	};
-}
+import { credentialFields, seed, type Sandbox } from '../../../sandbox';
 
 /** Stores a refresh token, and no access token: nobody has used the credential yet. */
 export async function createRefreshTokenCredential(
@@ -23,7 +11,7 @@ export async function createRefreshTokenCredential(
 	return await rest.createCredential({
 		name: 'Refresh token',
 		type: 'microsoftPartnerCenterApi',
-		data: { ...ofSandbox(sandbox), refreshToken: seed.users.adminAgent.refreshToken },
+		data: { ...credentialFields(sandbox.url), refreshToken: seed.users.adminAgent.refreshToken },
 	});
 }
 
@@ -32,7 +20,7 @@ export async function createOAuth2Credential(rest: N8nRest, sandbox: Sandbox): P
 	const credential = await rest.createCredential({
 		name: 'OAuth2',
 		type: 'microsoftPartnerCenterOAuth2Api',
-		data: ofSandbox(sandbox),
+		data: credentialFields(sandbox.url),
 	});
 	const { data } = await rest.http.get<{ data: string }>('/rest/oauth2-credential/auth', {
 		params: { id: credential.id },

@@ -22,7 +22,7 @@ import type {
 } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
-import { seed } from '../../../sandbox';
+import { credentialFields, seed } from '../../../sandbox';
 import type { Sandbox } from '../../../sandbox';
 import { ActiveTrigger } from './activeTrigger';
 import { runAgent } from './agent';
@@ -75,14 +75,7 @@ export class TestEngine {
 	readonly credentials = new InMemoryCredentials(nodeTypes);
 
 	constructor(sandboxUrl: string) {
-		const app = {
-			cloud: 'custom',
-			apiBaseUrl: sandboxUrl,
-			loginBaseUrl: sandboxUrl,
-			tenantId: seed.partner.tenantId,
-			clientId: seed.app.clientId,
-			clientSecret: seed.app.clientSecret,
-		};
+		const app = credentialFields(sandboxUrl);
 		this.store('refreshToken', { ...app, refreshToken: seed.users.adminAgent.refreshToken });
 		this.store('oAuth2', app);
 	}
