@@ -2,7 +2,7 @@
  * What a person sees, tested by machine: a real Chromium at a real n8n, with this package installed as n8n's installer
  * does it, and the sandbox in the place of Partner Center. And what an operator relies on, in n8n's queue mode.
  *
- *     npm run test:e2e               what a person sees
+ *     npm run test:e2e               all of it
  *     npm run test:e2e -- trigger    only what has this word in its sentence
  *     npm run test:e2e -- queue      only queue mode
  *
@@ -10,24 +10,29 @@
  */
 import { describe, test } from 'node:test';
 
-import { runWithCleanup, type Cleanup } from '../../demo/cleanup';
+import { runWithCleanup, type Cleanup } from '../../real-n8n/cleanup';
 import { createReport, type Report } from '../../real-n8n/report';
+import { assertInstalledWhole } from './installedPackage';
 import { PERSONS_WAY } from './personsWay';
+import { findPrograms } from './queue/programs';
 import { setQueueStage } from './queue/stage';
 import { QUEUE_MODE, runQueueTest, type QueueTest } from './queue/tests';
 import { openAlbum } from './support/album';
+import { findChromium } from './support/chromium';
 import { walk, type Step } from './support/person';
 import { setStage } from './support/stage';
 
 async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	const isWanted = ({ does }: { does: string }) => does.toLowerCase().includes(only.toLowerCase());
 	const steps = [...PERSONS_WAY.entries()].filter(([, step]) => isWanted(step));
-	// It wants Redis and PostgreSQL on the machine, so it runs only when it is asked for.
-	const queueTests = only === '' ? [] : QUEUE_MODE.filter(isWanted);
+	const queueTests = QUEUE_MODE.filter(isWanted);
 	if (steps.length + queueTests.length === 0) {
 		throw new Error(`No step has "${only}" in its sentence.`);
 	}
 
+	// Before anything is installed: what is missing on the machine is told at once.
+	if (steps.length > 0) findChromium();
+	if (queueTests.length > 0) findPrograms();
 	const report = createReport();
 	if (steps.length > 0) await personComes(cleanup, report, steps);
 	if (queueTests.length > 0) await queueModeRuns(cleanup, report, queueTests);
@@ -42,6 +47,9 @@ async function personComes(
 	const stage = await setStage(cleanup, report);
 	const album = openAlbum();
 	report(`A person comes; screenshots go to ${album.folder}`);
+	await describe('The package', () => {
+		void test('lies whole in an empty n8n', () => assertInstalledWhole(stage.n8n));
+	});
 	await describe('A person', { signal: cleanup.signal }, () => {
 		for (const [index, step] of steps) {
 			void test(step.does, () => walk(step, index + 1, stage, album));
