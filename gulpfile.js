@@ -1,6 +1,8 @@
 // The build: what n8n loads goes to dist, laid out like the sources.
 const { execFile } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { copyFile, mkdtemp, readdir, rm } = require('node:fs/promises');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src, watch } = require('gulp');
 
@@ -46,11 +48,23 @@ function watchSources() {
 const PACKAGED = /^(?:dist\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
 const LARGEST_PACKAGE = 150_000;
 
+/** Packs what would be published, and hands it over: the list of its files, its size, and the folder it is unpacked in. */
+async function withPackage(use) {
+	const folder = await mkdtemp(join(tmpdir(), 'partner-center-package-'));
+	try {
+		const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+			maxBuffer: 10_000_000,
+		});
+		const [{ filename, files, size }] = JSON.parse(stdout);
+		await run('tar', ['-xzf', join(folder, filename), '-C', folder]);
+		await use({ paths: files.map(({ path }) => path), size, unpacked: join(folder, 'package') });
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
 /** Holds the tarball that would be published against what it should be. */
-async function inspectPackage() {
-	const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], { maxBuffer: 10_000_000 });
-	const [{ files, size }] = JSON.parse(stdout);
-	const paths = files.map(({ path }) => path);
+function inspect({ paths, size }) {
 	const { n8n } = require('./package.json');
 	const wrong = [
 		...paths.filter((path) => !PACKAGED.test(path)).map((path) => `${path} does not belong in it`),
@@ -63,9 +77,42 @@ async function inspectPackage() {
 	console.log(`The package has ${paths.length} files and ${size} bytes.`);
 }
 
+/**
+ * What n8n's own scanner does when a package is to be verified, with its rules and without inline switches: it reads the
+ * sources, and of the tarball the code and the manifest. What else it asks for, provenance, only a published package has.
+ */
+async function scan({ unpacked }) {
+	const scanner = await import('@n8n/scan-community-package/scanner/scanner.mjs');
+	const results = [
+		await scanner.analyzePackage(__dirname, scanner.SOURCE_FILE_PATTERNS),
+		await scanner.analyzePackage(unpacked, ['**/*.js', 'package.json']),
+	];
+	const violations = results.filter(({ passed }) => !passed);
+	if (violations.length > 0) {
+		const details = violations.map(({ message, details }) => details ?? message);
+		throw new Error(`n8n's scanner would refuse the package:\n${details.join('\n')}`);
+	}
+	console.log("n8n's scanner finds nothing in the sources or in the package.");
+}
+
+async function inspectPackage() {
+	await withPackage(async (tarball) => {
+		inspect(tarball);
+		await scan(tarball);
+	});
+}
+
+/** Takes the documents' pictures anew from the screenshots of the last `npm run test:e2e`, by their names. */
+async function pictures() {
+	for (const name of await readdir('docs/images')) {
+		await copyFile(join('test/e2e/screenshots', name), join('docs/images', name));
+	}
+}
+
 module.exports = {
 	build,
 	checkPackage: series(build, inspectPackage),
 	default: build,
+	pictures,
 	watch: series(build, watchSources),
 };
