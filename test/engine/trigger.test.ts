@@ -85,28 +85,71 @@ describe('Trigger On: Review Decided', () => {
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 	});
 
+	/** As after the customer ended the relationship. */
+	function leave({ id }: { id: string }, polls: number) {
+		bench.sandbox.faults.add({
+			match: { path: `/v1/customers/${id}/qualifications` },
+			times: polls,
+			action: { kind: 'answer', status: 403, body: '{"code":"20002"}' },
+		});
+	}
+
 	it('lets one customer that cannot be read neither hide the others nor lose its own', async () => {
 		inReview(contosoUniversity, northwind);
 		const trigger = watch(contosoUniversity, northwind);
 		await trigger.activate();
 		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
 		bench.sandbox.decideReview(northwind.id, 'Approved');
-		bench.sandbox.faults.add({
-			match: { path: `/v1/customers/${contosoUniversity.id}/qualifications` },
-			action: { kind: 'answer', status: 403, body: '' },
-		});
+		leave(contosoUniversity, 1);
 
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 		expect(await trigger.poll()).toMatchObject([{ customerId: contosoUniversity.id }]);
 	});
 
-	it('shows why, where there is nothing else to report', async () => {
+	it('starts with n8n although a customer has left, and shows that at each poll', async () => {
+		inReview(northwind);
+		const trigger = watch(contosoUniversity, fabrikam, northwind);
+		await trigger.activate();
+		trigger.restart();
+		leave(contosoUniversity, 3);
+		leave(fabrikam, 3);
+
+		expect(await trigger.activate()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+		bench.sandbox.decideReview(northwind.id, 'Approved');
+		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
+		const shown = {
+			message: `This customer has no reseller relationship with you [customer ${contosoUniversity.id}]`,
+			description: expect.stringMatching(
+				new RegExp(`'Customer Names or IDs'.* Not read either: ${fabrikam.id}\\.$`),
+			),
+		};
+		expect(trigger.failedExecutions).toMatchObject([shown, shown, shown]);
+	});
+
+	it('does not start where it cannot read any customer', async () => {
+		const trigger = watch(contosoUniversity);
+		await trigger.activate();
+		trigger.restart();
+		leave(contosoUniversity, 1);
+
+		await expect(trigger.activate()).rejects.toThrow('no reseller relationship');
+	});
+
+	it('is not activated at first with a customer that cannot be read, and says which', async () => {
 		const trigger = watch(contosoUniversity, woodgroveBank);
 
-		await expect(trigger.poll()).rejects.toMatchObject({
-			message: expect.stringContaining('no reseller relationship'),
-			description: expect.stringContaining("'Customer'"),
+		await expect(trigger.activate()).rejects.toMatchObject({
+			message: expect.stringMatching(
+				new RegExp(`no reseller relationship.* \\[customer ${woodgroveBank.id}\\]$`),
+			),
 		});
+	});
+
+	it('shows what it can when a person tests it, whoever cannot be read', async () => {
+		const items = await watch(schoolOfFineArt, woodgroveBank).poll('manual');
+
+		expect(items).toMatchObject([{ customerId: schoolOfFineArt.id }]);
 	});
 
 	it('gives a decision once where a poll lasts until the next one', async () => {
@@ -149,6 +192,7 @@ describe('Trigger On: Review Decided', () => {
 		const error = await trigger.poll().catch((thrown: unknown) => thrown as NodeApiError);
 		const refused = Date.now();
 		expect(error).toHaveProperty('name', 'NodeApiError');
+		expect(error).toHaveProperty('description', expect.stringContaining('asks again by itself'));
 		expect((error as NodeApiError).failure).toEqual(
 			declared({ cause: 'rate-limited', retryAfterMs: 2000 }),
 		);

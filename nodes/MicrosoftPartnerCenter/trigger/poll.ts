@@ -10,7 +10,7 @@ import { quoted, Refusal } from '../domain/refusal';
 import { inWords } from '../operations/refused';
 import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';
 import { findDecidedReviews, readReported, sampleDecidedReviews } from './reviewDecided';
-import type { PollContext, PollResult } from './state';
+import type { PollContext, PollFailure, PollResult } from './state';
 
 const TIMEOUT_MS = 60_000;
 /** A poll does not wait out a Retry-After: the trigger notes it and comes back. */
@@ -48,7 +48,12 @@ async function find(
 	if (context.getNodeParameter('event') === 'qualificationChanged') {
 		if (!isManual) return await findChanges(poll, readReportedChanges(kept));
 		const samples = await sampleChanges(poll);
-		return { items: samples.map((json) => ({ json })), state: kept, failures: [] };
+		return {
+			items: samples.map((json) => ({ json })),
+			state: kept,
+			failures: [],
+			readSome: true,
+		};
 	}
 	const customerIds = watchedCustomers(context);
 	return isManual
@@ -56,11 +61,26 @@ async function find(
 		: await findDecidedReviews(poll, customerIds, readReported(kept));
 }
 
-/** The error that a poll ends with, told apart for n8n's own back-off. */
-function pollError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {
-	const { message, advice, httpStatus, cause, retryAfterMs } = inWords(error);
+/** What to do, in words that fit a trigger: it has other fields, and tries again by itself. */
+function adviceFor(error: unknown, advice: string): string {
+	return isThrottled(error)
+		? 'The trigger asks again by itself as soon as the pause is over.'
+		: advice.replace(/'Customer'/g, "'Customer Names or IDs'");
+}
+
+/** What could not be read, as one error in the words of the first, told apart for n8n's own back-off. */
+function pollError(
+	context: IPollFunctions,
+	{ error, customerId }: PollFailure,
+	others: readonly PollFailure[],
+): NodeApiError | NodeOperationError {
+	const { message: what, advice, httpStatus, cause, retryAfterMs, concernsAll } = inWords(error);
+	const isAboutOne = customerId !== undefined && !concernsAll && !isThrottled(error);
+	const message = isAboutOne ? `${what} [customer ${customerId}]` : what;
+	const also = isAboutOne ? others.map((other) => other.customerId).join(', ') : '';
+	const description = adviceFor(error, advice);
 	const options = {
-		description: advice,
+		description: also === '' ? description : `${description} Not read either: ${also}.`,
 		failure: cause === undefined ? undefined : { cause, retryAfterMs },
 	};
 	const node = context.getNode();
@@ -89,18 +109,19 @@ async function findOrFail(
 		const client = await PartnerCenterClient.connect(context, authentication, PATIENCE);
 		return await find(context, { client, ids: newTraceIds(), now, timeoutMs: TIMEOUT_MS }, kept);
 	} catch (error) {
-		return { items: [], state: kept, failures: [error] };
+		return { items: [], state: kept, failures: [{ error }], readSome: false };
 	}
 }
 
 /**
  * One poll of the trigger. Everything is found first; the static data is assigned once, at the end.
  *
- * Where one customer cannot be read, the others' events are emitted and its state stays; with no
- * events the poll ends with that error, so that n8n shows it.
+ * Where one customer cannot be read, its state stays, and the poll goes on for the others: what is
+ * wrong becomes a failed execution of its own at each poll.
  *
  * @returns the events, or null where there are none
- * @throws NodeApiError or NodeOperationError with what to do
+ * @throws NodeApiError or NodeOperationError with what to do, where nothing could be read; at the first
+ * activation also where one customer could not, because the person who chose it is there
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const staticData = context.getWorkflowStaticData('node');
@@ -111,19 +132,25 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 	const event = String(context.getNodeParameter('event'));
 	const states = isRecord(before) ? before : {};
-	const { items, state, failures } = await findOrFail(context, now, states[event]);
-	// n8n begins a poll at its time even if the one before has not ended. What both found, one of them
-	// has given by now; the next poll finds the rest.
-	if (!isManual && staticData.states !== before) return null;
-	const [failure] = failures;
-	if (failure !== undefined && items.length > 0) context.logger.warn(inWords(failure).message);
+	const { items, state, failures, readSome } = await findOrFail(context, now, states[event]);
 	if (!isManual) {
-		const throttled = failures.find(isThrottled);
+		// n8n begins a poll at its time even if the one before has not ended. What both found, one of them
+		// has given by now; the next poll finds the rest.
+		if (staticData.states !== before) return null;
+		const throttled = failures.map(({ error }) => error).find(isThrottled);
 		Object.assign(staticData, {
 			states: { ...states, [event]: state },
 			notBefore: throttled && Date.now() + (throttled.context.retryAfterMs ?? REST_MS),
 		});
 	}
-	if (failure !== undefined && items.length === 0) throw pollError(context, failure);
+	const [failure, ...others] = failures;
+	if (failure !== undefined) {
+		const error = pollError(context, failure, others);
+		const goesOn = !isManual && readSome && states[event] !== undefined;
+		if (!goesOn && items.length === 0) throw error;
+		if (isManual) context.logger.warn(error.message);
+		// Thrown, it would keep the trigger from starting, for all customers, when n8n itself starts.
+		else context.__emitError(error);
+	}
 	return items.length === 0 ? null : [[...items]];
 }

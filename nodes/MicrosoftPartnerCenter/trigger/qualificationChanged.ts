@@ -137,6 +137,7 @@ export async function findChanges(
 				reported: changes.map(({ key }) => key),
 			},
 			failures: [],
+			readSome: true,
 		};
 	}
 	const activatedAt = Date.parse(before.activatedAt);
@@ -159,6 +160,7 @@ export async function findChanges(
 			reported: overlap.map(({ key }) => key),
 		},
 		failures: [],
+		readSome: true,
 	};
 }
 

@@ -95,7 +95,10 @@ export async function findDecidedReviews(
 		state: Object.fromEntries(
 			state.filter((entry): entry is [CustomerId, readonly string[]] => entry[1] !== undefined),
 		),
-		failures: [...errors.values()],
+		failures: customerIds.flatMap((customerId) =>
+			errors.has(customerId) ? [{ customerId, error: errors.get(customerId) }] : [],
+		),
+		readSome: readings.size > 0,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PartnerCenterClient } from '../api/client';
 import type { TraceIds } from '../api/request';
+import type { CustomerId } from '../domain/customer';
 
 /** What a poll works with. */
 export interface PollContext {
@@ -12,6 +13,13 @@ export interface PollContext {
 	readonly timeoutMs: number;
 }
 
+/** Something that could not be read. */
+export interface PollFailure {
+	readonly error: unknown;
+	/** Whose reviews they were, where it was about one customer. */
+	readonly customerId?: CustomerId;
+}
+
 /**
  * What a poll found. n8n keeps the state in memory; it saves it at activation and when a poll emits, and
  * with `N8N_POLLER_DURABLE_CURSORS_ENABLED` also when a poll finds nothing. So after a restart a poll
@@ -21,7 +29,9 @@ export interface PollResult<State> {
 	readonly items: readonly INodeExecutionData[];
 	readonly state: State;
 	/** What could not be read; the state says nothing about it, so the next poll reads it again. */
-	readonly failures: readonly unknown[];
+	readonly failures: readonly PollFailure[];
+	/** Whether anything could be read. */
+	readonly readSome: boolean;
 }
 
 /** Reads a member of the static data that n8n kept, which may be of any shape. */

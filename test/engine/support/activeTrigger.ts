@@ -9,6 +9,8 @@ import { nodeTypes, ourNode, TRIGGER_TYPE } from './nodeTypes';
  * and saves it only at activation and when a poll emits; `restart` goes back to what was saved.
  */
 export class ActiveTrigger {
+	/** What n8n keeps as failed executions, although the poll itself went on. */
+	readonly failedExecutions: Error[] = [];
 	/** Whether n8n saves after each poll that does not throw, as it does with durable cursors. */
 	savesEachPoll = false;
 	private saved: IDataObject = {};
@@ -43,7 +45,16 @@ export class ActiveTrigger {
 	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
 		const [node] = Object.values(this.workflow.nodes);
 		if (!node) throw new Error('No trigger');
-		const context = new PollContext(this.workflow, node, this.additionalData, mode, 'activate');
+		const context = new PollContext(
+			this.workflow,
+			node,
+			this.additionalData,
+			mode,
+			'activate',
+			undefined,
+			// For a test by hand, n8n has none.
+			mode === 'trigger' ? (error) => this.failedExecutions.push(error) : undefined,
+		);
 		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
 		if ((output !== null || this.savesEachPoll) && mode === 'trigger') this.save();
 		return (output?.[0] ?? []).map(({ json }) => json);
