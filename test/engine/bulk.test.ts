@@ -188,7 +188,7 @@ describe('On Error: Stop', () => {
 		expect(sent).toBe(done.length + 1);
 		expect(sent).toBeLessThan(20);
 		expect(error?.description).toContain(
-			`${done.length} items were carried out and stay so; ${20 - sent} items were not started.`,
+			`${done.length} items were carried out; ${done.length} changes were made and stay; ${20 - sent} items were not started.`,
 		);
 	});
 
@@ -204,8 +204,46 @@ describe('On Error: Stop', () => {
 
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toContain(
-			'2 items were carried out and stay so; 2 more were refused.',
+			'2 items were carried out; 2 changes were made and stay; 2 more were refused.',
 		);
+	});
+
+	it('begins no change that only waits for its turn', async () => {
+		const items = customers(10);
+		items[1] = { id: woodgroveBank.id };
+		bench.sandbox.faults.add({
+			match: { path: `/v1/customers/${items[0]?.id}/qualification` },
+			action: waitsFor(1),
+		});
+		// The third ends once the first has closed the gate; the fourth waits there when the second is refused.
+		for (const [id, ms] of [
+			[woodgroveBank.id, 300],
+			[items[2]?.id, 100],
+		] as const) {
+			const match = { path: `/v1/customers/${id}/qualification` };
+			bench.sandbox.faults.add({ match, action: { kind: 'delay', ms } });
+		}
+		const { error } = await bench.engine.run({
+			items,
+			parameters: education({ maxConcurrency: 3 }),
+		});
+
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.description).toContain(
+			'2 items were carried out; 2 changes were made and stay; 7 items were not started.',
+		);
+		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 4 });
+	});
+
+	it('counts no change where nothing is written', async () => {
+		const items = [...customers(3), { id: woodgroveBank.id }];
+		const { error } = await bench.engine.run({
+			items,
+			parameters: education({ dryRun: true, maxConcurrency: 1 }),
+		});
+
+		expect(error?.description).toContain('3 items were carried out.');
+		expect(error?.description).not.toContain('made');
 	});
 });
 
@@ -292,6 +330,23 @@ describe('a 429', () => {
 
 		expect(error?.message).toContain('too many requests');
 		expect(apiRequests(bench.sandbox)).toHaveLength(1);
+	});
+
+	it('that comes again and again ends the run after as many pauses as a request may repeat', async () => {
+		bench.sandbox.throttle({ requests: 0, windowSeconds: 1 });
+		const { errorOutput } = await bench.engine.run({
+			items: customers(40),
+			parameters: education({ maxRetries: 2 }),
+			onError: 'continueErrorOutput',
+		});
+
+		expect(errorOutput).toHaveLength(40);
+		for (const { json } of errorOutput) {
+			expect(json.error).toContain('too many requests');
+			expect(JSON.stringify(json.details)).not.toContain('longer than this node waits');
+		}
+		// Five at first, then one after each of the two pauses.
+		expect(apiRequests(bench.sandbox).length).toBeLessThan(10);
 	});
 
 	it('of a limit that nobody knew costs no item', async () => {

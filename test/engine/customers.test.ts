@@ -86,6 +86,17 @@ describe('Customer: By Domain', () => {
 		expect(bench.sandbox.received).toEqual([]);
 	});
 
+	it('blames the sign-in, not Partner Center, where that does not say whose it is', async () => {
+		bench.sandbox.faults.add({
+			match: { path: /openid-configuration/ },
+			action: { kind: 'answer', status: 403, body: '<title>Blocked</title>' },
+		});
+		const { error } = await bench.engine.run({ parameters: byDomain('fineartschool.net') });
+
+		expect(error?.message).toContain("Microsoft's sign-in did not say whose domain");
+		expect(error?.description).toContain('By ID');
+	});
+
 	it('is looked up once per distinct domain in a run', async () => {
 		const items = ['fineartschool.net', 'FINEARTSCHOOL.NET', 'fabrikam.com', 'fineartschool.net'];
 		const { output } = await bench.engine.run({
@@ -120,6 +131,17 @@ describe('Customer: Get', () => {
 			id: contosoUniversity.id,
 			companyProfile: { companyName: 'Contoso University' },
 		});
+	});
+
+	it('names to Microsoft support no request that was not sent', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+		const { error } = await bench.engine.run({ parameters: customers('getAll', {}) });
+
+		const [sent] = bench.sandbox.received.filter(({ url }) => url.startsWith('/v1/'));
+		expect(error?.description).toContain(`request ID ${sent?.headers['ms-requestid']}`);
 	});
 
 	it('refuses a customer of somebody else', async () => {

@@ -174,7 +174,7 @@ describe('On Error: Stop', () => {
 		expect(error?.httpCode).toBe('403');
 		expect(error?.context?.itemIndex).toBe(2);
 		expect(error?.description).toContain(
-			'2 items were carried out and stay so; 1 item was not started.',
+			'2 items were carried out; 2 changes were made and stay; 1 item was not started.',
 		);
 		expect(error?.description).toContain(
 			apiRequests(bench.sandbox)[2]?.headers['ms-requestid'] ?? 'no request',

@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { seed } from '../../sandbox';
-import { countByMethod, update, updateByExpression, useSandbox } from './support/setup';
+import {
+	apiRequests,
+	countByMethod,
+	update,
+	updateByExpression,
+	useSandbox,
+} from './support/setup';
 
 const bench = useSandbox();
 const { contosoUniversity, fabrikam, schoolOfFineArt, humongousCharity, cityPowerAndLight } =
@@ -185,6 +191,28 @@ describe('Verify', () => {
 		expect(output[1]?.json.error).toBe(output[0]?.json.error);
 		expect(output[1]?.json.details).not.toHaveProperty('written');
 		expect(JSON.stringify(output[1]?.json)).not.toContain('The change itself was made');
+	});
+
+	it('is not left out where Partner Center answers with another qualification', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'PUT' },
+			action: { kind: 'answer', status: 200, body: '"none"' },
+		});
+		const { refused } = await run(update(contosoUniversity.id, 'education'));
+
+		expect(refused?.error).toContain('reads "None"');
+		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
+	});
+
+	it('names the write to Microsoft support, not the look after it', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+		const { refused } = await run(update(contosoUniversity.id, 'education', { options }));
+
+		const [put] = apiRequests(bench.sandbox);
+		expect(refused?.details).toMatchObject({ requestId: put?.headers['ms-requestid'] });
 	});
 
 	it('says that it was written where reading back does not work', async () => {

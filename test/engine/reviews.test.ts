@@ -125,6 +125,21 @@ describe('Submit for Review', () => {
 		});
 	});
 
+	it.each([
+		['Education', cityPowerAndLight, 'education', k12],
+		['Government Community Cloud', schoolOfFineArt, 'governmentCommunityCloud', code('20481')],
+	])(
+		'refuses %s in a dry run where the other of the two is there',
+		async (_, customer, qualification, more) => {
+			const { refused } = await run(
+				submit(customer, qualification, { ...more, options: { dryRun: true } }),
+			);
+
+			expect(refused?.error).toContain('which a partner cannot change');
+			expect(posts()).toEqual([]);
+		},
+	);
+
 	it('shows in a dry run what it would do, and submits nothing', async () => {
 		const options = { dryRun: true };
 		const fresh = await run(submit(contosoUniversity, 'education', { ...k12, options }));
@@ -165,6 +180,28 @@ describe('Submit for Review', () => {
 });
 
 describe('a submission whose fate is unknown', () => {
+	it('stays unknown where it was accepted without a readable answer and is not seen yet', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'POST' },
+			action: { kind: 'answer', status: 201, body: '' },
+		});
+		const { refused } = await run(submit(contosoUniversity, 'education', k12));
+
+		expect(refused?.details).toMatchObject({ fateUnknown: true });
+		expect(posts()).toHaveLength(1);
+	});
+
+	it('is looked up when the pause that was asked for is over', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'POST' },
+			action: { kind: 'answer', status: 503, headers: { 'Retry-After': '1' } },
+		});
+		await run(submit(contosoUniversity, 'education', k12));
+
+		const [, post, lookUp] = apiRequests(bench.sandbox);
+		expect(lookUp?.at).toBeGreaterThanOrEqual((post?.answeredAt ?? Infinity) + 1000);
+	});
+
 	it('is refused as unknown where it cannot be looked up', async () => {
 		bench.sandbox.faults.add({
 			match: { method: 'POST' },

@@ -10,11 +10,12 @@ import { name as packageName, version as packageVersion } from '../../../package
 import { resolveCloud } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { isRecord } from '../domain/record';
-import { Refusal } from '../domain/refusal';
-import { readFailure, RequestFailed, tooManyRequests } from './failure';
+import { quoted, Refusal } from '../domain/refusal';
+import { RequestFailed, tooManyRequests, wasSent } from './failure';
 import type { Failure } from './failure';
 import { throttleGateFor } from './gate';
-import type { ThrottleGate } from './gate';
+import type { ThrottleGate, Visitor } from './gate';
+import { readFailure } from './readFailure';
 import type { ServiceRequest, TraceIds } from './request';
 import { decideRetry, mayHaveBeenApplied } from './retry';
 import type { RetryLimits } from './retry';
@@ -52,6 +53,8 @@ const CANCELED: Failure = {
 
 /** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
 export class PartnerCenterClient {
+	private readonly pausesBefore: number;
+
 	private constructor(
 		private readonly context: ClientContext,
 		private readonly credentialType: string,
@@ -60,24 +63,29 @@ export class PartnerCenterClient {
 		private readonly secrets: readonly string[],
 		private readonly limits: RetryLimits,
 		private readonly gate: ThrottleGate,
-	) {}
+		private readonly stop: AbortSignal | undefined,
+	) {
+		this.pausesBefore = gate.pausesSoFar;
+	}
 
 	/**
 	 * Makes the client for a run of the node, with the credential that *Authentication* chooses.
 	 *
+	 * @param stop once it is aborted, no further change is begun
 	 * @throws Refusal where the credential's addresses cannot be trusted
 	 */
 	static async connect(
 		context: ClientContext,
 		authentication: Authentication,
 		limits: RetryLimits,
+		stop?: AbortSignal,
 	): Promise<PartnerCenterClient> {
 		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
 		const secrets = secretsOf(credentials);
 		const gate = throttleGateFor(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
-		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits, gate);
+		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits, gate, stop);
 	}
 
 	/**
@@ -90,17 +98,25 @@ export class PartnerCenterClient {
 		const signal = this.cancelSignal();
 		const { method, settle, note } = request;
 		const place = this.gate.takePlace();
-		const visitor = { patienceMs: this.limits.maxRetryWaitMs, signal };
 		let failure: Failure = CANCELED;
 		let fateUnknown = false;
+		let sent: TraceIds | undefined;
 		const end = (retryAfterMs?: number) =>
-			new RequestFailed(failure, { retryAfterMs, fateUnknown: fateUnknown || undefined, note });
+			new RequestFailed(failure, {
+				retryAfterMs,
+				fateUnknown: fateUnknown || undefined,
+				note: sent && note,
+				ids: sent,
+			});
 		for (let attempt = 1; ; attempt++) {
-			const turnedAway = await this.gate.enter(place, visitor);
+			// What has been begun is brought to its end: only a change that has not, is not begun any more.
+			const isBeginning = attempt === 1 && method !== 'GET';
+			const turnedAway = await this.gate.enter(place, this.visitor(isBeginning));
 			if (turnedAway === 'canceled') throw end();
 			if (turnedAway !== undefined) {
 				failure = turnedAway.answer;
-				throw end(turnedAway.forMs);
+				const { forMs } = turnedAway;
+				throw end(forMs > this.limits.maxRetryWaitMs ? forMs : undefined);
 			}
 			const outcome = await this.tryOnce(request, ids);
 			if ('answer' in outcome) {
@@ -108,19 +124,22 @@ export class PartnerCenterClient {
 				return outcome.answer;
 			}
 			({ failure } = outcome);
+			if (wasSent(failure)) sent = ids;
 			const decision = this.decide(failure, method, attempt);
 			const throttling = tooManyRequests(failure);
 			const { delayMs, isAsked } = decision;
 			this.gate.leave(throttling && { answer: throttling, forMs: delayMs, isAsked });
 			fateUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
+			const isToBeSettled = settle && fateUnknown && decision.retryAfterMs === undefined;
 			// After a 429 the gate waits, for everybody.
-			if (decision.retry && !throttling) await wait(delayMs, signal);
-			const mayAsk = !signal?.aborted && decision.retryAfterMs === undefined;
-			if (settle && fateUnknown && mayAsk) {
+			const waits = decision.retry || (isToBeSettled && isAsked);
+			if (waits && !throttling) await wait(delayMs, signal);
+			if (isToBeSettled && !signal?.aborted) {
 				const fate = await settle().catch(() => undefined);
 				if (fate === undefined) throw end();
 				if ('applied' in fate) return fate.applied;
-				fateUnknown = false;
+				// What the service says it did may take a while to be seen.
+				if (failure.kind !== 'unreadable') fateUnknown = false;
 			}
 			if (!decision.retry || signal?.aborted) throw end(decision.retryAfterMs);
 		}
@@ -132,7 +151,7 @@ export class PartnerCenterClient {
 	 *
 	 * @param timeoutMs milliseconds
 	 * @returns undefined where no tenant has that domain
-	 * @throws RequestFailed where the authority does not say
+	 * @throws Refusal where the authority does not say
 	 */
 	async openIdConfiguration(
 		domain: string,
@@ -142,9 +161,14 @@ export class PartnerCenterClient {
 		for (let attempt = 1; ; attempt++) {
 			const outcome = await this.tryOpenIdConfiguration(domain, timeoutMs);
 			if ('answer' in outcome) return outcome.answer;
-			const { retry, delayMs, retryAfterMs } = this.decide(outcome.failure, 'GET', attempt);
+			const { retry, delayMs } = this.decide(outcome.failure, 'GET', attempt);
 			if (retry) await wait(delayMs, signal);
-			if (!retry || signal?.aborted) throw new RequestFailed(outcome.failure, { retryAfterMs });
+			if (!retry || signal?.aborted) {
+				throw new Refusal(
+					`Microsoft's sign-in did not say whose domain ${quoted(domain)} is`,
+					"Try again in a few minutes, or choose By ID in 'Customer'.",
+				);
+			}
 		}
 	}
 
@@ -156,6 +180,18 @@ export class PartnerCenterClient {
 		}
 		const path = uri.startsWith('/') ? uri : `/${uri}`;
 		return path.startsWith('/v1/') ? path : `/v1${path}`;
+	}
+
+	/** How this run waits at the gate. @param isBeginning for a change of which nothing was sent yet */
+	private visitor(isBeginning: boolean): Visitor {
+		const signals = [this.cancelSignal(), isBeginning ? this.stop : undefined];
+		return {
+			patienceMs: this.limits.maxRetryWaitMs,
+			// Somebody who repeats nothing still waits out one pause that was not asked of him.
+			maxPauses: Math.max(1, this.limits.maxRetries),
+			pausesBefore: this.pausesBefore,
+			signals: signals.filter((signal) => signal !== undefined),
+		};
 	}
 
 	/** The editor's look-ups and polls cannot be canceled. */

@@ -57,11 +57,12 @@ const WRITTEN = 'The change itself was made; only reading it back did not work.'
 function adviceFor(
 	own: string,
 	{ retryAfterMs, fateUnknown, written, note }: FailureContext,
+	who: string,
 ): string {
 	const advice =
 		retryAfterMs === undefined
 			? own
-			: `Partner Center asks to wait ${duration(retryAfterMs)}, which is longer than this node waits. Run this item again after that.`;
+			: `${who} asks to wait ${duration(retryAfterMs)}, which is longer than this node waits ('Max Retry Wait'). Try again after that.`;
 	const sentences = [written && WRITTEN, advice, fateUnknown && READ_FIRST, note];
 	return sentences.filter(Boolean).join(' ');
 }
@@ -78,7 +79,7 @@ export function explain({ failure, context }: RequestFailed): Explanation {
 		const { fateUnknown, written } = context;
 		const explanation = {
 			message,
-			advice: adviceFor(advice, context),
+			advice: adviceFor(advice, context, "Microsoft's sign-in"),
 			adviceForAll: advice,
 			fateUnknown,
 			written,
@@ -90,8 +91,10 @@ export function explain({ failure, context }: RequestFailed): Explanation {
 	const said = failure.kind === 'noAnswer' ? {} : readServiceWords(failure.body);
 	const row = context.gone ? GONE : findRow(failure, said);
 	return {
-		message: said.words === undefined ? row.what : `${row.what}. It said: "${said.words}"`,
-		advice: adviceFor(row.advice, context),
+		message:
+			said.words === undefined ? row.what : `${row.what}. Partner Center said: "${said.words}"`,
+		advice: adviceFor(row.advice, context, 'Partner Center'),
+		adviceForAll: row.advice,
 		...(failure.kind === 'noAnswer'
 			? { code: failure.code }
 			: { httpStatus: failure.status, code: said.code }),

@@ -23,7 +23,12 @@ export interface Pause {
 export interface Visitor {
 	/** The longest pause, in milliseconds, that it waits out where the service asks for it. */
 	readonly patienceMs: number;
-	readonly signal?: AbortSignal;
+	/** How many pauses it waits out, one after the other and without any success in between. */
+	readonly maxPauses: number;
+	/** The gate's `pausesSoFar` when the run began: pauses before that do not count. */
+	readonly pausesBefore: number;
+	/** Any of them ends the wait. */
+	readonly signals: readonly AbortSignal[];
 }
 
 /** Why somebody was turned away, having sent nothing. */
@@ -46,6 +51,9 @@ interface Waiting extends Visitor {
 export class ThrottleGate {
 	/** The pause that ends last, and when, in milliseconds since 1970. */
 	private pause: (Pause & { readonly until: number }) | undefined;
+	/** How many pauses there were. What several answers ask for at once is one. */
+	pausesSoFar = 0;
+	private pausesAtLastSuccess = 0;
 	private mostUnderWay = Infinity;
 	private underWay = 0;
 	private lastLetIn = 0;
@@ -61,23 +69,23 @@ export class ThrottleGate {
 	/**
 	 * Waits until a request may be sent. Whoever was let in calls `leave` when it has ended.
 	 *
-	 * @returns undefined when let in; otherwise why not: the execution was canceled, or the pause is
-	 * longer than the visitor's patience
+	 * @returns undefined when let in; otherwise why not: the wait was ended, or the pause is longer than
+	 * the visitor's patience, or one too many
 	 */
 	async enter(place: number, visitor: Visitor): Promise<TurnedAway | undefined> {
-		const { signal } = visitor;
-		if (signal?.aborted) return 'canceled';
+		const { signals } = visitor;
+		if (signals.some(({ aborted }) => aborted)) return 'canceled';
 		return await new Promise((resolve) => {
 			const cancel = () => {
 				this.waiting.splice(this.waiting.indexOf(waiting), 1);
-				resolve('canceled');
+				settle('canceled');
 			};
 			const settle = (reason?: TurnedAway) => {
-				signal?.removeEventListener('abort', cancel);
+				for (const signal of signals) signal.removeEventListener('abort', cancel);
 				resolve(reason);
 			};
 			const waiting: Waiting = { ...visitor, place, settle };
-			signal?.addEventListener('abort', cancel, { once: true });
+			for (const signal of signals) signal.addEventListener('abort', cancel);
 			const behind = this.waiting.findIndex((other) => other.place > place);
 			this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, waiting);
 			this.letIn();
@@ -90,10 +98,12 @@ export class ThrottleGate {
 		this.underWay--;
 		const now = Date.now();
 		if (pause !== undefined) {
+			if (this.pauseLeft(now) === 0) this.pausesSoFar++;
 			const until = now + Math.min(pause.forMs, LONGEST_PAUSE_MS);
 			if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
 			this.mostUnderWay = 1;
 		} else if (this.pauseLeft(now) === 0) {
+			this.pausesAtLastSuccess = this.pausesSoFar;
 			this.mostUnderWay++;
 		}
 		this.letIn();
@@ -118,8 +128,12 @@ export class ThrottleGate {
 
 	private turnAwayTheImpatient(left: number): void {
 		const { pause } = this;
-		if (!pause?.isAsked) return;
-		const impatient = this.waiting.filter(({ patienceMs }) => patienceMs < left);
+		if (pause === undefined) return;
+		const impatient = this.waiting.filter(
+			({ patienceMs, maxPauses, pausesBefore }) =>
+				(pause.isAsked && patienceMs < left) ||
+				this.pausesSoFar - Math.max(pausesBefore, this.pausesAtLastSuccess) > maxPauses,
+		);
 		for (const waiting of impatient) {
 			this.waiting.splice(this.waiting.indexOf(waiting), 1);
 			waiting.settle({ ...pause, forMs: left });

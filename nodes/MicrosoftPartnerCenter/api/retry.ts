@@ -18,7 +18,7 @@ const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 
 export interface RetryDecision {
 	readonly retry: boolean;
-	/** Milliseconds before a repeat makes sense, whether or not there is one. */
+	/** Milliseconds before a repeat makes sense, or a look at what became of the request. */
 	readonly delayMs: number;
 	/** Whether the service itself named that wait. */
 	readonly isAsked: boolean;
@@ -115,8 +115,7 @@ export function decideRetry(
 	{ isRepeatable, attempt, random, now }: RetrySituation,
 	limits: RetryLimits,
 ): RetryDecision {
-	const mayRepeat = isTransient(failure) && (isRepeatable || surelyNothingDone(failure));
-	if (!mayRepeat) return { retry: false, delayMs: 0, isAsked: false };
+	if (!isTransient(failure)) return { retry: false, delayMs: 0, isAsked: false };
 	const answer = failure.kind === 'signIn' ? failure.outage : failure;
 	const retryAfterMs = answer?.kind === 'answer' ? askedWait(answer, now) : undefined;
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
@@ -124,7 +123,7 @@ export function decideRetry(
 	}
 	const backoffMs = random * Math.min(BACKOFF_CAP_MS, BACKOFF_START_MS * 2 ** (attempt - 1));
 	return {
-		retry: attempt <= limits.maxRetries,
+		retry: attempt <= limits.maxRetries && (isRepeatable || surelyNothingDone(failure)),
 		delayMs: retryAfterMs ?? backoffMs,
 		isAsked: retryAfterMs !== undefined,
 	};

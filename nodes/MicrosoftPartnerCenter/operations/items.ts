@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { RequestFailed } from '../api/failure';
 import { newTraceIds } from '../api/request';
 import type { TraceIds } from '../api/request';
 import type { CustomerId } from '../domain/customer';
@@ -22,17 +23,33 @@ function forOthers({ refused }: Refused): Refused {
 	return { refused: { ...refused, advice, fateUnknown: undefined, written: undefined } };
 }
 
+/** Whether an item's change was made for certain, whatever came after it. */
+function wasChanged({ outcome }: Item): boolean {
+	if (outcome === undefined) return false;
+	if ('refused' in outcome) return outcome.refused.written === true;
+	return outcome.done.some(({ changed, dryRun }) => changed === true && dryRun !== true);
+}
+
+function isNotSent(error: unknown): boolean {
+	return error instanceof RequestFailed && error.context.ids === undefined;
+}
+
 /** The input items of a run, what became of each, and what stops the run. */
 export class Items {
 	readonly all: readonly Item[];
 	private readonly stops: boolean;
+	private readonly stopping = new AbortController();
 	private refusedForAll: Refused | undefined;
-	private isAnyRefused = false;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const input = context.getInputData();
 		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: newTraceIds() }));
 		this.stops = !context.continueOnFail();
+	}
+
+	/** Aborted when an item is refused, where the node stops at that. */
+	get stop(): AbortSignal {
+		return this.stopping.signal;
 	}
 
 	/** Notes why none of the items can be carried out. */
@@ -46,10 +63,10 @@ export class Items {
 	 * nor for any once the execution is canceled, or an item was refused where the node stops at that.
 	 * Once the sign-in does not work, it is not tried again for the others. Never rejects.
 	 *
-	 * @param sent the item's IDs, where the step sends something
+	 * @param sent the item's IDs, where the step may have sent something with them
 	 */
 	async attempt(item: Item, sent: TraceIds | undefined, step: () => Promise<void>): Promise<void> {
-		if (item.outcome !== undefined || this.isStopping) return;
+		if (item.outcome !== undefined || this.stop.aborted) return;
 		if (this.context.getExecutionCancelSignal()?.aborted) return;
 		if (this.refusedForAll) {
 			this.refuse(item, this.refusedForAll);
@@ -58,7 +75,10 @@ export class Items {
 		try {
 			await step();
 		} catch (error) {
-			this.refuse(item, { refused: inWords(error), ids: sent });
+			// It had only waited for its turn: it counts as not started.
+			if (this.stop.aborted && isNotSent(error)) return;
+			const ids = error instanceof RequestFailed ? error.context.ids : sent;
+			this.refuse(item, { refused: inWords(error), ids });
 		}
 	}
 
@@ -69,12 +89,20 @@ export class Items {
 	 * became of the others
 	 */
 	assertGoesOn(): void {
-		if (!this.isStopping) return;
+		if (!this.stop.aborted) return;
 		const [first, ...others] = this.refused();
 		if (first === undefined) return;
 		const notStarted = this.all.filter(({ outcome }) => outcome === undefined).length;
 		const done = this.all.length - others.length - notStarted - 1;
-		const words = progress(done, others.length, notStarted);
+		const changed = this.all.filter(
+			(item) => item.itemIndex !== first.itemIndex && wasChanged(item),
+		);
+		const words = progress({
+			done,
+			changed: changed.length,
+			alsoRefused: others.length,
+			notStarted,
+		});
 		throw toError(this.context.getNode(), first.outcome, first.itemIndex, words);
 	}
 
@@ -104,13 +132,9 @@ export class Items {
 			: item;
 	}
 
-	private get isStopping(): boolean {
-		return this.stops && this.isAnyRefused;
-	}
-
 	private refuse(item: Item, outcome: Refused): void {
 		item.outcome = outcome;
-		this.isAnyRefused = true;
+		if (this.stops) this.stopping.abort();
 		if (outcome.refused.concernsAll) this.refusedForAll ??= forOthers(outcome);
 	}
 

@@ -4,17 +4,22 @@ function were(count: number): string {
 	return count === 1 ? '1 item was' : `${count} items were`;
 }
 
-/**
- * What a stopped run left behind, in one sentence, so that nothing already written is hidden.
- *
- * @param alsoRefused how many items were refused besides the one that is reported
- */
-export function progress(done: number, alsoRefused: number, notStarted: number): string {
+/** How the other items fared when a run stopped at one. */
+interface Others {
+	readonly done: number;
+	/** Of those done and those refused: how many were changed for certain. */
+	readonly changed: number;
+	readonly alsoRefused: number;
+	readonly notStarted: number;
+}
+
+/** What a stopped run left behind, in one sentence, so that nothing already written is hidden. */
+export function progress({ done, changed, alsoRefused, notStarted }: Others): string {
 	if (done + alsoRefused + notStarted === 0) return '';
 	const parts = [
-		done === 0
-			? 'No other item was carried out'
-			: `${were(done)} carried out and ${done === 1 ? 'stays' : 'stay'} so`,
+		done === 0 ? 'No other item was carried out' : `${were(done)} carried out`,
+		changed > 0 &&
+			(changed === 1 ? '1 change was made and stays' : `${changed} changes were made and stay`),
 		alsoRefused > 0 && `${alsoRefused} more ${alsoRefused === 1 ? 'was' : 'were'} refused`,
 		notStarted > 0 && `${were(notStarted)} not started`,
 	];

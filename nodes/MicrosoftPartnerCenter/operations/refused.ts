@@ -11,7 +11,7 @@ import { Refusal } from '../domain/refusal';
 /** Why an item was not carried out. */
 export interface Refused {
 	readonly refused: Explanation;
-	/** Only where something was sent. */
+	/** The IDs under which something was sent, if anything was. */
 	readonly ids?: TraceIds;
 }
 

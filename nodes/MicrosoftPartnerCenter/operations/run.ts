@@ -19,22 +19,23 @@ interface Run {
 }
 
 /** Finds the operation and the credential. @throws where no item can be carried out */
-async function begin(context: IExecuteFunctions): Promise<Run> {
+async function begin(context: IExecuteFunctions, stop: AbortSignal): Promise<Run> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = findOperation(resource, context.getNodeParameter('operation', 0));
 	const authentication = context.getNodeParameter('authentication', 0);
 	if (operation === undefined || !isAuthentication(authentication)) {
 		throw new Refusal(
 			'This version of the node does not know the chosen operation or authentication',
-			"Choose 'Authentication', 'Resource' and 'Operation' again, or update the node.",
+			"Choose the credential, 'Resource' and 'Operation' again, or update the node.",
 		);
 	}
 	const first = new ItemParameters(context, 0);
 	const width = first.numberForRun('maxConcurrency');
-	const client = await PartnerCenterClient.connect(context, authentication, {
+	const limits = {
 		maxRetries: first.numberForRun('maxRetries'),
 		maxRetryWaitMs: first.numberForRun('maxRetryWait') * 1000,
-	});
+	};
+	const client = await PartnerCenterClient.connect(context, authentication, limits, stop);
 	const shared = {
 		client,
 		customers: new CustomerLookup(client),
@@ -112,7 +113,7 @@ class ItemSteps {
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = new Items(context);
-	const run = await begin(context).catch((error: unknown) => items.refuseAll(error));
+	const run = await begin(context, items.stop).catch((error: unknown) => items.refuseAll(error));
 	items.assertGoesOn();
 	if (run) {
 		const steps = new ItemSteps(context, items, run);

@@ -5,7 +5,8 @@ import type { CloudSettings } from '../domain/cloud';
 import { isRecord } from '../domain/record';
 import { Refusal } from '../domain/refusal';
 import { explainEntraError } from '../api/entraErrors';
-import { readFailure, SignInOutage, signInRefusal } from '../api/failure';
+import { SignInOutage, signInRefusal } from '../api/failure';
+import { readFailure } from '../api/readFailure';
 import { whyRefused } from './whyRefused';
 
 /** Milliseconds for one try of a redemption. */

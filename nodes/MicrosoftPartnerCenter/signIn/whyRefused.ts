@@ -1,6 +1,7 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { explain } from '../api/explain';
-import { readFailure, RequestFailed } from '../api/failure';
+import { RequestFailed } from '../api/failure';
+import { readFailure } from '../api/readFailure';
 import { Refusal } from '../domain/refusal';
 
 /** Milliseconds. n8n may hold its lock on the credential meanwhile, for which others wait. */

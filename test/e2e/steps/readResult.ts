@@ -33,7 +33,10 @@ export const readResult: Step = {
 		await sees(panel.output, `${REFUSAL} It said: "Customer tagging denied." [item 1]`);
 		await sees(panel.output, 'The customer may already have another qualification');
 		// How many depends on what was under way when the refusal came.
-		await sees(panel.output, /\d items? (was|were) carried out and stays? so/);
+		await sees(
+			panel.output,
+			/\d items? (was|were) carried out; \d changes? (was|were) made and stays?/,
+		);
 		await lookAt('refused-and-stopped');
 
 		await panel.onError('Pass error message as item in regular output');

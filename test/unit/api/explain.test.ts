@@ -38,7 +38,9 @@ describe('a refusal by Partner Center', () => {
 		const { message, code } = explain(
 			new RequestFailed(answer(418, { code: 77, description: 'I am a teapot.' })),
 		);
-		expect(message).toBe('Partner Center refused the request. It said: "I am a teapot."');
+		expect(message).toBe(
+			'Partner Center refused the request. Partner Center said: "I am a teapot."',
+		);
 		expect(code).toBe('77');
 	});
 });
@@ -72,7 +74,9 @@ describe('the error table', () => {
 			[
 				...SERVICE_ERROR_FIXTURES.map(({ status, body }) => answer(status, body)),
 				...(['timeout', 'unreachable', 'certificate', 'broken'] as const).map(noAnswer),
-			].map((failure) => explain(new RequestFailed(failure)).message.split('. It said')[0]),
+			].map(
+				(failure) => explain(new RequestFailed(failure)).message.split('. Partner Center said')[0],
+			),
 		);
 		expect([...reached].sort()).toEqual(SERVICE_ERRORS.map(({ what }) => what).sort());
 	});
@@ -125,6 +129,15 @@ it('says where a change may have been made all the same', () => {
 	expect(explain(new RequestFailed(noAnswer('broken'), { fateUnknown: true })).advice).toContain(
 		'may have been made',
 	);
+});
+
+it('says of other items nothing that holds for this one alone', () => {
+	const failure = answer(401, '');
+	const context = { written: true, fateUnknown: true, note: 'Only three.' };
+	const { advice, adviceForAll } = explain(new RequestFailed(failure, context));
+
+	expect(advice).toMatch(/The change itself was made.*may have been made.*Only three\./);
+	expect(adviceForAll).toBe(explain(new RequestFailed(failure)).advice);
 });
 
 it('repeats what the sign-in said', () => {

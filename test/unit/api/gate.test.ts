@@ -3,7 +3,7 @@ import { ThrottleGate, throttleGateFor } from '../../../nodes/MicrosoftPartnerCe
 import type { TurnedAway, Visitor } from '../../../nodes/MicrosoftPartnerCenter/api/gate';
 
 const answer: RefusedAnswer = { kind: 'answer', status: 429, headers: {}, body: 'Slow down' };
-const PATIENT: Visitor = { patienceMs: 120_000 };
+const PATIENT: Visitor = { patienceMs: 120_000, maxPauses: 5, pausesBefore: 0, signals: [] };
 
 let gate: ThrottleGate;
 
@@ -114,14 +114,14 @@ it('lets a request that was refused go before those that came after it', async (
 
 it('turns away who would have to wait longer than it has patience, with how long', async () => {
 	await beThrottled(10_000);
-	const impatient = come({ patienceMs: 9000 });
-	const patient = come({ patienceMs: 10_000 });
+	const impatient = come({ ...PATIENT, patienceMs: 9000 });
+	const patient = come({ ...PATIENT, patienceMs: 10_000 });
 	await pass(0);
 
 	expect(impatient.became).toMatchObject({ answer, forMs: 10_000 });
 	expect(patient.became).toBe('waiting');
 	await pass(1500);
-	const later = come({ patienceMs: 9000 });
+	const later = come({ ...PATIENT, patienceMs: 9000 });
 	await pass(0);
 	expect(later.became).toBe('waiting');
 });
@@ -131,7 +131,7 @@ it('turns away who waits already when a longer pause is asked for', async () => 
 	await pass(0);
 	expect([one.became, other.became]).toEqual(['in', 'in']);
 	gate.leave({ answer, forMs: 1000, isAsked: true });
-	const waiting = come({ patienceMs: 2000 });
+	const waiting = come({ ...PATIENT, patienceMs: 2000 });
 	await pass(0);
 	expect(waiting.became).toBe('waiting');
 	gate.leave({ answer, forMs: 60_000, isAsked: true });
@@ -153,16 +153,80 @@ it('lets somebody ask again after an hour, however absurd the pause that was ask
 
 it('turns nobody away for a pause that is only a guess', async () => {
 	await beThrottled(500, false);
-	const impatient = come({ patienceMs: 0 });
+	const impatient = come({ ...PATIENT, patienceMs: 0 });
 	await pass(500);
 
 	expect(impatient.became).toBe('in');
 });
 
+describe('a throttle that does not end', () => {
+	/** One pause after the other, each met by the first in the line. */
+	async function meet(pauses: number): Promise<void> {
+		for (let count = 0; count < pauses; count++) {
+			await pass(1000);
+			gate.leave({ answer, forMs: 1000, isAsked: true });
+			await pass(0);
+		}
+	}
+
+	it('turns away who waited out as many pauses as it may, and who of the same run comes later', async () => {
+		await beThrottled(1000);
+		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxPauses: 2 }));
+		await meet(1);
+		expect(arrivals.filter(({ became }) => became === 'waiting')).toHaveLength(8);
+		await meet(1);
+		expect(arrivals.filter(({ became }) => became === 'in')).toHaveLength(2);
+		expect(arrivals[8]?.became).toMatchObject({ answer, forMs: 1000 });
+
+		const later = come({ ...PATIENT, maxPauses: 2 });
+		const ofAnotherRun = come({ ...PATIENT, maxPauses: 2, pausesBefore: gate.pausesSoFar });
+		await pass(0);
+		expect([later.became, ofAnotherRun.became]).toEqual([expect.anything(), 'waiting']);
+		expect(later.became).not.toBe('waiting');
+	});
+
+	it('is forgotten at the first success', async () => {
+		await beThrottled(1000);
+		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxPauses: 2 }));
+		await meet(1);
+		await pass(1000);
+		gate.leave();
+		await pass(0);
+		gate.leave({ answer, forMs: 1000, isAsked: true });
+		await meet(1);
+
+		expect(arrivals.filter(({ became }) => typeof became === 'object')).toEqual([]);
+	});
+
+	it('counts what several answers ask for at once as one pause', async () => {
+		const visitor = { ...PATIENT, maxPauses: 1 };
+		Array.from({ length: 5 }, () => come(visitor));
+		await pass(0);
+		const waiting = come(visitor);
+		for (let count = 0; count < 4; count++) gate.leave({ answer, forMs: 1000, isAsked: true });
+		await pass(0);
+
+		expect(gate.pausesSoFar).toBe(1);
+		expect(typeof waiting.became).toBe('string');
+	});
+});
+
+it('drops who was told to go twice, and nobody else', async () => {
+	await beThrottled(1000);
+	const [one, other] = [new AbortController(), new AbortController()];
+	const twice = come({ ...PATIENT, signals: [one.signal, other.signal] });
+	const patient = come();
+	one.abort();
+	other.abort();
+	await pass(1000);
+
+	expect([twice.became, patient.became]).toEqual(['canceled', 'in']);
+});
+
 it('tells who waits at once that the execution was canceled, and serves the others', async () => {
 	await beThrottled(1000);
 	const execution = new AbortController();
-	const canceled = come({ ...PATIENT, signal: execution.signal });
+	const canceled = come({ ...PATIENT, signals: [execution.signal] });
 	const other = come();
 	await pass(10);
 	execution.abort();
@@ -171,7 +235,7 @@ it('tells who waits at once that the execution was canceled, and serves the othe
 	expect(canceled.became).toBe('canceled');
 	await pass(1000);
 	expect(other.became).toBe('in');
-	const late = come({ ...PATIENT, signal: execution.signal });
+	const late = come({ ...PATIENT, signals: [execution.signal] });
 	await pass(0);
 	expect(late.became).toBe('canceled');
 });

@@ -15,6 +15,7 @@ import type { OperationContext } from '../definition';
 import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
 import type { ItemParameters } from '../parameters';
 import { fetchQualifications, qualificationsPath, toItem } from './getAll';
+import { irreplaceable } from './update';
 
 /** Source: Microsoft's page on selling to education customers. Nothing counts the submissions for us. */
 const THREE_SUBMISSIONS =
@@ -62,6 +63,28 @@ function bodyOf({
 	};
 }
 
+/** What the service says about one qualification: of several entries the one that holds, else the first. */
+function entryOf(
+	wanted: string,
+	all: readonly ReviewedQualification[] = [],
+): ReviewedQualification | undefined {
+	const own = all.filter(({ qualification }) => qualification === wanted);
+	return own.find(isOpenOrApproved) ?? own[0];
+}
+
+/** Education and Government Community Cloud exclude each other; the third goes with both. */
+function excluded(
+	wanted: string,
+	all: readonly ReviewedQualification[],
+): ReviewedQualification | undefined {
+	const exclusive = ['education', 'governmentCommunityCloud'];
+	if (!exclusive.includes(wanted)) return undefined;
+	const others = exclusive.filter((qualification) => qualification !== wanted);
+	return others
+		.map((other) => entryOf(other, all))
+		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
+}
+
 /** Submits once. @throws RequestFailed, also where only its fate is unknown */
 async function send(
 	context: OperationContext,
@@ -69,8 +92,6 @@ async function send(
 	parameters: SubmitParameters,
 ): Promise<ReviewedQualification> {
 	const { qualification, validationCode, timeoutMs } = parameters;
-	const pick = (all: readonly ReviewedQualification[] | undefined) =>
-		all?.find((reviewed) => reviewed.qualification === qualification);
 	return await context.client.request<ReviewedQualification>(
 		{
 			method: 'POST',
@@ -78,10 +99,11 @@ async function send(
 			query: validationCode === undefined ? undefined : { code: validationCode.code },
 			body: bodyOf(parameters),
 			timeoutMs,
-			read: (body) => pick(readQualifications(body)),
+			read: (body) => entryOf(qualification, readQualifications(body)),
 			settle: async () => {
 				const ids = furtherRequest(context.ids);
-				const found = pick(await fetchQualifications(context, customerId, ids, timeoutMs));
+				const all = await fetchQualifications(context, customerId, ids, timeoutMs);
+				const found = entryOf(qualification, all);
 				return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
 			},
 			note: qualification === 'education' ? THREE_SUBMISSIONS : undefined,
@@ -163,14 +185,14 @@ export const submit = defineOperation({
 		const { ids } = context;
 		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
 		const present = await fetchQualifications(context, customerId, furtherRequest(ids), timeoutMs);
-		const standing = present.find(
-			(reviewed) => reviewed.qualification === qualification && isOpenOrApproved(reviewed),
-		);
-		if (standing) {
+		const standing = entryOf(qualification, present);
+		if (standing && isOpenOrApproved(standing)) {
 			return [
 				{ ...toItem(customerId, standing), changed: false, ...(dryRun ? { dryRun } : {}), ...ids },
 			];
 		}
+		const other = dryRun ? excluded(qualification, present) : undefined;
+		if (other) throw irreplaceable(other.qualification);
 		if (validationCode !== undefined) {
 			await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
 		}

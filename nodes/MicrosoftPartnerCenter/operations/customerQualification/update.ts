@@ -79,7 +79,7 @@ async function readBack(
 		async (error: unknown) =>
 			await Promise.reject(
 				error instanceof RequestFailed
-					? new RequestFailed(error.failure, { ...error.context, written: true })
+					? new RequestFailed(error.failure, { ...error.context, written: true, ids: context.ids })
 					: error,
 			),
 	);
@@ -96,11 +96,10 @@ function labelOf(qualification: string): string {
 	return known === undefined ? qualification : QUALIFICATIONS[known].label;
 }
 
-/** Refuses in a dry run what Microsoft would refuse: it lets no partner replace a qualification. */
-function assertReplaceable(previous: string, { qualification }: UpdateParameters): void {
-	if (previous === 'none' || previous === qualification) return;
-	throw new Refusal(
-		`The customer already has the qualification ${labelOf(previous)}, which a partner cannot change`,
+/** What a dry run says where Microsoft would refuse: it lets no partner replace a qualification. */
+export function irreplaceable(present: string): Refusal {
+	return new Refusal(
+		`The customer already has the qualification ${labelOf(present)}, which a partner cannot change`,
 		'Leave this customer as it is, or ask Microsoft support.',
 	);
 }
@@ -184,7 +183,7 @@ export const update = defineOperation({
 		const isThere = previous === qualification;
 
 		if (!isThere) {
-			if (dryRun && previous !== undefined) assertReplaceable(previous, parameters);
+			if (dryRun && previous !== undefined && previous !== 'none') throw irreplaceable(previous);
 			if (validationCode !== undefined) {
 				await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
 			}
@@ -194,7 +193,9 @@ export const update = defineOperation({
 			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...ids }];
 		}
 		const written = await write(context, customerId, parameters);
-		const present = parameters.verify ? await readBack(context, customerId, parameters) : written;
+		// An answer that names another qualification is no proof of this one.
+		const isProven = written === qualification && !parameters.verify;
+		const present = isProven ? written : await readBack(context, customerId, parameters);
 		return [{ customerId, qualification: present, ...result, changed: true, ...ids }];
 	},
 });

@@ -1,4 +1,4 @@
-import { readFailure } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+import { readFailure } from '../../../nodes/MicrosoftPartnerCenter/api/readFailure';
 
 const URL = 'https://api.partnercenter.microsoft.com/v1/customers';
 
