@@ -53,7 +53,7 @@ it('lets an agent make Contoso an education customer: find it, see what would ch
 	expect(countByMethod(bench.sandbox)).toEqual({ GET: 2, PUT: 1 });
 });
 
-it('tells an agent what to alter where it is refused', async () => {
+it('tells an agent what to do where it is refused, and no other qualification to set', async () => {
 	const answers = await bench.engine.agent(
 		[qualify({})],
 		[
@@ -65,7 +65,8 @@ it('tells an agent what to alter where it is refused', async () => {
 	expect(answers[0]).toMatch(
 		/'Customer' is "Contoso", which is not a tenant ID.*tenant ID looks like/s,
 	);
-	expect(answers[1]).toMatch(/Nonprofit.*Set Education or Government Community Cloud/s);
+	expect(answers[1]).toMatch(/Nonprofit.*Keep this customer out/s);
+	expect(answers[1]).not.toContain('Education');
 	expect(apiRequests(bench.sandbox)).toEqual([]);
 });
 
