@@ -30,7 +30,7 @@ export const readResult: Step = {
 
 		await panel.onError('Stop Workflow');
 		await panel.execute();
-		await sees(panel.output, `${REFUSAL} It said: "Customer tagging denied." [item 1]`);
+		await sees(panel.output, `${REFUSAL} Partner Center said: "Customer tagging denied." [item 1]`);
 		await sees(panel.output, 'The customer may already have another qualification');
 		// How many depends on what was under way when the refusal came.
 		await sees(
