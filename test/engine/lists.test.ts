@@ -83,6 +83,14 @@ describe('the list of customers', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
+	it('names the request for Microsoft support where Partner Center refuses it', async () => {
+		bench.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
+		const error = await bench.engine.search('searchCustomers').catch(String);
+
+		const [sent] = apiRequests(bench.sandbox);
+		expect(error).toContain(`request ID ${sent?.headers['ms-requestid']}, correlation ID`);
+	});
+
 	it('says what is wrong where the sign-in does not work', async () => {
 		bench.engine.store('refreshToken', { clientSecret: 'not-the-secret', accessToken: '' });
 

@@ -121,7 +121,7 @@ describe('Trigger On: Review Decided', () => {
 		const shown = {
 			message: `This customer has no reseller relationship with you [customer ${contosoUniversity.id}]`,
 			description: expect.stringMatching(
-				new RegExp(`'Customer Names or IDs'.* Not read either: ${fabrikam.id}\\.$`),
+				new RegExp(`'Customer Names or IDs'.* Not read either: ${fabrikam.id}\\.`),
 			),
 		};
 		expect(trigger.failedExecutions).toMatchObject([shown, shown, shown]);
@@ -201,6 +201,21 @@ describe('Trigger On: Review Decided', () => {
 		expect(bench.sandbox.received).toHaveLength(before + 2);
 		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - refused) + 10));
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
+	});
+
+	it('names the request for Microsoft support', async () => {
+		bench.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
+		const error = await watch(contosoUniversity)
+			.activate()
+			.catch((thrown: unknown) => thrown as NodeApiError);
+
+		const { headers } = bench.sandbox.received.at(-1) ?? {};
+		expect(error).toMatchObject({
+			description: expect.stringContaining(
+				`request ID ${headers?.['ms-requestid']}, correlation ID ${headers?.['ms-correlationid']}.`,
+			),
+		});
+		expect((error as NodeApiError).context).not.toHaveProperty('itemIndex');
 	});
 
 	it('shows a sample when a person tests it, and notes nothing', async () => {

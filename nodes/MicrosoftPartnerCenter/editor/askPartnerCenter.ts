@@ -1,8 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { RequestFailed } from '../api/failure';
 import { Refusal } from '../domain/refusal';
-import { inWords } from '../operations/refused';
+import { inWords, toError } from '../operations/refused';
 
 /** Milliseconds for one try: somebody is waiting before the list. */
 export const LIST_TIMEOUT_MS = 20_000;
@@ -22,8 +23,12 @@ export async function askPartnerCenter<T>(
 		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
 		return await ask(await PartnerCenterClient.connect(context, authentication, PATIENCE));
 	} catch (error) {
-		const { message, advice } = inWords(error);
+		const ids = error instanceof RequestFailed ? error.context.ids : undefined;
+		// A list is no matter of an item.
+		const refused = { ...inWords(error), concernsAll: true };
+		const { message, description } = toError(context.getNode(), { refused, ids }, 0, '');
 		// Beside a list that stays empty, the editor shows the message alone: it has to hold both.
-		throw new NodeOperationError(context.getNode(), new Refusal(message, advice).message);
+		const words = new Refusal(message, description ?? '').message;
+		throw new NodeOperationError(context.getNode(), words);
 	}
 }

@@ -1,13 +1,17 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	IPollFunctions,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { isAuthentication, PartnerCenterClient } from '../api/client';
 import { newTraceIds } from '../api/request';
-import { isThrottled } from '../api/failure';
+import { isThrottled, RequestFailed } from '../api/failure';
 import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
 import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
-import { inWords } from '../operations/refused';
+import { inWords, toError } from '../operations/refused';
 import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';
 import { findDecidedReviews, readReported, sampleDecidedReviews } from './reviewDecided';
 import type { PollContext, PollFailure, PollResult } from './state';
@@ -64,7 +68,7 @@ async function find(
 /** What to do, in words that fit a trigger: it has other fields, and tries again by itself. */
 function adviceFor(error: unknown, advice: string): string {
 	return isThrottled(error)
-		? 'The trigger asks again by itself as soon as the pause is over.'
+		? 'An active trigger asks again by itself as soon as the pause is over.'
 		: advice.replace(/'Customer'/g, "'Customer Names or IDs'");
 }
 
@@ -74,26 +78,24 @@ function pollError(
 	{ error, customerId }: PollFailure,
 	others: readonly PollFailure[],
 ): NodeApiError | NodeOperationError {
-	const { message: what, advice, httpStatus, cause, retryAfterMs, concernsAll } = inWords(error);
-	const isAboutOne = customerId !== undefined && !concernsAll && !isThrottled(error);
-	const message = isAboutOne ? `${what} [customer ${customerId}]` : what;
+	const said = inWords(error);
+	const isAboutOne = customerId !== undefined && !said.concernsAll && !isThrottled(error);
 	const also = isAboutOne ? others.map((other) => other.customerId).join(', ') : '';
-	const description = adviceFor(error, advice);
-	const options = {
-		description: also === '' ? description : `${description} Not read either: ${also}.`,
-		failure: cause === undefined ? undefined : { cause, retryAfterMs },
+	const refused = {
+		...said,
+		message: isAboutOne ? `${said.message} [customer ${customerId}]` : said.message,
+		advice: adviceFor(error, said.advice),
+		// A poll has no item whose number could be said.
+		concernsAll: true,
 	};
-	const node = context.getNode();
-	const wrapped =
-		httpStatus === undefined
-			? new NodeOperationError(node, message, options)
-			: new NodeApiError(
-					node,
-					{ httpStatus },
-					{ ...options, message, httpCode: String(httpStatus) },
-				);
-	// n8n replaces any message that contains a code such as EEXIST.
-	wrapped.message = message;
+	const ids = error instanceof RequestFailed ? error.context.ids : undefined;
+	const wrapped = toError(
+		context.getNode(),
+		{ refused, ids },
+		0,
+		also === '' ? '' : `Not read either: ${also}.`,
+	);
+	delete wrapped.context.itemIndex;
 	return wrapped;
 }
 
