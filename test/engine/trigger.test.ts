@@ -203,6 +203,26 @@ describe('Trigger On: Review Decided', () => {
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
 	});
 
+	it('rests while somebody else was asked to wait, and blames nothing on it', async () => {
+		inReview(contosoUniversity);
+		const [other, trigger] = [watch(fabrikam), watch(contosoUniversity)];
+		await other.activate();
+		await trigger.activate();
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		bench.sandbox.faults.add({
+			action: { kind: 'answer', status: 429, headers: { 'retry-after': '1' } },
+		});
+		await expect(other.poll()).rejects.toThrow('too many requests');
+		const before = bench.sandbox.received.length;
+
+		expect(await trigger.poll()).toEqual([]);
+		expect(trigger.failedExecutions).toEqual([]);
+		await expect(trigger.poll('manual')).rejects.toThrow('too many requests');
+		expect(bench.sandbox.received).toHaveLength(before);
+		await new Promise((resolve) => setTimeout(resolve, 1010));
+		expect(await trigger.poll()).toMatchObject([{ customerId: contosoUniversity.id }]);
+	});
+
 	it('names the request for Microsoft support', async () => {
 		bench.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
 		const error = await watch(contosoUniversity)

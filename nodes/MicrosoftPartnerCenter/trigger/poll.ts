@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { isAuthentication, PartnerCenterClient } from '../api/client';
 import { newTraceIds } from '../api/request';
-import { isThrottled, RequestFailed } from '../api/failure';
+import { isThrottled, RequestFailed, tooManyRequests } from '../api/failure';
 import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
 import { isRecord } from '../domain/record';
@@ -63,6 +63,15 @@ async function find(
 	return isManual
 		? await sampleDecidedReviews(poll, customerIds)
 		: await findDecidedReviews(poll, customerIds, readReported(kept));
+}
+
+/** Whether a request was held back by a pause that another one had been asked for. */
+function isForeignPause({ error }: PollFailure): boolean {
+	return (
+		error instanceof RequestFailed &&
+		tooManyRequests(error.failure) !== undefined &&
+		error.context.ids === undefined
+	);
 }
 
 /** What to do, in words that fit a trigger: it has other fields, and tries again by itself. */
@@ -145,7 +154,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			notBefore: throttled && Date.now() + (throttled.context.retryAfterMs ?? REST_MS),
 		});
 	}
-	const [failure, ...others] = failures;
+	// To a person who tests it, a pause is the answer; otherwise the trigger rests, and nothing is wrong.
+	const [failure, ...others] = failures.filter((each) => isManual || !isForeignPause(each));
 	if (failure !== undefined) {
 		const error = pollError(context, failure, others);
 		const goesOn = !isManual && readSome && states[event] !== undefined;
