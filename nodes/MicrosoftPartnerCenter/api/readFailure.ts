@@ -98,7 +98,10 @@ function ownWords(chain: readonly Link[]): Refusal {
 		chain.map((link) => link[key]).findLast((text) => typeof text === 'string' && text !== '');
 	return new Refusal(
 		String(lastText('message') ?? 'n8n could not send the request'),
-		String(lastText('description') ?? 'Open the credential and test it.'),
+		String(
+			lastText('description') ??
+				'Open the credential. Press Connect if no account is connected yet; otherwise test it.',
+		),
 	);
 }
 

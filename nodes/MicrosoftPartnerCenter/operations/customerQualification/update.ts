@@ -8,6 +8,7 @@ import {
 	recogniseQualification,
 } from '../../domain/qualification';
 import { quoted, Refusal } from '../../domain/refusal';
+import { isBlank } from '../../domain/spelling';
 import { defineOperation } from '../definition';
 import type { OperationContext } from '../definition';
 import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
@@ -35,11 +36,6 @@ function read(parameters: ItemParameters) {
 	};
 }
 
-/** An answer without a body still says that the service did what was asked. */
-function isEmpty(body: unknown): boolean {
-	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
-}
-
 /** Reads the present qualification under a request ID of its own. */
 async function lookUp(context: OperationContext, customerId: CustomerId, timeoutMs: number) {
 	return await fetchQualification(context, customerId, timeoutMs, furtherRequest(context.ids));
@@ -56,7 +52,8 @@ async function write(
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: QUALIFICATIONS[qualification][bodyFormat],
 		timeoutMs,
-		read: (body) => (isEmpty(body) ? qualification : readQualification(body)),
+		// An answer without a body still says that the service did what was asked.
+		read: (body) => (isBlank(body) ? qualification : readQualification(body)),
 		// Government Community Cloud wants a customer without a qualification and uses up a code:
 		// repeating a write that was carried out would be refused, so look first.
 		settle:
@@ -193,9 +190,10 @@ export const update = defineOperation({
 			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...ids }];
 		}
 		const written = await write(context, customerId, parameters);
-		// An answer that names another qualification is no proof of this one.
-		const isProven = written === qualification && !parameters.verify;
-		const present = isProven ? written : await readBack(context, customerId, parameters);
+		// An answer that names another qualification is no proof of this one; a new spelling may be.
+		const isAnother = written !== qualification && recogniseQualification(written) !== undefined;
+		const present =
+			parameters.verify || isAnother ? await readBack(context, customerId, parameters) : written;
 		return [{ customerId, qualification: present, ...result, changed: true, ...ids }];
 	},
 });
