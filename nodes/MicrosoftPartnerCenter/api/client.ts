@@ -11,6 +11,7 @@ import { resolveCloud } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
+import type { Authentication } from './authentication';
 import { RequestFailed, tooManyRequests, wasSent } from './failure';
 import type { Failure } from './failure';
 import { throttleGateFor } from './gate';
@@ -20,21 +21,6 @@ import type { ServiceRequest, TraceIds } from './request';
 import { decideRetry, mayHaveBeenApplied } from './retry';
 import type { RetryLimits } from './retry';
 import { wait } from './wait';
-
-/** How n8n signs in: the values of the parameter *Authentication*. */
-export type Authentication = 'oAuth2' | 'refreshToken';
-
-/** Whether a value of *Authentication* is one. */
-export function isAuthentication(value: unknown): value is Authentication {
-	return value === 'oAuth2' || value === 'refreshToken';
-}
-
-/** The credential that *Authentication* chooses. */
-export function credentialTypeFor(authentication: Authentication): string {
-	return authentication === 'oAuth2'
-		? 'microsoftPartnerCenterOAuth2Api'
-		: 'microsoftPartnerCenterApi';
-}
 
 /** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -76,11 +62,10 @@ export class PartnerCenterClient {
 	 */
 	static async connect(
 		context: ClientContext,
-		authentication: Authentication,
+		{ credentialType }: Authentication,
 		limits: RetryLimits,
 		stop?: AbortSignal,
 	): Promise<PartnerCenterClient> {
-		const credentialType = credentialTypeFor(authentication);
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
 		const secrets = secretsOf(credentials);

@@ -1,6 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { AUTHENTICATIONS, findAuthentication } from '../api/authentication';
+import { PartnerCenterClient } from '../api/client';
 import { RequestFailed } from '../api/failure';
 import { Refusal } from '../domain/refusal';
 import { inWords, toError } from '../operations/refused';
@@ -20,7 +21,7 @@ export async function askPartnerCenter<T>(
 ): Promise<T> {
 	try {
 		const chosen = context.getCurrentNodeParameter('authentication');
-		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
+		const authentication = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
 		return await ask(await PartnerCenterClient.connect(context, authentication, PATIENCE));
 	} catch (error) {
 		const ids = error instanceof RequestFailed ? error.context.ids : undefined;

@@ -1,18 +1,14 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { AUTHENTICATIONS } from '../api/authentication';
 
 /** The two credentials, as both nodes offer them. */
-export const credentialSlots: INodeCredentialDescription[] = [
-	{
-		name: 'microsoftPartnerCenterOAuth2Api',
+export const credentialSlots: INodeCredentialDescription[] = AUTHENTICATIONS.map(
+	({ value, credentialType }) => ({
+		name: credentialType,
 		required: true,
-		displayOptions: { show: { authentication: ['oAuth2'] } },
-	},
-	{
-		name: 'microsoftPartnerCenterApi',
-		required: true,
-		displayOptions: { show: { authentication: ['refreshToken'] } },
-	},
-];
+		displayOptions: { show: { authentication: [value] } },
+	}),
+);
 
 /** *Authentication*: which of the two. */
 export const authenticationField: INodeProperties = {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { findAuthentication } from '../api/authentication';
+import { PartnerCenterClient } from '../api/client';
 import { CustomerLookup } from '../api/customers';
 import { ValidationCodes } from '../api/validationCodes';
 import { Refusal } from '../domain/refusal';
@@ -22,8 +23,8 @@ interface Run {
 async function begin(context: IExecuteFunctions, stop: AbortSignal): Promise<Run> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = findOperation(resource, context.getNodeParameter('operation', 0));
-	const authentication = context.getNodeParameter('authentication', 0);
-	if (operation === undefined || !isAuthentication(authentication)) {
+	const authentication = findAuthentication(context.getNodeParameter('authentication', 0));
+	if (operation === undefined || authentication === undefined) {
 		throw new Refusal(
 			'This version of the node does not know the chosen operation or authentication',
 			"Choose the credential, 'Resource' and 'Operation' again, or update the node.",

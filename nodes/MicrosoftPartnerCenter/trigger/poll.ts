@@ -4,7 +4,8 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { isAuthentication, PartnerCenterClient } from '../api/client';
+import { AUTHENTICATIONS, findAuthentication } from '../api/authentication';
+import { PartnerCenterClient } from '../api/client';
 import { newTraceIds } from '../api/request';
 import { isThrottled, RequestFailed, tooManyRequests } from '../api/failure';
 import { isGuid, parseCustomerId } from '../domain/customer';
@@ -116,7 +117,7 @@ async function findOrFail(
 ): Promise<PollResult<unknown>> {
 	try {
 		const chosen = context.getNodeParameter('authentication');
-		const authentication = isAuthentication(chosen) ? chosen : 'oAuth2';
+		const authentication = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
 		const client = await PartnerCenterClient.connect(context, authentication, PATIENCE);
 		return await find(context, { client, ids: newTraceIds(), now, timeoutMs: TIMEOUT_MS }, kept);
 	} catch (error) {

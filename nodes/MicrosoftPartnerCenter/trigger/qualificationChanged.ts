@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readCollection } from '../api/collection';
 import { readQualification } from '../domain/qualification';
 import { isRecord } from '../domain/record';
+import { withoutCaseAndSeparators } from '../domain/spelling';
 import { isTextArray } from './state';
 import type { PollContext, PollResult } from './state';
 
@@ -48,12 +49,6 @@ interface Change {
 	readonly json: IDataObject;
 }
 
-function withoutCaseAndSeparators(value: unknown): string {
-	return String(value)
-		.replace(/[\s_-]/g, '')
-		.toLowerCase();
-}
-
 /** The qualification in a record's old or new value, which is JSON text. */
 function qualificationIn(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
@@ -69,8 +64,8 @@ function qualificationIn(value: unknown): string | undefined {
 function readChange(record: IDataObject): Change | undefined {
 	const { operationType, operationStatus, operationDate, customerId } = record;
 	const isChange =
-		withoutCaseAndSeparators(operationType) === 'updatecustomerqualification' &&
-		withoutCaseAndSeparators(operationStatus) === 'succeeded';
+		withoutCaseAndSeparators(String(operationType)) === 'updatecustomerqualification' &&
+		withoutCaseAndSeparators(String(operationStatus)) === 'succeeded';
 	const at = Date.parse(String(operationDate));
 	if (!isChange || Number.isNaN(at)) return undefined;
 	const { id, resourceOldValue, resourceNewValue, originalCorrelationId } = record;
