@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What is installed, read from `recipe/package.json`: the one place that names versions. */
+/** What is installed, read from a recipe's `package.json`: the one place that names versions. */
 export interface Recipe {
 	/** The folder with `package.json`, its lock file and `.npmrc`. */
 	folder: string;
@@ -9,9 +9,23 @@ export interface Recipe {
 	nodeVersion: string;
 }
 
-/** Reads the recipe. Throws when it lacks a version. */
+/** The recipe of the newest n8n, and others, by the value of `REAL_N8N` that chooses them. */
+const RECIPES = new Map([
+	[undefined, 'recipe'],
+	['last-1.x', 'recipe-last-1.x'],
+]);
+
+/**
+ * Reads the recipe: the newest n8n's, unless the environment variable `REAL_N8N` names another one. Throws when there is
+ * none, or when it lacks a version.
+ */
 export function readRecipe(): Recipe {
-	const folder = path.join(__dirname, 'recipe');
+	const name = RECIPES.get(process.env.REAL_N8N);
+	if (name === undefined) {
+		const known = [...RECIPES.keys()].filter((key) => key !== undefined).join(', ');
+		throw new Error(`REAL_N8N may be ${known}, or not set.`);
+	}
+	const folder = path.join(__dirname, name);
 	return {
 		folder,
 		n8nVersion: readVersion(folder, ['dependencies', 'n8n']),
