@@ -126,6 +126,16 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(sandbox.received).toEqual([]);
 		});
 
+		it('follows no redirect, and says that the address is wrong', async () => {
+			signedInAs(adminAgent);
+			sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				action: { kind: 'answer', status: 302, headers: { location: '/v1/customers?size=2' } },
+			});
+			expect(await test()).toContain('does not answer like Partner Center');
+			expect(sandbox.received.filter(({ url }) => url.includes('size=2'))).toEqual([]);
+		});
+
 		it('changes nothing at the service', async () => {
 			signedInAs(adminAgent);
 			await test();
