@@ -129,6 +129,13 @@ const RUNS: INodeParameters[] = [
 	update(contosoUniversity.id, 'education', { options: { verify: true } }),
 	get(schoolOfFineArt.id),
 	onCustomer('get', { mode: 'domain', value: 'fabrikam.com' }, { resource: 'customer' }),
+	onCustomer('getAll', { mode: 'id', value: schoolOfFineArt.id }),
+	onCustomer(
+		'submit',
+		{ mode: 'id', value: contosoUniversity.id },
+		{ qualification: 'education', educationSegment: 'k12' },
+	),
+	{ resource: 'customer', operation: 'getAll' },
 	{ resource: 'validationCode', operation: 'getAll' },
 ];
 
