@@ -1,32 +1,26 @@
 import type {
 	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
 	IHttpRequestOptions,
-	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
-	IPollFunctions,
 } from 'n8n-workflow';
 import { name as packageName, version as packageVersion } from '../../../package.json';
 import { resolveCloud } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { isRecord } from '../domain/record';
-import { quoted, Refusal } from '../domain/refusal';
+import { Refusal } from '../domain/refusal';
 import type { Authentication } from './authentication';
+import { cancelSignal } from './context';
+import type { ClientContext } from './context';
 import { RequestFailed, tooManyRequests, wasSent } from './failure';
-import type { Failure } from './failure';
+import type { Failure, Outcome } from './failure';
 import { throttleGateFor } from './gate';
 import type { ThrottleGate, Visitor } from './gate';
 import { readFailure } from './readFailure';
 import type { ServiceRequest, TraceIds } from './request';
 import { decideRetry, mayHaveBeenApplied } from './retry';
 import type { RetryLimits } from './retry';
+import { SignInAuthority } from './signInAuthority';
 import { wait } from './wait';
-
-/** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
-export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
-
-/** What came of one try. */
-type Outcome<T> = { readonly answer: T } | { readonly failure: Failure };
 
 /** What becomes of a request that waited to be sent when the execution was canceled. */
 const CANCELED: Failure = {
@@ -37,21 +31,29 @@ const CANCELED: Failure = {
 	),
 };
 
-/** Speaks HTTP with Partner Center for one run of the node. Nothing else does. */
-export class PartnerCenterClient {
-	private readonly pausesBefore: number;
+/** What holds for one run of the node. */
+interface Connection {
+	readonly context: ClientContext;
+	readonly credentialType: string;
+	readonly endpoints: CloudEndpoints;
+	/** What must not appear in words: the credential's secret and tokens. */
+	readonly secrets: readonly string[];
+	readonly limits: RetryLimits;
+	readonly gate: ThrottleGate;
+	/** The gate's `pausesSoFar` when the run began. */
+	readonly pausesBefore: number;
+	/** Once it is aborted, no further change is begun. */
+	readonly stop: AbortSignal | undefined;
+}
 
-	private constructor(
-		private readonly context: ClientContext,
-		private readonly credentialType: string,
-		private readonly endpoints: CloudEndpoints,
-		/** What must not appear in words: the credential's secret and tokens. */
-		private readonly secrets: readonly string[],
-		private readonly limits: RetryLimits,
-		private readonly gate: ThrottleGate,
-		private readonly stop: AbortSignal | undefined,
-	) {
-		this.pausesBefore = gate.pausesSoFar;
+/** Speaks HTTP with Partner Center for one run of the node. */
+export class PartnerCenterClient {
+	/** The cloud's sign-in authority, for what it says to everybody. */
+	readonly signInAuthority: SignInAuthority;
+
+	private constructor(private readonly connection: Connection) {
+		const { context, endpoints, limits } = connection;
+		this.signInAuthority = new SignInAuthority(context, endpoints.loginBaseUrl, limits);
 	}
 
 	/**
@@ -70,7 +72,9 @@ export class PartnerCenterClient {
 		const endpoints = resolveCloud(credentials);
 		const secrets = secretsOf(credentials);
 		const gate = throttleGateFor(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
-		return new PartnerCenterClient(context, credentialType, endpoints, secrets, limits, gate, stop);
+		const { pausesSoFar: pausesBefore } = gate;
+		const shared = { context, credentialType, endpoints, secrets };
+		return new PartnerCenterClient({ ...shared, limits, gate, pausesBefore, stop });
 	}
 
 	/**
@@ -80,9 +84,9 @@ export class PartnerCenterClient {
 	 * @throws RequestFailed when no try led to a readable success
 	 */
 	async request<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<T> {
-		const signal = this.cancelSignal();
+		const signal = cancelSignal(this.connection.context);
 		const { method, settle, note } = request;
-		const place = this.gate.takePlace();
+		const place = this.connection.gate.takePlace();
 		let failure: Failure = CANCELED;
 		let fateUnknown = false;
 		let sent: TraceIds | undefined;
@@ -96,16 +100,16 @@ export class PartnerCenterClient {
 		for (let attempt = 1; ; attempt++) {
 			// What has been begun is brought to its end: only a change that has not, is not begun any more.
 			const isBeginning = attempt === 1 && method !== 'GET';
-			const turnedAway = await this.gate.enter(place, this.visitor(isBeginning));
+			const turnedAway = await this.connection.gate.enter(place, this.visitor(isBeginning));
 			if (turnedAway === 'canceled') throw end();
 			if (turnedAway !== undefined) {
 				failure = turnedAway.answer;
 				const { forMs } = turnedAway;
-				throw end(forMs > this.limits.maxRetryWaitMs ? forMs : undefined);
+				throw end(forMs > this.connection.limits.maxRetryWaitMs ? forMs : undefined);
 			}
 			const outcome = await this.tryOnce(request, ids);
 			if ('answer' in outcome) {
-				this.gate.leave();
+				this.connection.gate.leave();
 				return outcome.answer;
 			}
 			({ failure } = outcome);
@@ -113,7 +117,7 @@ export class PartnerCenterClient {
 			const decision = this.decide(failure, method, attempt);
 			const throttling = tooManyRequests(failure);
 			const { delayMs, isAsked } = decision;
-			this.gate.leave(throttling && { answer: throttling, forMs: delayMs, isAsked });
+			this.connection.gate.leave(throttling && { answer: throttling, forMs: delayMs, isAsked });
 			fateUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
 			const isToBeSettled = settle && fateUnknown && decision.retryAfterMs === undefined;
 			// After a 429 the gate waits, for everybody.
@@ -130,36 +134,9 @@ export class PartnerCenterClient {
 		}
 	}
 
-	/**
-	 * Reads the sign-in authority's public document about a domain; nobody is signed in for it.
-	 * Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes it.
-	 *
-	 * @param timeoutMs milliseconds
-	 * @returns undefined where no tenant has that domain
-	 * @throws Refusal where the authority does not say
-	 */
-	async openIdConfiguration(
-		domain: string,
-		timeoutMs: number,
-	): Promise<Record<string, unknown> | undefined> {
-		const signal = this.cancelSignal();
-		for (let attempt = 1; ; attempt++) {
-			const outcome = await this.tryOpenIdConfiguration(domain, timeoutMs);
-			if ('answer' in outcome) return outcome.answer;
-			const { retry, delayMs } = this.decide(outcome.failure, 'GET', attempt);
-			if (retry) await wait(delayMs, signal);
-			if (!retry || signal?.aborted) {
-				throw new Refusal(
-					`Microsoft's sign-in did not say whose domain ${quoted(domain)} is`,
-					"Try again in a few minutes, or choose By ID in 'Customer'.",
-				);
-			}
-		}
-	}
-
 	/** The path of a page that the service named, if it is one of its own; undefined otherwise. */
 	ownPath(uri: string): string | undefined {
-		const { apiBaseUrl } = this.endpoints;
+		const { apiBaseUrl } = this.connection.endpoints;
 		if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(uri)) {
 			return uri.startsWith(`${apiBaseUrl}/`) ? uri.slice(apiBaseUrl.length) : undefined;
 		}
@@ -169,61 +146,35 @@ export class PartnerCenterClient {
 
 	/** How this run waits at the gate. @param isBeginning for a change of which nothing was sent yet */
 	private visitor(isBeginning: boolean): Visitor {
-		const signals = [this.cancelSignal(), isBeginning ? this.stop : undefined];
+		const signals = [
+			cancelSignal(this.connection.context),
+			isBeginning ? this.connection.stop : undefined,
+		];
 		return {
-			patienceMs: this.limits.maxRetryWaitMs,
+			patienceMs: this.connection.limits.maxRetryWaitMs,
 			// Somebody who repeats nothing still waits out one pause that was not asked of him.
-			maxPauses: Math.max(1, this.limits.maxRetries),
-			pausesBefore: this.pausesBefore,
+			maxPauses: Math.max(1, this.connection.limits.maxRetries),
+			pausesBefore: this.connection.pausesBefore,
 			signals: signals.filter((signal) => signal !== undefined),
 		};
-	}
-
-	/** The editor's look-ups and polls cannot be canceled. */
-	private cancelSignal(): AbortSignal | undefined {
-		return 'getExecutionCancelSignal' in this.context
-			? this.context.getExecutionCancelSignal()
-			: undefined;
 	}
 
 	private decide(failure: Failure, method: ServiceRequest<unknown>['method'], attempt: number) {
 		return decideRetry(
 			failure,
 			{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
-			this.limits,
+			this.connection.limits,
 		);
 	}
 
-	private async tryOpenIdConfiguration(
-		domain: string,
-		timeoutMs: number,
-	): Promise<Outcome<Record<string, unknown> | undefined>> {
-		const url = `${this.endpoints.loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
-		try {
-			const body: unknown = await this.context.helpers.httpRequest({
-				url,
-				headers: { Accept: 'application/json' },
-				timeout: timeoutMs,
-				disableFollowRedirect: true,
-				abortSignal: this.cancelSignal(),
-			});
-			return { answer: isRecord(body) ? body : undefined };
-		} catch (error) {
-			const failure = readFailure(error, url);
-			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
-			const isUnknown = failure.kind === 'answer' && [400, 404].includes(failure.status);
-			return isUnknown ? { answer: undefined } : { failure };
-		}
-	}
-
 	private async tryOnce<T>(request: ServiceRequest<T>, ids: TraceIds): Promise<Outcome<T>> {
-		let url = this.endpoints.apiBaseUrl;
+		let url = this.connection.endpoints.apiBaseUrl;
 		let response: IN8nHttpFullResponse;
 		try {
 			url = `${url}${request.path}${queryString(request.query)}`;
 			response = await this.send(url, request, ids);
 		} catch (error) {
-			return { failure: readFailure(error, url, this.secrets) };
+			return { failure: readFailure(error, url, this.connection.secrets) };
 		}
 		const answer = request.read(response.body, response.statusCode);
 		return answer === undefined
@@ -256,9 +207,9 @@ export class PartnerCenterClient {
 			options.body = JSON.stringify(body);
 			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
 		}
-		return await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
-			this.credentialType,
+		return await this.connection.context.helpers.httpRequestWithAuthentication.call(
+			this.connection.context,
+			this.connection.credentialType,
 			options,
 		);
 	}

@@ -126,7 +126,7 @@ export class CustomerLookup {
 		ids: TraceIds,
 		timeoutMs: number,
 	): Promise<CustomerId> {
-		const configuration = await this.client.openIdConfiguration(domain, timeoutMs);
+		const configuration = await this.client.signInAuthority.openIdConfiguration(domain, timeoutMs);
 		const issuer = String(configuration?.issuer ?? '');
 		const tenant = new RegExp(`/(${GUID_PATTERN})/`).exec(`${issuer}/`)?.[1];
 		if (tenant === undefined) {

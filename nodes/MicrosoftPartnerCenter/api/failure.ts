@@ -45,6 +45,9 @@ export interface NotSent {
 /** What can become of a request other than a readable success. */
 export type Failure = RefusedAnswer | NoAnswer | UnreadableAnswer | SignInFailure | NotSent;
 
+/** What came of one try. */
+export type Outcome<T> = { readonly answer: T } | { readonly failure: Failure };
+
 /** What is known about a failed request beyond its last failure. */
 export interface FailureContext {
 	/** The wait that the service asked for, where it is longer than the node waits. */

@@ -1,0 +1,73 @@
+import { isRecord } from '../domain/record';
+import { quoted, Refusal } from '../domain/refusal';
+import { cancelSignal } from './context';
+import type { ClientContext } from './context';
+import type { Failure, Outcome } from './failure';
+import { readFailure } from './readFailure';
+import { decideRetry } from './retry';
+import type { RetryLimits } from './retry';
+import { wait } from './wait';
+
+/** Reads what Microsoft's sign-in authority says to everybody. Nobody is signed in for it. */
+export class SignInAuthority {
+	/** @param baseUrl without a trailing slash */
+	constructor(
+		private readonly context: ClientContext,
+		private readonly baseUrl: string,
+		private readonly limits: RetryLimits,
+	) {}
+
+	/**
+	 * The public document about the tenant that has a domain.
+	 * Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes it.
+	 *
+	 * @param timeoutMs milliseconds for one try
+	 * @returns undefined where no tenant has that domain
+	 * @throws Refusal where the authority does not say
+	 */
+	async openIdConfiguration(
+		domain: string,
+		timeoutMs: number,
+	): Promise<Record<string, unknown> | undefined> {
+		const signal = cancelSignal(this.context);
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await this.tryOnce(domain, timeoutMs);
+			if ('answer' in outcome) return outcome.answer;
+			const { retry, delayMs } = this.decide(outcome.failure, attempt);
+			if (retry) await wait(delayMs, signal);
+			if (!retry || signal?.aborted) {
+				throw new Refusal(
+					`Microsoft's sign-in did not say whose domain ${quoted(domain)} is`,
+					"Try again in a few minutes, or choose By ID in 'Customer'.",
+				);
+			}
+		}
+	}
+
+	private decide(failure: Failure, attempt: number) {
+		const situation = { isRepeatable: true, attempt, random: Math.random(), now: Date.now() };
+		return decideRetry(failure, situation, this.limits);
+	}
+
+	private async tryOnce(
+		domain: string,
+		timeoutMs: number,
+	): Promise<Outcome<Record<string, unknown> | undefined>> {
+		const url = `${this.baseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
+		try {
+			const body: unknown = await this.context.helpers.httpRequest({
+				url,
+				headers: { Accept: 'application/json' },
+				timeout: timeoutMs,
+				disableFollowRedirect: true,
+				abortSignal: cancelSignal(this.context),
+			});
+			return { answer: isRecord(body) ? body : undefined };
+		} catch (error) {
+			const failure = readFailure(error, url);
+			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
+			const isUnknown = failure.kind === 'answer' && [400, 404].includes(failure.status);
+			return isUnknown ? { answer: undefined } : { failure };
+		}
+	}
+}
