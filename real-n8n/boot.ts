@@ -64,7 +64,7 @@ function startProcess(n8n: InstalledN8n, options: BootOptions, place: InstancePl
 		command: n8n.node,
 		args: [n8n.cli, 'start'],
 		// n8n starts its task runners with the `node` it finds on the search path.
-		environment: withNodeFirst({ ...instanceEnvironment(place), ...options.env }, n8n.node),
+		environment: withNodeFirst({ ...instanceEnvironment(n8n, place), ...options.env }, n8n.node),
 		folder: place.userFolder,
 		logFile: options.logFile,
 	});
@@ -85,11 +85,15 @@ async function untilReady(group: ProcessGroup, port: number, options: BootOption
 	throw new Error(`n8n was not up after ${seconds} seconds.`);
 }
 
-/** Not `/healthz`: that one answers while the database is still being made. */
+/**
+ * Not `/healthz` alone: that one answers while the database is still being made. And n8n 1.x is ready before it has
+ * any route but that.
+ */
 async function isReady(port: number): Promise<boolean> {
 	try {
-		const url = `http://localhost:${port}/healthz/readiness`;
-		await axios.get(url, { proxy: false, timeout: 5000 });
+		for (const route of ['/healthz/readiness', '/rest/settings']) {
+			await axios.get(`http://localhost:${port}${route}`, { proxy: false, timeout: 5000 });
+		}
 		return true;
 	} catch {
 		return false;

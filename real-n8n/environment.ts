@@ -1,5 +1,7 @@
 import os from 'node:os';
 
+import type { InstalledN8n } from './install';
+
 /** What distinguishes one n8n on this machine from another. */
 export interface InstancePlace {
 	/** n8n keeps everything it knows in `.n8n` under it. */
@@ -21,7 +23,10 @@ const INHERITED = [
  * The environment of a quiet n8n that listens on this machine only and calls nobody: no telemetry, templates, version
  * checks, banners or licence server.
  */
-export function instanceEnvironment(place: InstancePlace): Record<string, string> {
+export function instanceEnvironment(
+	n8n: InstalledN8n,
+	place: InstancePlace,
+): Record<string, string> {
 	return {
 		...inherited(),
 		N8N_USER_FOLDER: place.userFolder,
@@ -48,9 +53,9 @@ export function instanceEnvironment(place: InstancePlace): Record<string, string
 		N8N_PUBLIC_API_SWAGGERUI_DISABLED: 'true',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
-		// n8n's lists of vetted community packages and of MCP servers come from the internet.
+		// n8n's list of vetted community packages comes from the internet.
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		N8N_DISABLED_MODULES: n8n.disabledModules,
 
 		// What its default is now; n8n 3 turns packages that n8n has not vetted off.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',

@@ -30,6 +30,8 @@ export interface InstalledN8n {
 	node: string;
 	/** n8n's command line, a script for that `node`. */
 	cli: string;
+	/** Modules of n8n, by commas, that are switched off because they call the internet. */
+	disabledModules: string;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function installRealN8n(report: Report, signal?: AbortSignal): Prom
 		version: recipe.n8nVersion,
 		node: nodeBinary(nodeFolder(target)),
 		cli: path.join(n8nFolder(target), 'node_modules', 'n8n', 'bin', 'n8n'),
+		disabledModules: recipe.disabledModules,
 	};
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { cacheRoot, createPartial, isComplete, publish, removeFolder } from './cache';
 import { npmWithRetries } from './npm';
-import { readVersion } from './recipe';
+import { readText } from './recipe';
 import type { Report } from './report';
 
 const FOLDER = path.join(__dirname, 'oldest');
@@ -19,7 +19,7 @@ const FOLDER = path.join(__dirname, 'oldest');
 export async function installOldestCore(
 	report: Report,
 ): Promise<{ version: string; modules: string }> {
-	const version = readVersion(FOLDER, ['dependencies', 'n8n-core']);
+	const version = readText(FOLDER, ['dependencies', 'n8n-core']);
 	const target = path.join(cacheRoot(), `n8n-core-${version}`);
 	if (!isComplete(target)) {
 		report(`Installing n8n-core ${version} into ${target} (once; about a minute)`);

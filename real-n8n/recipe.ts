@@ -7,6 +7,8 @@ export interface Recipe {
 	folder: string;
 	n8nVersion: string;
 	nodeVersion: string;
+	/** Modules of n8n, by commas, that are switched off because they call the internet. */
+	disabledModules: string;
 }
 
 /** The recipe of the newest n8n, and others, by the value of `REAL_N8N` that chooses them. */
@@ -28,13 +30,14 @@ export function readRecipe(): Recipe {
 	const folder = path.join(__dirname, name);
 	return {
 		folder,
-		n8nVersion: readVersion(folder, ['dependencies', 'n8n']),
-		nodeVersion: readVersion(folder, ['config', 'node']),
+		n8nVersion: readText(folder, ['dependencies', 'n8n']),
+		nodeVersion: readText(folder, ['config', 'node']),
+		disabledModules: readText(folder, ['config', 'disabledModules']),
 	};
 }
 
-/** A version that the `package.json` of a folder names. Throws when it does not. */
-export function readVersion(folder: string, at: [outer: string, key: string]): string {
+/** A text that the `package.json` of a folder has. Throws when it has none. */
+export function readText(folder: string, at: [outer: string, key: string]): string {
 	const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 	return text(manifest, at);
 }

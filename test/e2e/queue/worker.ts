@@ -43,7 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 	const group = await startService({
 		command: n8n.node,
 		args: [n8n.cli, 'worker', `--concurrency=${concurrency}`],
-		environment: withNodeFirst({ ...instanceEnvironment(place), ...env }, n8n.node),
+		environment: withNodeFirst({ ...instanceEnvironment(n8n, place), ...env }, n8n.node),
 		folder: userFolder,
 		logFile,
 		readyWords: 'n8n worker is now ready',
