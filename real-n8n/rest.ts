@@ -127,7 +127,8 @@ export class N8nRest {
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<Workflow> {
-		return await this.post<Workflow>('/rest/workflows', workflow);
+		// n8n 1.x wants to be told that it is not active yet.
+		return await this.post<Workflow>('/rest/workflows', { active: false, ...workflow });
 	}
 
 	/**

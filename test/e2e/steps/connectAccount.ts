@@ -29,7 +29,11 @@ export const connectAccount: Step = {
 		await lookAt('sign-in-page', popup);
 		await popup.getByRole('button', { name: adminAgent.name }).click();
 
-		// n8n closes both windows and takes the credential for the node.
+		// n8n closes both windows (1.x only the one that popped up) and takes the credential for the node.
+		if (process.env.REAL_N8N) {
+			await sees(credential.whole, 'Account connected');
+			await credential.close();
+		}
 		await credential.whole.waitFor({ state: 'hidden' });
 		await holds(chosen(panel.credential), 'Microsoft Partner Center account');
 		const connected = await panel.editCredential();

@@ -48,7 +48,8 @@ export async function openedCredential(page: Page): Promise<CredentialWindow> {
 			await whole.getByRole('button', { name: 'Save', exact: true }).click();
 		},
 		async connect() {
-			const button = whole.getByRole('button', { name: 'Connect', exact: true });
+			// The second is n8n 1.x's.
+			const button = whole.getByRole('button', { name: /^Connect( my account)?$/ });
 			const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
 			return popup;
 		},

@@ -6,8 +6,9 @@ import { openNodePanel, type NodePanel } from './nodePanel';
 /** Signs in to n8n as its owner, by its form. */
 export async function signIn(page: Page, { url, owner }: RunningN8n): Promise<void> {
 	await page.goto(`${url}/signin`);
-	await page.getByLabel('Email').fill(owner.email);
-	await page.getByLabel('Password').fill(owner.password);
+	// By kind, not by label: n8n 1.x does not tie its labels to them.
+	await page.locator('input[name^="email"]').fill(owner.email);
+	await page.locator('input[type="password"]').fill(owner.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
 }
@@ -53,5 +54,8 @@ export async function untilSaved(
 			response.url().includes('/rest/workflows/') &&
 			(response.request().postData() ?? '').includes(words),
 	);
-	await Promise.all([saved, change()]);
+	await change();
+	// n8n 1.x saves when it is told to.
+	if (process.env.REAL_N8N) await page.keyboard.press('Control+s');
+	await saved;
 }

@@ -45,7 +45,14 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 			await execute.getByText('Execute step').waitFor();
 		},
 		async connect() {
-			await credential.getByRole('button', { name: /^Connect to/ }).click();
+			const button = credential.getByRole('button', { name: /^Connect to/ });
+			// n8n 1.x has a list instead.
+			const list = whole.getByTestId('node-credentials-select');
+			await button.or(list).first().click();
+			const create = page.getByText('Create new credential');
+			const dialog = page.getByTestId('credential-edit-dialog');
+			await create.or(dialog).first().waitFor();
+			if (await create.isVisible()) await create.click();
 			return await openedCredential(page);
 		},
 		async editCredential() {
@@ -65,7 +72,9 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 			await page.getByRole('option', { name }).click();
 		},
 		async close() {
-			await whole.getByTestId('ndv-close-button').click();
+			// The second is n8n 1.x's.
+			const button = whole.getByTestId('ndv-close-button').or(page.getByTestId('back-to-canvas'));
+			await button.first().click();
 			await whole.waitFor({ state: 'hidden' });
 		},
 	};

@@ -4,7 +4,8 @@ import type { Locator } from 'playwright-core';
 export async function openPicker(field: Locator, search = ''): Promise<Locator> {
 	const page = field.page();
 	await picked(field).click();
-	await page.getByTestId('rlc-search').fill(search);
+	// n8n 1.x keeps those of closed pickers.
+	await page.getByTestId('rlc-search').filter({ visible: true }).fill(search);
 	return page.getByTestId('rlc-item');
 }
 
