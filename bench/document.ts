@@ -41,7 +41,7 @@ export async function renderDocument(findings: Findings): Promise<string> {
 		'### The machine',
 		machineList(machine),
 		'### To repeat it',
-		'`npm run bench` measures everything and writes this document (about 25 minutes; leave the machine alone meanwhile). `npm run bench -- --only limit-10s --runs 1` measures a part and prints it; `--write` writes that too. The exit code is 1 when a bound is missed.',
+		'`npm run bench` measures everything and writes this document (about half an hour; leave the machine alone meanwhile). `npm run bench -- --only limit-10s --runs 1` measures a part and prints it; `--write` writes that too. The exit code is 1 when a bound is missed.',
 	];
 	return await asThisProjectFormats(parts.join('\n\n'));
 }
