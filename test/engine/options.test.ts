@@ -201,7 +201,23 @@ describe('Verify', () => {
 		const { refused } = await run(update(contosoUniversity.id, 'education'));
 
 		expect(refused?.error).toContain('reads "None"');
+		expect(refused?.details).not.toHaveProperty('written');
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
+	});
+
+	it('proves nothing where such an answer cannot be looked after', async () => {
+		bench.sandbox.faults.add({
+			match: { method: 'PUT' },
+			action: { kind: 'answer', status: 200, body: '"none"' },
+		});
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+		const { refused } = await run(update(contosoUniversity.id, 'education'));
+
+		expect(refused?.details).toMatchObject({ fateUnknown: true });
+		expect(refused?.details).not.toHaveProperty('written');
 	});
 
 	it('names the write to Microsoft support, not the look after it', async () => {

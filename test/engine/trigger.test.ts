@@ -69,6 +69,21 @@ describe('Trigger On: Review Decided', () => {
 		}
 	});
 
+	it('reports a decision once, also while a newer submission stands beside it', async () => {
+		const trigger = watch(contosoUniversity);
+		await trigger.activate();
+		const body = JSON.stringify([
+			{ qualification: 'Education', vettingStatus: 'Denied' },
+			{ qualification: 'Education', vettingStatus: 'InReview' },
+		]);
+		const action = { kind: 'answer', status: 200, body } as const;
+		bench.sandbox.faults.add({ match: { method: 'GET' }, times: 3, action });
+
+		expect(await trigger.poll()).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
 	it('reports each decision once over a restart of n8n, and loses none', async () => {
 		inReview(contosoUniversity, northwind);
 		const trigger = watch(contosoUniversity, northwind);
@@ -201,6 +216,22 @@ describe('Trigger On: Review Decided', () => {
 		expect(bench.sandbox.received).toHaveLength(before + 2);
 		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - refused) + 10));
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
+	});
+
+	it('asks again after an hour, however absurd the pause that was asked for', async () => {
+		inReview(contosoUniversity);
+		const trigger = watch(contosoUniversity);
+		await trigger.activate();
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 429, headers: { 'retry-after': '999999999' } },
+		});
+		await trigger.poll().catch(() => undefined);
+		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000 + 1000);
+
+		expect(await trigger.poll()).toHaveLength(1);
+		clock.mockRestore();
 	});
 
 	it('rests while somebody else was asked to wait, and blames nothing on it', async () => {
@@ -371,6 +402,31 @@ describe('Trigger On: Qualification Changed', () => {
 		const from = Date.parse(searchParams.get('startDate') ?? '');
 		expect(now - from).toBeGreaterThan(DAY_MS - 60_000);
 		expect(now - from).toBeLessThanOrEqual(DAY_MS);
+	});
+
+	it('gives a change once, also where the log begins with the day that was asked for', async () => {
+		const trigger = watch();
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 2 * DAY_MS);
+		await trigger.activate();
+		const record = {
+			customerId: fabrikam.id,
+			operationType: 'update_customer_qualification',
+			operationStatus: 'succeeded',
+			operationDate: new Date(now - 1.9 * DAY_MS).toISOString(),
+		};
+		const given: unknown[] = [];
+		for (const days of [1.8, 1.2, 0.7, 0.6]) {
+			clock.mockReturnValue(now - days * DAY_MS);
+			bench.sandbox.faults.add({
+				match: { path: '/v1/auditrecords' },
+				action: { kind: 'answer', status: 200, body: JSON.stringify({ items: [record] }) },
+			});
+			given.push(...(await trigger.poll()));
+		}
+		clock.mockRestore();
+
+		expect(given).toHaveLength(1);
 	});
 
 	it.each([false, true])(

@@ -104,8 +104,9 @@ export class PartnerCenterClient {
 			if (turnedAway === 'canceled') throw end();
 			if (turnedAway !== undefined) {
 				failure = turnedAway.answer;
-				const { forMs } = turnedAway;
-				throw end(forMs > this.connection.limits.maxRetryWaitMs ? forMs : undefined);
+				const { forMs, isAsked } = turnedAway;
+				const isTooLong = isAsked && forMs > this.connection.limits.maxRetryWaitMs;
+				throw end(isTooLong ? forMs : undefined);
 			}
 			const outcome = await this.tryOnce(request, ids);
 			if ('answer' in outcome) {

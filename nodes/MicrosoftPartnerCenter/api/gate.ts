@@ -7,7 +7,7 @@ const SLICE_MS = 200;
 const PROBE_MS = 1000;
 
 /** The longest pause in milliseconds, an hour: after an absurd Retry-After somebody has to ask again. */
-const LONGEST_PAUSE_MS = 3_600_000;
+export const LONGEST_PAUSE_MS = 3_600_000;
 
 /** The service wants fewer requests. */
 export interface Pause {
@@ -23,7 +23,7 @@ export interface Pause {
 export interface Visitor {
 	/** The longest pause, in milliseconds, that it waits out where the service asks for it. */
 	readonly patienceMs: number;
-	/** How many pauses it waits out, one after the other and without any success in between. */
+	/** How many pauses it waits out, one after the other and with no other answer in between. */
 	readonly maxPauses: number;
 	/** The gate's `pausesSoFar` when the run began: pauses before that do not count. */
 	readonly pausesBefore: number;
@@ -53,7 +53,8 @@ export class ThrottleGate {
 	private pause: (Pause & { readonly until: number }) | undefined;
 	/** How many pauses there were. What several answers ask for at once is one. */
 	pausesSoFar = 0;
-	private pausesAtLastSuccess = 0;
+	private pausesAtLastAnswer = 0;
+	private hasLetInSincePause = true;
 	private mostUnderWay = Infinity;
 	private underWay = 0;
 	private lastLetIn = 0;
@@ -98,13 +99,17 @@ export class ThrottleGate {
 		this.underWay--;
 		const now = Date.now();
 		if (pause !== undefined) {
-			if (this.pauseLeft(now) === 0) this.pausesSoFar++;
+			if (this.pauseLeft(now) === 0 && this.hasLetInSincePause) this.pausesSoFar++;
+			this.hasLetInSincePause = false;
 			const until = now + Math.min(pause.forMs, LONGEST_PAUSE_MS);
 			if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
 			this.mostUnderWay = 1;
-		} else if (this.pauseLeft(now) === 0) {
-			this.pausesAtLastSuccess = this.pausesSoFar;
-			this.mostUnderWay++;
+		} else {
+			const isOver = this.pauseLeft(now) === 0;
+			// What was sent before a pause that has begun meanwhile says nothing about that one.
+			const passed = isOver ? this.pausesSoFar : this.pausesSoFar - 1;
+			this.pausesAtLastAnswer = Math.max(this.pausesAtLastAnswer, passed);
+			if (isOver) this.mostUnderWay++;
 		}
 		this.letIn();
 	}
@@ -122,6 +127,7 @@ export class ThrottleGate {
 			if (next === undefined) return;
 			this.underWay++;
 			this.lastLetIn = now;
+			this.hasLetInSincePause = true;
 			next.settle();
 		}
 	}
@@ -132,7 +138,7 @@ export class ThrottleGate {
 		const impatient = this.waiting.filter(
 			({ patienceMs, maxPauses, pausesBefore }) =>
 				(pause.isAsked && patienceMs < left) ||
-				this.pausesSoFar - Math.max(pausesBefore, this.pausesAtLastSuccess) > maxPauses,
+				this.pausesSoFar - Math.max(pausesBefore, this.pausesAtLastAnswer) > maxPauses,
 		);
 		for (const waiting of impatient) {
 			this.waiting.splice(this.waiting.indexOf(waiting), 1);

@@ -10,6 +10,7 @@ import { newTraceIds } from '../api/request';
 import { isThrottled, RequestFailed, tooManyRequests } from '../api/failure';
 import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
+import { LONGEST_PAUSE_MS } from '../api/gate';
 import { isRecord } from '../domain/record';
 import { quoted, Refusal } from '../domain/refusal';
 import { inWords, toError } from '../operations/refused';
@@ -109,6 +110,11 @@ function pollError(
 	return wrapped;
 }
 
+/** How long the trigger rests, in milliseconds. After an absurd Retry-After it has to ask again. */
+function restFor({ context }: RequestFailed): number {
+	return Math.min(context.retryAfterMs ?? REST_MS, LONGEST_PAUSE_MS);
+}
+
 /** Signs in and finds the events; whatever stops it becomes the one failure, and the state stays. */
 async function findOrFail(
 	context: IPollFunctions,
@@ -152,7 +158,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const throttled = failures.map(({ error }) => error).find(isThrottled);
 		Object.assign(staticData, {
 			states: { ...states, [event]: state },
-			notBefore: throttled && Date.now() + (throttled.context.retryAfterMs ?? REST_MS),
+			notBefore: throttled && Date.now() + restFor(throttled),
 		});
 	}
 	// To a person who tests it, a pause is the answer; otherwise the trigger rests, and nothing is wrong.

@@ -92,7 +92,7 @@ async function readChanges(
 	until: number,
 ): Promise<Change[]> {
 	const changes: Change[] = [];
-	for (let start = from; start <= until; start += LONGEST_STRETCH_MS) {
+	for (let start = from; start < until; start += LONGEST_STRETCH_MS) {
 		const end = Math.min(start + LONGEST_STRETCH_MS, until);
 		const query = {
 			startDate: new Date(start).toISOString(),
@@ -142,9 +142,8 @@ export async function findChanges(
 		context.now - KEPT_FOR_MS,
 	);
 	const changes = await readChanges(context, from, context.now);
-	const fresh = changes.filter(
-		({ key, at }) => at >= activatedAt && !before.reported.includes(key),
-	);
+	// The service may begin earlier than it was asked to, such as with the day; what lies before was reported.
+	const fresh = changes.filter(({ key, at }) => at >= from && !before.reported.includes(key));
 	// What the next poll reads again.
 	const overlap = changes.filter(({ at }) => at >= context.now - OVERLAP_MS);
 	return {

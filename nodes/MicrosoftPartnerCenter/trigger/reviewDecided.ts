@@ -52,7 +52,8 @@ function compare(
 	// What is under review again may be decided as before, and without a date to tell.
 	const isOpenAgain = (key: string) =>
 		open.some(({ qualification }) => key.startsWith(`${qualification}|`));
-	const known = (before ?? []).filter((key) => !isOpenAgain(key));
+	const present = all.filter(isDecided).map(decisionKey);
+	const known = (before ?? []).filter((key) => present.includes(key) || !isOpenAgain(key));
 	const fresh = all.filter(
 		(reviewed) => isDecided(reviewed) && !known.includes(decisionKey(reviewed)),
 	);

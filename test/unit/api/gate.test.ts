@@ -198,16 +198,41 @@ describe('a throttle that does not end', () => {
 		expect(arrivals.filter(({ became }) => typeof became === 'object')).toEqual([]);
 	});
 
+	it('is none where one of each few succeeds, however late that is heard', async () => {
+		await beThrottled(1000);
+		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxPauses: 2 }));
+		for (let count = 0; count < 3; count++) {
+			// The first is slow; the one let in a second later is answered at once.
+			await pass(2100);
+			gate.leave({ answer, forMs: 1000, isAsked: true });
+			gate.leave();
+			await pass(0);
+		}
+
+		expect(arrivals.filter(({ became }) => typeof became === 'object')).toEqual([]);
+	});
+
+	it('is no other one where the answers of a burst come late, after a short guess', async () => {
+		Array.from({ length: 3 }, () => come());
+		await pass(0);
+		for (let count = 0; count < 3; count++) {
+			gate.leave({ answer, forMs: 10, isAsked: false });
+			await pass(20);
+		}
+
+		expect(gate.pausesSoFar).toBe(1);
+	});
+
 	it('counts what several answers ask for at once as one pause', async () => {
 		const visitor = { ...PATIENT, maxPauses: 1 };
 		Array.from({ length: 5 }, () => come(visitor));
 		await pass(0);
-		const waiting = come(visitor);
 		for (let count = 0; count < 4; count++) gate.leave({ answer, forMs: 1000, isAsked: true });
+		const waiting = come(visitor);
 		await pass(0);
 
 		expect(gate.pausesSoFar).toBe(1);
-		expect(typeof waiting.became).toBe('string');
+		expect(waiting.became).toBe('waiting');
 	});
 });
 

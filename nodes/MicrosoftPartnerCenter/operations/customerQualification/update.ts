@@ -66,17 +66,24 @@ async function write(
 	});
 }
 
-/** Reads back what was written. @throws Refusal where it is something else */
+/**
+ * Reads back what was written.
+ *
+ * @param isCertain whether the answer to the write left no doubt
+ * @throws Refusal where it is something else
+ */
 async function readBack(
 	context: OperationContext,
 	customerId: CustomerId,
 	{ qualification, timeoutMs }: UpdateParameters,
+	isCertain: boolean,
 ): Promise<string> {
+	const known = isCertain ? { written: true } : { fateUnknown: true };
 	const present = await lookUp(context, customerId, timeoutMs).catch(
 		async (error: unknown) =>
 			await Promise.reject(
 				error instanceof RequestFailed
-					? new RequestFailed(error.failure, { ...error.context, written: true, ids: context.ids })
+					? new RequestFailed(error.failure, { ...error.context, ...known, ids: context.ids })
 					: error,
 			),
 	);
@@ -84,7 +91,7 @@ async function readBack(
 	throw new Refusal(
 		`Partner Center accepted the update, but the customer's qualification reads ${quoted(labelOf(present))}`,
 		"Read it again in a few minutes with 'Get'. If it stays so, look at the customer's Account page in Partner Center.",
-		{ written: true },
+		isCertain ? { written: true } : {},
 	);
 }
 
@@ -193,7 +200,9 @@ export const update = defineOperation({
 		// An answer that names another qualification is no proof of this one; a new spelling may be.
 		const isAnother = written !== qualification && recogniseQualification(written) !== undefined;
 		const present =
-			parameters.verify || isAnother ? await readBack(context, customerId, parameters) : written;
+			parameters.verify || isAnother
+				? await readBack(context, customerId, parameters, !isAnother)
+				: written;
 		return [{ customerId, qualification: present, ...result, changed: true, ...ids }];
 	},
 });
