@@ -1,5 +1,6 @@
 // The build: what n8n loads goes to dist, laid out like the sources.
 const { execFile } = require('node:child_process');
+const { existsSync } = require('node:fs');
 const { copyFile, mkdtemp, readdir, rm } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -38,8 +39,8 @@ function assets() {
 
 const build = series(clean, parallel(compile, assets));
 
-/** Builds, then again at each change: what `npm run dev` runs beside a real n8n. */
-function watchSources() {
+/** Builds again at each change. It has to begin before the first build, or what is saved during that is lost. */
+async function watchSources() {
 	watch(['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'], compile);
 	watch(ASSETS, assets);
 }
@@ -104,6 +105,7 @@ async function inspectPackage() {
 
 /** Takes the documents' pictures anew from the screenshots of the last `npm run test:e2e`, by their names. */
 async function pictures() {
+	if (!existsSync('test/e2e/screenshots')) throw new Error('Run npm run test:e2e first.');
 	for (const name of await readdir('docs/images')) {
 		await copyFile(join('test/e2e/screenshots', name), join('docs/images', name));
 	}
@@ -114,5 +116,6 @@ module.exports = {
 	checkPackage: series(build, inspectPackage),
 	default: build,
 	pictures,
-	watch: series(build, watchSources),
+	// What `npm run dev` runs beside a real n8n.
+	watch: series(watchSources, parallel(compile, assets)),
 };
