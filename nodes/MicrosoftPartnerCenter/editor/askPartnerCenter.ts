@@ -25,9 +25,8 @@ export async function askPartnerCenter<T>(
 		return await ask(await PartnerCenterClient.connect(context, authentication, PATIENCE));
 	} catch (error) {
 		const ids = error instanceof RequestFailed ? error.context.ids : undefined;
-		// A list is no matter of an item.
-		const refused = { ...inWords(error), concernsAll: true };
-		const { message, description } = toError(context.getNode(), { refused, ids }, 0, '');
+		const refused = inWords(error);
+		const { message, description } = toError(context.getNode(), { refused, ids });
 		// Beside a list that stays empty, the editor shows the message alone: it has to hold both.
 		const words = new Refusal(message, description ?? '').message;
 		throw new NodeOperationError(context.getNode(), words);

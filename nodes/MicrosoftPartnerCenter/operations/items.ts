@@ -103,7 +103,8 @@ export class Items {
 			alsoRefused: others.length,
 			notStarted,
 		});
-		throw toError(this.context.getNode(), first.outcome, first.itemIndex, words);
+		const { itemIndex, outcome } = first;
+		throw toError(this.context.getNode(), outcome, { itemIndex, progress: words });
 	}
 
 	/** The output items in input order, each paired with its input item, and a line that sums them up. */

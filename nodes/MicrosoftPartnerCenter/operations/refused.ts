@@ -35,9 +35,9 @@ export function inWords(error: unknown): Explanation {
 	};
 }
 
-/** The message with the item's number as n8n counts, from 0, unless the item has no part in it. */
-function messageFor({ message, concernsAll }: Explanation, itemIndex: number): string {
-	return concernsAll ? message : `${message} [item ${itemIndex}]`;
+/** The message with the item's number as n8n counts, from 0, unless no item has a part in it. */
+function messageFor({ message, concernsAll }: Explanation, itemIndex?: number): string {
+	return concernsAll || itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
 }
 
 /** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
@@ -56,13 +56,13 @@ export function toJson(
 /**
  * The error that the node fails with.
  *
- * @param progress what became of the other items, as a sentence
+ * @param itemIndex undefined for what is no matter of an item: a list, a poll
+ * @param progress what became of the others, as a sentence
  */
 export function toError(
 	node: INode,
 	{ refused, ids }: Refused,
-	itemIndex: number,
-	progress: string,
+	{ itemIndex, progress = '' }: { itemIndex?: number; progress?: string } = {},
 ): NodeApiError | NodeOperationError {
 	const { advice, httpStatus, code, cause, retryAfterMs, written } = refused;
 	const message = messageFor(refused, itemIndex);

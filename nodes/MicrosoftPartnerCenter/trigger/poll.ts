@@ -96,18 +96,10 @@ function pollError(
 		...said,
 		message: isAboutOne ? `${said.message} [customer ${customerId}]` : said.message,
 		advice: adviceFor(error, said.advice),
-		// A poll has no item whose number could be said.
-		concernsAll: true,
 	};
 	const ids = error instanceof RequestFailed ? error.context.ids : undefined;
-	const wrapped = toError(
-		context.getNode(),
-		{ refused, ids },
-		0,
-		also === '' ? '' : `Not read either: ${also}.`,
-	);
-	delete wrapped.context.itemIndex;
-	return wrapped;
+	const progress = also === '' ? '' : `Not read either: ${also}.`;
+	return toError(context.getNode(), { refused, ids }, { progress });
 }
 
 /** How long the trigger rests, in milliseconds. After an absurd Retry-After it has to ask again. */
