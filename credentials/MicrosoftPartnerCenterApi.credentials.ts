@@ -9,7 +9,7 @@ import type {
 import { resolveCloud } from '../nodes/MicrosoftPartnerCenter/domain/cloud';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
-import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeem';
+import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
 
 /** App+User sign-in with a refresh token that the partner already keeps (Secure Application Model). */
 export class MicrosoftPartnerCenterApi implements ICredentialType {

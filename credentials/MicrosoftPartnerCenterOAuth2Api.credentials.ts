@@ -83,7 +83,7 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 	 * 2026 on calls this for an OAuth2 credential, at each request; an older one shows the bare 401. Nothing
 	 * of what it returns is stored, unlike with the Refresh Token credential.
 	 *
-	 * @throws Refusal with what to do
+	 * @throws UserFacingError with what to do
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,

@@ -5,10 +5,10 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { searchCustomers, searchValidationCodes } from './editor/listSearch';
+import { searchCustomers, searchValidationCodes } from './methods/listSearch';
 import { operationProperties } from './operations';
-import { authenticationField, credentialSlots } from './operations/authentication';
-import { runOperation } from './operations/run';
+import { authenticationField, credentialSlots } from './authentication';
+import { executeOperation } from './operations/execute';
 
 /** The node as n8n sees it; each operation stands in a file of its own under `operations/`. */
 export class MicrosoftPartnerCenter implements INodeType {
@@ -40,6 +40,6 @@ export class MicrosoftPartnerCenter implements INodeType {
 	 * @throws NodeApiError or NodeOperationError of a refused item, where the node stops at one
 	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runOperation(this)];
+		return [await executeOperation(this)];
 	}
 }

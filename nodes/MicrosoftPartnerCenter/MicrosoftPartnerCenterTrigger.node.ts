@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { getCustomers } from './editor/customerOptions';
-import { authenticationField, credentialSlots } from './operations/authentication';
+import { getCustomers } from './methods/loadOptions';
+import { authenticationField, credentialSlots } from './authentication';
 import { poll } from './trigger/poll';
 
 export class MicrosoftPartnerCenterTrigger implements INodeType {

@@ -1,26 +1,29 @@
 /** What the node and the credentials say when something is refused, asked of the code that says it. */
 import {
 	ENTRA_ERRORS,
-	explainEntraError,
-} from '../../nodes/MicrosoftPartnerCenter/api/entraErrors';
+	describeEntraError,
+} from '../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
 import {
-	GONE,
+	LEGACY_ENDPOINT_RETIRED,
 	SERVICE_ERRORS,
 	UNKNOWN_ERROR,
-	UNREADABLE_ANSWER,
-} from '../../nodes/MicrosoftPartnerCenter/api/errorTable';
-import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errorTable';
-import { explain } from '../../nodes/MicrosoftPartnerCenter/api/explain';
-import { RequestFailed, signInRefusal } from '../../nodes/MicrosoftPartnerCenter/api/failure';
+	UNREADABLE_RESPONSE,
+} from '../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
+import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
+import { describeRequestError } from '../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
+import {
+	RequestError,
+	toSignInError,
+} from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import type {
 	FailureContext,
-	NoAnswer,
-	RefusedAnswer,
-} from '../../nodes/MicrosoftPartnerCenter/api/failure';
+	NoResponse,
+	ErrorResponse,
+} from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import { parsePartnerTenant, resolveCloud } from '../../nodes/MicrosoftPartnerCenter/domain/cloud';
 import { parseCustomerId, parseDomain } from '../../nodes/MicrosoftPartnerCenter/domain/customer';
 import { parseSettableQualification } from '../../nodes/MicrosoftPartnerCenter/domain/qualification';
-import { Refusal } from '../../nodes/MicrosoftPartnerCenter/domain/refusal';
+import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import {
 	DENIAL_REASONS,
 	parseEducationSegment,
@@ -37,16 +40,16 @@ export interface Message {
 }
 
 /** The codes by which a person may recognise each way of getting no answer. */
-const NO_ANSWER: Readonly<Record<NoAnswer['reason'], string>> = {
+const NO_ANSWER: Readonly<Record<NoResponse['reason'], string>> = {
 	timeout: 'such as `ETIMEDOUT`',
 	unreachable: 'such as `ECONNREFUSED`, `ENOTFOUND`',
 	certificate: 'such as `DEPTH_ZERO_SELF_SIGNED_CERT`',
 	broken: 'such as `ECONNRESET`',
 };
 
-const UNAVAILABLE: RefusedAnswer = { kind: 'answer', status: 503, headers: {}, body: '' };
-const UNREACHABLE: NoAnswer = {
-	kind: 'noAnswer',
+const UNAVAILABLE: ErrorResponse = { kind: 'errorResponse', status: 503, headers: {}, body: '' };
+const UNREACHABLE: NoResponse = {
+	kind: 'noResponse',
 	reason: 'unreachable',
 	code: 'ECONNREFUSED',
 	neverSent: true,
@@ -56,7 +59,12 @@ function inCode(texts: readonly (string | number)[]): string {
 	return texts.map((text) => `\`${text}\``).join(', ');
 }
 
-function rowComesWith({ codes, words, statuses, noAnswer }: ErrorRow): string {
+function rowComesWith({
+	codes,
+	messagePattern: words,
+	statuses,
+	noResponse: noAnswer,
+}: ErrorRow): string {
 	const parts = [
 		codes && `code ${inCode(codes)}`,
 		words && `the words “${words.source.replaceAll('\\b', '')}”`,
@@ -67,19 +75,19 @@ function rowComesWith({ codes, words, statuses, noAnswer }: ErrorRow): string {
 }
 
 function fromRow(row: ErrorRow, comesWith = rowComesWith(row)): Message {
-	return { what: row.what, advice: row.advice, comesWith };
+	return { what: row.summary, advice: row.advice, comesWith };
 }
 
-function fromRefusal({ what, advice }: Refusal, comesWith?: string): Message {
+function fromRefusal({ summary: what, advice }: UserFacingError, comesWith?: string): Message {
 	return { what, advice, comesWith };
 }
 
 /** What a check says to a sample that it must not let pass. */
-function refusalBy(check: () => unknown): Refusal {
+function refusalBy(check: () => unknown): UserFacingError {
 	try {
 		check();
 	} catch (error) {
-		if (error instanceof Refusal) return error;
+		if (error instanceof UserFacingError) return error;
 		throw error;
 	}
 	throw new Error(`Nothing is refused by ${String(check)}`);
@@ -112,38 +120,38 @@ export function fieldChecks(): Message[] {
 
 /** Where Partner Center's answer itself names the reason. */
 export function namedReasons(): Message[] {
-	return SERVICE_ERRORS.filter(({ statuses, noAnswer }) => !statuses && !noAnswer).map((row) =>
-		fromRow(row),
+	return SERVICE_ERRORS.filter(({ statuses, noResponse: noAnswer }) => !statuses && !noAnswer).map(
+		(row) => fromRow(row),
 	);
 }
 
 /** Where nothing but the kind of Partner Center's answer tells what happened. */
 export function unnamedReasons(): Message[] {
 	return [
-		fromRow(GONE, 'HTTP 405, 410; HTTP 404 for a customer that is there'),
+		fromRow(LEGACY_ENDPOINT_RETIRED, 'HTTP 405, 410; HTTP 404 for a customer that is there'),
 		...SERVICE_ERRORS.filter(({ statuses }) => statuses).map((row) => fromRow(row)),
 		fromRow(UNKNOWN_ERROR, 'any other status'),
-		fromRow(UNREADABLE_ANSWER, 'HTTP 200, with something else in it'),
+		fromRow(UNREADABLE_RESPONSE, 'HTTP 200, with something else in it'),
 	];
 }
 
 /** Where no answer came. */
 export function noAnswers(): Message[] {
-	return SERVICE_ERRORS.filter(({ noAnswer }) => noAnswer).map((row) => fromRow(row));
+	return SERVICE_ERRORS.filter(({ noResponse: noAnswer }) => noAnswer).map((row) => fromRow(row));
 }
 
 /** Where Microsoft's sign-in refused, or did not answer. */
 export function signIns(): Message[] {
 	return [
-		...ENTRA_ERRORS.map(({ aadsts = [], error, what, advice }) => ({
+		...ENTRA_ERRORS.map(({ aadsts = [], error, summary: what, advice }) => ({
 			what,
 			advice,
 			comesWith: inCode([...aadsts.map((code) => `AADSTS${code}`), ...(error ? [error] : [])]),
 		})),
-		fromRefusal(explainEntraError({}), 'any other number'),
-		fromRefusal(signInRefusal(UNREACHABLE), 'no answer'),
-		fromRefusal(signInRefusal(UNAVAILABLE), 'HTTP 5xx, or something unreadable'),
-		fromRefusal(signInRefusal({ ...UNAVAILABLE, status: 404 }), 'HTTP 404, or a redirect'),
+		fromRefusal(describeEntraError({}), 'any other number'),
+		fromRefusal(toSignInError(UNREACHABLE), 'no answer'),
+		fromRefusal(toSignInError(UNAVAILABLE), 'HTTP 5xx, or something unreadable'),
+		fromRefusal(toSignInError({ ...UNAVAILABLE, status: 404 }), 'HTTP 404, or a redirect'),
 	];
 }
 
@@ -162,11 +170,11 @@ export function credentialTests(): Message[] {
 /** What may stand before or in place of the advice, whatever happened. */
 export function additions(): Message[] {
 	const advice = (context: FailureContext, status = 503) =>
-		explain(new RequestFailed({ ...UNAVAILABLE, status }, context)).advice;
+		describeRequestError(new RequestError({ ...UNAVAILABLE, status }, context)).advice;
 	const added = (context: FailureContext) => advice(context).replace(advice({}), '').trim();
 	return [
 		{ what: 'A pause is longer than the node waits', advice: advice({ retryAfterMs: 600_000 }) },
-		{ what: 'The answer to a change was lost', advice: added({ fateUnknown: true }) },
+		{ what: 'The answer to a change was lost', advice: added({ outcomeUnknown: true }) },
 		{ what: 'The change was made, and could not be read back', advice: added({ written: true }) },
 	];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { seed } from '../../sandbox';
-import { isRecord } from '../../nodes/MicrosoftPartnerCenter/domain/record';
+import { isRecord } from '../../nodes/MicrosoftPartnerCenter/domain/values';
 import { useSandbox } from './support/setup';
 
 /** Whatever a CRM may have in its fields: 50 odd items in a run, beside ten that are good; 11,000 odd ones in all. */

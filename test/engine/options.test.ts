@@ -216,7 +216,7 @@ describe('Verify', () => {
 		});
 		const { refused } = await run(update(contosoUniversity.id, 'education'));
 
-		expect(refused?.details).toMatchObject({ fateUnknown: true });
+		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
 		expect(refused?.details).not.toHaveProperty('written');
 	});
 

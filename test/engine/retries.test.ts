@@ -134,7 +134,7 @@ describe('a Government Community Cloud update whose fate is unknown', () => {
 
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
 		expect(errorOutput[0]?.json).toMatchObject({
-			details: { fateUnknown: true, advice: expect.stringContaining('read the customer') },
+			details: { outcomeUnknown: true, advice: expect.stringContaining('read the customer') },
 		});
 	});
 
@@ -150,7 +150,7 @@ describe('a Government Community Cloud update whose fate is unknown', () => {
 
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
 		expect(errorOutput[0]?.json).toMatchObject({
-			details: { fateUnknown: true, retryAfterMs: 600_000 },
+			details: { outcomeUnknown: true, retryAfterMs: 600_000 },
 		});
 	});
 

@@ -187,7 +187,7 @@ describe('a submission whose fate is unknown', () => {
 		});
 		const { refused } = await run(submit(contosoUniversity, 'education', k12));
 
-		expect(refused?.details).toMatchObject({ fateUnknown: true });
+		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
 		expect(posts()).toHaveLength(1);
 	});
 
@@ -217,7 +217,7 @@ describe('a submission whose fate is unknown', () => {
 		});
 		const { refused } = await run(submit(contosoUniversity, 'education', k12));
 
-		expect(refused?.details).toMatchObject({ fateUnknown: true });
+		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
 		expect(posts()).toHaveLength(1);
 	});
 });

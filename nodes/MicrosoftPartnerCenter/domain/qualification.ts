@@ -1,5 +1,5 @@
-import { quoted, Refusal } from './refusal';
-import { isBlank, withoutCaseAndSeparators } from './spelling';
+import { quote, UserFacingError } from './userFacingError';
+import { isBlank, withoutCaseAndSeparators } from './values';
 
 /**
  * The qualifications that Partner Center knows, as this package spells them in parameters and output.
@@ -56,13 +56,13 @@ const BY_SPELLING: ReadonlyMap<string, Qualification> = new Map(
  * The qualification that a value means in any usual spelling (`Education`, `EDU`, `1`, `"3"`,
  * `government_community_cloud`, `Government Community Cloud`, `GCC`, …), or undefined.
  */
-export function recogniseQualification(value: unknown): Qualification | undefined {
+export function recognizeQualification(value: unknown): Qualification | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	return BY_SPELLING.get(withoutCaseAndSeparators(String(value)));
 }
 
 /** A name that the service might give to a qualification of tomorrow; no word such as "OK". */
-const UNKNOWN_NAME = /^[A-Za-z][A-Za-z_ -]{3,60}$/;
+const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z_ -]{3,60}$/;
 
 /**
  * Reads the qualification out of an answer of the service, whatever spelling it used. Microsoft's
@@ -75,14 +75,16 @@ export function readQualification(body: unknown): string | undefined {
 	if (typeof body === 'object' && body !== null && 'qualification' in body) {
 		return readQualification(body.qualification);
 	}
-	const known = recogniseQualification(body);
+	const known = recognizeQualification(body);
 	if (known !== undefined) return known;
 	if (typeof body === 'number') return String(body);
-	return typeof body === 'string' && UNKNOWN_NAME.test(body.trim()) ? body.trim() : undefined;
+	return typeof body === 'string' && UNKNOWN_NAME_PATTERN.test(body.trim())
+		? body.trim()
+		: undefined;
 }
 
 /** Why Microsoft lets no partner set a qualification, whatever the operation. */
-const NOT_SETTABLE: Readonly<Partial<Record<Qualification, string>>> = {
+const NOT_SETTABLE_REASONS: Readonly<Partial<Record<Qualification, string>>> = {
 	none: 'A qualification cannot be taken away by a partner.',
 	nonprofit:
 		'A nonprofit organisation registers itself with Microsoft (nonprofit.microsoft.com), not through a partner.',
@@ -92,35 +94,48 @@ const NOT_SETTABLE: Readonly<Partial<Record<Qualification, string>>> = {
  * Reads what a person or a CRM field asked an operation to set.
  *
  * @param settable what the operation can set
- * @throws Refusal for a value that is empty, unknown, or that cannot be set this way
+ * @throws UserFacingError for a value that is empty, unknown, or that cannot be set this way
  */
 export function parseSettableQualification<T extends Qualification>(
 	value: unknown,
 	settable: readonly T[],
 ): T {
-	const qualification = recogniseQualification(value);
+	const qualification = recognizeQualification(value);
 	const found = settable.find((candidate) => candidate === qualification);
 	if (found !== undefined) return found;
 
 	if (qualification === undefined) {
 		const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
 		const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
-		throw new Refusal(
+		throw new UserFacingError(
 			isBlank(value)
 				? "'Qualification' is empty"
-				: `'Qualification' is ${quoted(value)}, which is not a known qualification`,
+				: `'Qualification' is ${quote(value)}, which is not a known qualification`,
 			`Give ${choice}. Education, EDU, 1 and GovernmentCommunityCloud, GCC, 3 are understood too. If the value comes from an expression, check the field that it reads.`,
 		);
 	}
 	const { label } = QUALIFICATIONS[qualification];
-	const reason = NOT_SETTABLE[qualification];
+	const reason = NOT_SETTABLE_REASONS[qualification];
 	throw reason === undefined
-		? new Refusal(
+		? new UserFacingError(
 				`'Qualification' is ${label}, which an update cannot set`,
 				"For this customer change 'Operation' to Submit for Review, which can.",
 			)
-		: new Refusal(
+		: new UserFacingError(
 				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
 				`${reason} Keep this customer out of the node, for example with an If node before it.`,
 			);
+}
+
+export function getQualificationLabel(qualification: string): string {
+	const known = recognizeQualification(qualification);
+	return known === undefined ? qualification : QUALIFICATIONS[known].label;
+}
+
+/** What a dry run says where Microsoft would refuse: it lets no partner replace a qualification. */
+export function createAlreadyQualifiedError(present: string): UserFacingError {
+	return new UserFacingError(
+		`The customer already has the qualification ${getQualificationLabel(present)}, which a partner cannot change`,
+		'Leave this customer as it is, or ask Microsoft support.',
+	);
 }

@@ -1,8 +1,8 @@
+import type { CustomerId } from './customer';
 import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
-import { isRecord } from './record';
-import { quoted, Refusal } from './refusal';
-import { isBlank, withoutCaseAndSeparators } from './spelling';
+import { isBlank, isRecord, withoutCaseAndSeparators } from './values';
+import { quote, UserFacingError } from './userFacingError';
 
 /** Where Microsoft's review of a qualification stands, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
@@ -47,25 +47,25 @@ export const DENIAL_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What to do next about a reason; undefined for one that Microsoft has not documented. */
-export function adviceForDenial(reason: string | undefined): string | undefined {
+export function getDenialAdvice(reason: string | undefined): string | undefined {
 	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
 }
 
-function optionalText(value: unknown): string | undefined {
+function parseOptionalText(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-function readOne(entry: unknown): ReviewedQualification | undefined {
+function readReviewedQualification(entry: unknown): ReviewedQualification | undefined {
 	if (!isRecord(entry)) return undefined;
 	const qualification = readQualification(entry.qualification);
 	if (qualification === undefined) return undefined;
-	const status = optionalText(entry.vettingStatus);
+	const status = parseOptionalText(entry.vettingStatus);
 	return {
 		qualification,
 		vettingStatus: status && (STATUSES[withoutCaseAndSeparators(status)] ?? status),
-		vettingReason: optionalText(entry.vettingReason),
+		vettingReason: parseOptionalText(entry.vettingReason),
 		// Microsoft's documents spell the date in two ways.
-		vettingCreatedDate: optionalText(entry.vettingCreatedDate ?? entry.vettingCreateDate),
+		vettingCreatedDate: parseOptionalText(entry.vettingCreatedDate ?? entry.vettingCreateDate),
 	};
 }
 
@@ -78,7 +78,7 @@ function readOne(entry: unknown): ReviewedQualification | undefined {
 export function readQualifications(body: unknown): ReviewedQualification[] | undefined {
 	const listed: unknown = isRecord(body) && 'qualifications' in body ? body.qualifications : body;
 	const entries: unknown[] = Array.isArray(listed) ? listed : [listed];
-	const read = entries.map(readOne);
+	const read = entries.map(readReviewedQualification);
 	return read.every((entry) => entry !== undefined) ? read : undefined;
 }
 
@@ -97,16 +97,16 @@ export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
 /**
  * Reads what a person or a CRM field gave as *Education Segment*.
  *
- * @throws Refusal for anything that is neither K-12 nor higher education
+ * @throws UserFacingError for anything that is neither K-12 nor higher education
  */
 export function parseEducationSegment(value: unknown): EducationSegment {
 	const spelling = typeof value === 'string' ? withoutCaseAndSeparators(value) : undefined;
 	if (spelling === 'k12') return 'k12';
 	if (spelling === 'highereducation' || spelling === 'highered') return 'higherEducation';
-	throw new Refusal(
+	throw new UserFacingError(
 		isBlank(value)
 			? "'Education Segment' is empty, and Education needs it"
-			: `'Education Segment' is ${quoted(value)}, which is not known`,
+			: `'Education Segment' is ${quote(value)}, which is not known`,
 		'Give K12 for a school, or HigherEducation for a college or university.',
 	);
 }
@@ -117,6 +117,18 @@ export function isOpenOrApproved({ vettingStatus }: ReviewedQualification): bool
 }
 
 /** The name by which the service takes a qualification. */
-export function serviceName(qualification: SubmittableQualification): string {
+export function toServiceName(qualification: SubmittableQualification): string {
 	return QUALIFICATIONS[qualification].name;
+}
+
+/** One qualification as an output item: what the service said, and what to do about a denial. */
+export function toReviewItem(
+	customerId: CustomerId,
+	reviewed: ReviewedQualification,
+): Record<string, string> {
+	const vettingAdvice = getDenialAdvice(reviewed.vettingReason);
+	const members = Object.entries({ customerId, ...reviewed, vettingAdvice });
+	return Object.fromEntries(
+		members.filter((member): member is [string, string] => member[1] !== undefined),
+	);
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { GUID_PATTERN } from '../domain/customer';
-import { numberOptionFields } from './numberOptions';
+import { numberOptionFields } from './options';
 
 const TENANT_ID_EXAMPLE = '41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { customer } from './customer';
 import { customerQualification } from './customerQualification';
-import type { AnyOperation, Resource } from './definition';
+import type { AnyOperation, Resource } from './operation';
 import { validationCode } from './validationCode';
 
 /** The registry: dropdowns, fields and dispatch all come from this list. */

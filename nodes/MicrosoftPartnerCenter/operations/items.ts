@@ -1,37 +1,37 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { RequestFailed } from '../api/failure';
-import { newTraceIds } from '../api/request';
-import type { TraceIds } from '../api/request';
+import { RequestError } from '../api/errors/requestError';
+import { createRequestIds } from '../api/transport/request';
+import type { RequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
-import { inWords, toError, toJson } from './refused';
-import type { Refused } from './refused';
-import { progress, summary } from './progress';
+import { describeError, toNodeError, toErrorItem } from '../api/errors/nodeErrors';
+import type { ItemError } from '../api/errors/nodeErrors';
+import { describeProgress, summarizeOutput } from './summary';
 
 /** One input item on its way. */
 export interface Item {
 	readonly itemIndex: number;
-	readonly ids: TraceIds;
+	readonly ids: RequestIds;
 	/** The customer it is about, as soon as that is known. */
 	customerId?: CustomerId;
 	/** What became of it; undefined until then. */
-	outcome?: { readonly done: IDataObject[] } | Refused;
+	outcome?: { readonly done: IDataObject[] } | ItemError;
 }
 
 /** A refusal that meets every other item, too: without what it says about its own item alone. */
-function forOthers({ refused }: Refused): Refused {
-	const advice = refused.adviceForAll ?? refused.advice;
-	return { refused: { ...refused, advice, fateUnknown: undefined, written: undefined } };
+function toRunError({ description: refused }: ItemError): ItemError {
+	const advice = refused.runAdvice ?? refused.advice;
+	return { description: { ...refused, advice, outcomeUnknown: undefined, written: undefined } };
 }
 
 /** Whether an item's change was made for certain, whatever came after it. */
-function wasChanged({ outcome }: Item): boolean {
+function hasWritten({ outcome }: Item): boolean {
 	if (outcome === undefined) return false;
-	if ('refused' in outcome) return outcome.refused.written === true;
+	if ('description' in outcome) return outcome.description.written === true;
 	return outcome.done.some(({ changed, dryRun }) => changed === true && dryRun !== true);
 }
 
-function isNotSent(error: unknown): boolean {
-	return error instanceof RequestFailed && error.context.ids === undefined;
+function wasNotSent(error: unknown): boolean {
+	return error instanceof RequestError && error.context.ids === undefined;
 }
 
 /** The input items of a run, what became of each, and what stops the run. */
@@ -39,11 +39,11 @@ export class Items {
 	readonly all: readonly Item[];
 	private readonly stops: boolean;
 	private readonly stopping = new AbortController();
-	private refusedForAll: Refused | undefined;
+	private fatalError: ItemError | undefined;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const input = context.getInputData();
-		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: newTraceIds() }));
+		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: createRequestIds() }));
 		this.stops = !context.continueOnFail();
 	}
 
@@ -53,9 +53,9 @@ export class Items {
 	}
 
 	/** Notes why none of the items can be carried out. */
-	refuseAll(error: unknown): void {
-		const refused = { ...inWords(error), concernsAll: true };
-		for (const item of this.all) this.refuse(item, { refused });
+	failAll(error: unknown): void {
+		const getFailedItems = { ...describeError(error), concernsAll: true };
+		for (const item of this.all) this.fail(item, { description: getFailedItems });
 	}
 
 	/**
@@ -65,20 +65,24 @@ export class Items {
 	 *
 	 * @param sent the item's IDs, where the step may have sent something with them
 	 */
-	async attempt(item: Item, sent: TraceIds | undefined, step: () => Promise<void>): Promise<void> {
+	async attempt(
+		item: Item,
+		sent: RequestIds | undefined,
+		step: () => Promise<void>,
+	): Promise<void> {
 		if (item.outcome !== undefined || this.stop.aborted) return;
 		if (this.context.getExecutionCancelSignal()?.aborted) return;
-		if (this.refusedForAll) {
-			this.refuse(item, this.refusedForAll);
+		if (this.fatalError) {
+			this.fail(item, this.fatalError);
 			return;
 		}
 		try {
 			await step();
 		} catch (error) {
 			// It had only waited for its turn: it counts as not started.
-			if (this.stop.aborted && isNotSent(error)) return;
-			const ids = error instanceof RequestFailed ? error.context.ids : sent;
-			this.refuse(item, { refused: inWords(error), ids });
+			if (this.stop.aborted && wasNotSent(error)) return;
+			const ids = error instanceof RequestError ? error.context.ids : sent;
+			this.fail(item, { description: describeError(error), ids });
 		}
 	}
 
@@ -88,23 +92,23 @@ export class Items {
 	 * @throws NodeApiError or NodeOperationError of the lowest refused item; its description says what
 	 * became of the others
 	 */
-	assertGoesOn(): void {
+	throwIfStopped(): void {
 		if (!this.stop.aborted) return;
 		const [first, ...others] = this.refused();
 		if (first === undefined) return;
 		const notStarted = this.all.filter(({ outcome }) => outcome === undefined).length;
 		const done = this.all.length - others.length - notStarted - 1;
 		const changed = this.all.filter(
-			(item) => item.itemIndex !== first.itemIndex && wasChanged(item),
+			(item) => item.itemIndex !== first.itemIndex && hasWritten(item),
 		);
-		const words = progress({
+		const words = describeProgress({
 			done,
 			changed: changed.length,
 			alsoRefused: others.length,
 			notStarted,
 		});
 		const { itemIndex, outcome } = first;
-		throw toError(this.context.getNode(), outcome, { itemIndex, progress: words });
+		throw toNodeError(this.context.getNode(), outcome, { itemIndex, progress: words });
 	}
 
 	/** The output items in input order, each paired with its input item, and a line that sums them up. */
@@ -113,9 +117,11 @@ export class Items {
 			if (outcome === undefined) return [];
 			const pairedItem = { item: itemIndex };
 			if ('done' in outcome) return outcome.done.map((json) => ({ json, pairedItem }));
-			return [this.forErrorBranch({ json: toJson(outcome, itemIndex, customerId), pairedItem })];
+			return [
+				this.forErrorBranch({ json: toErrorItem(outcome, itemIndex, customerId), pairedItem }),
+			];
 		});
-		const message = summary(output, this.refused().length);
+		const message = summarizeOutput(output, this.refused().length);
 		if (message !== undefined) {
 			this.context.addExecutionHints({ message, location: 'outputPane' });
 		}
@@ -133,15 +139,15 @@ export class Items {
 			: item;
 	}
 
-	private refuse(item: Item, outcome: Refused): void {
+	private fail(item: Item, outcome: ItemError): void {
 		item.outcome = outcome;
 		if (this.stops) this.stopping.abort();
-		if (outcome.refused.concernsAll) this.refusedForAll ??= forOthers(outcome);
+		if (outcome.description.isFatalForRun) this.fatalError ??= toRunError(outcome);
 	}
 
-	private refused(): { itemIndex: number; outcome: Refused }[] {
+	private refused(): { itemIndex: number; outcome: ItemError }[] {
 		return this.all.flatMap(({ itemIndex, outcome }) =>
-			outcome !== undefined && 'refused' in outcome ? [{ itemIndex, outcome }] : [],
+			outcome !== undefined && 'description' in outcome ? [{ itemIndex, outcome }] : [],
 		);
 	}
 }

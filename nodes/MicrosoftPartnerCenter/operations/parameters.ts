@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseCustomerId, parseDomain } from '../domain/customer';
 import type { CustomerReference } from '../domain/customer';
-import { isRecord } from '../domain/record';
-import { quoted, Refusal } from '../domain/refusal';
+import { isRecord } from '../domain/values';
+import { quote, UserFacingError } from '../domain/userFacingError';
 import { parseValidationCode } from '../domain/validationCode';
-import { NUMBER_OPTIONS } from './numberOptions';
-import type { NumberOption } from './numberOptions';
+import { NUMBER_OPTIONS } from './options';
+import type { NumberOption } from './options';
 
 /** A resource locator as it was saved, or a bare value where all of the field is an expression. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
@@ -30,7 +30,7 @@ export class ItemParameters {
 		return value ?? undefined;
 	}
 
-	/** *Customer*. @throws Refusal where it is neither a tenant ID nor, in that mode, a domain */
+	/** *Customer*. @throws UserFacingError where it is neither a tenant ID nor, in that mode, a domain */
 	customer(): CustomerReference {
 		const { mode, value } = readLocator(this.raw('customerId'));
 		return mode === 'domain'
@@ -38,19 +38,19 @@ export class ItemParameters {
 			: { kind: 'id', id: parseCustomerId(value) };
 	}
 
-	/** *Validation Code*. @throws Refusal where there is none */
+	/** *Validation Code*. @throws UserFacingError where there is none */
 	validationCode(): { code: string; isPicked: boolean } {
 		const { mode, value } = readLocator(this.raw('validationCode'));
 		return { code: parseValidationCode(value), isPicked: mode === 'list' };
 	}
 
-	/** An optional text: trimmed, undefined where it is empty. @throws Refusal where it is no text */
+	/** An optional text: trimmed, undefined where it is empty. @throws UserFacingError where it is no text */
 	text(name: string, label: string): string | undefined {
 		const value = this.raw(name);
 		if (value === undefined) return undefined;
 		if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-		throw new Refusal(
-			`'${label}' is not a text but ${quoted(value)}`,
+		throw new UserFacingError(
+			`'${label}' is not a text but ${quote(value)}`,
 			`Give a text in '${label}', or leave it empty.`,
 		);
 	}
@@ -65,14 +65,14 @@ export class ItemParameters {
 	/**
 	 * An option with a fixed set of values; its first is the default.
 	 *
-	 * @throws Refusal where an expression gave something else
+	 * @throws UserFacingError where an expression gave something else
 	 */
 	choice<T extends string>(name: string, label: string, values: readonly [T, ...T[]]): T {
 		const value = this.option(name) ?? values[0];
 		const found = values.find((candidate) => candidate === value);
 		if (found !== undefined) return found;
-		throw new Refusal(
-			`'${label}' is ${quoted(value)}, which is not one of its values`,
+		throw new UserFacingError(
+			`'${label}' is ${quote(value)}, which is not one of its values`,
 			`Choose ${values.join(' or ')} in the option '${label}'.`,
 		);
 	}
@@ -80,14 +80,14 @@ export class ItemParameters {
 	/**
 	 * An option that is on or off; off unless it was added.
 	 *
-	 * @throws Refusal where an expression gave neither
+	 * @throws UserFacingError where an expression gave neither
 	 */
 	flag(name: string, label: string): boolean {
 		const value = this.option(name) ?? false;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
-		throw new Refusal(
-			`'${label}' is ${quoted(value)}, which is neither true nor false`,
+		throw new UserFacingError(
+			`'${label}' is ${quote(value)}, which is neither true nor false`,
 			`Correct the expression in the option '${label}'.`,
 		);
 	}
@@ -96,7 +96,7 @@ export class ItemParameters {
 	 * An option that holds for a whole run, of which only that member of the collection is evaluated: an
 	 * expression that fails in another is the matter of its item alone.
 	 *
-	 * @throws Refusal where it is no number, or beyond its limits
+	 * @throws UserFacingError where it is no number, or beyond its limits
 	 */
 	numberForRun(name: keyof typeof NUMBER_OPTIONS): number {
 		const { options } = this.context.getNode().parameters;
@@ -104,9 +104,15 @@ export class ItemParameters {
 		return this.number(name, isExpression ? this.option(name) : this.raw(`options.${name}`));
 	}
 
-	/** An option that is a number. @throws Refusal where it is none, or beyond its limits */
+	/** An option that is a number. @throws UserFacingError where it is none, or beyond its limits */
 	private number(name: keyof typeof NUMBER_OPTIONS, given: unknown): number {
-		const { label, fallback, from, to, unit }: NumberOption = NUMBER_OPTIONS[name];
+		const {
+			label,
+			default: fallback,
+			min: from,
+			max: to,
+			unit,
+		}: NumberOption = NUMBER_OPTIONS[name];
 		const value = given ?? fallback;
 		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		const fits =
@@ -115,13 +121,13 @@ export class ItemParameters {
 			number <= to &&
 			(unit === 'seconds' || Number.isInteger(number));
 		if (fits) return number;
-		throw new Refusal(
-			`'${label}' is ${quoted(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${from} to ${to}`,
+		throw new UserFacingError(
+			`'${label}' is ${quote(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${from} to ${to}`,
 			`Correct the option '${label}', or remove it to have ${fallback}.`,
 		);
 	}
 
-	/** *Timeout* in milliseconds. @throws Refusal where it is no sensible number of seconds */
+	/** *Timeout* in milliseconds. @throws UserFacingError where it is no sensible number of seconds */
 	timeoutMs(): number {
 		return this.number('timeout', this.option('timeout')) * 1000;
 	}

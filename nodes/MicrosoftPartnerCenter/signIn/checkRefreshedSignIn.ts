@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { parsePartnerTenant, resolveCloud } from '../domain/cloud';
 import type { CloudSettings } from '../domain/cloud';
-import { whyRefused } from './whyRefused';
+import { explainUnauthorized } from './explainUnauthorized';
 
 /** The fields of the OAuth2 credential, with what n8n keeps beside them. */
 export interface OAuth2Credential extends CloudSettings {
@@ -27,7 +27,7 @@ function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
  * such as a sign-in without MFA, and its code says which; n8n alone would show only "401".
  *
  * @returns what n8n adds to the decrypted credential for the rest of the request; nothing is stored
- * @throws Refusal for an untrusted address, before anything is sent, and for a sign-in that is refused
+ * @throws UserFacingError for an untrusted address, before anything is sent, and for a sign-in that is refused
  */
 export async function checkRefreshedSignIn(
 	http: IHttpRequestHelper,
@@ -38,7 +38,9 @@ export async function checkRefreshedSignIn(
 	const checkedAccessToken = accessTokenOf(credential);
 	const before = credential.checkedAccessToken;
 	const wasRefreshed = before !== undefined && before !== checkedAccessToken;
-	const refusal = wasRefreshed ? await whyRefused(http, apiBaseUrl, checkedAccessToken) : undefined;
+	const refusal = wasRefreshed
+		? await explainUnauthorized(http, apiBaseUrl, checkedAccessToken)
+		: undefined;
 	if (refusal) throw refusal;
 	return { checkedAccessToken };
 }

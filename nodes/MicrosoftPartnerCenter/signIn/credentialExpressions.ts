@@ -1,6 +1,6 @@
-import { CLOUDS, TRUSTED_BASE_URL } from '../domain/cloud';
+import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
-import { DOMAIN, GUID } from '../domain/customer';
+import { DOMAIN_REGEX, GUID_REGEX } from '../domain/customer';
 
 /** How an expression reaches the credential's own fields: in its defaults, or in its test. */
 type Scope = '$self' | '$credentials';
@@ -17,7 +17,7 @@ function field(scope: Scope, name: string): string {
 }
 
 function baseUrl(scope: Scope, endpoint: 'apiBaseUrl' | 'loginBaseUrl'): string {
-	const trusted = `(${String(TRUSTED_BASE_URL)}.test(custom) ? custom.replace(/\\/+$/, "") : "")`;
+	const trusted = `(${String(TRUSTED_BASE_URL_REGEX)}.test(custom) ? custom.replace(/\\/+$/, "") : "")`;
 	const choose = `(cloud, custom) => cloud === "custom" ? ${trusted} : (${byCloud(CLOUDS, endpoint)})[cloud]`;
 	return `(${choose})(${field(scope, 'cloud')}, ${field(scope, endpoint)})`;
 }
@@ -33,7 +33,7 @@ export const apiBaseUrlExpression = `={{ ${baseUrl('$credentials', 'apiBaseUrl')
  * where the tenant is neither a GUID nor a domain, or where a custom address must not be trusted.
  */
 export function signInUrlExpression(endpoint: 'authorize' | 'token'): string {
-	const isTenant = `(${String(GUID)}.test(tenant) || ${String(DOMAIN)}.test(tenant))`;
+	const isTenant = `(${String(GUID_REGEX)}.test(tenant) || ${String(DOMAIN_REGEX)}.test(tenant))`;
 	const url = `base + "/" + encodeURIComponent(tenant) + "/oauth2/v2.0/${endpoint}"`;
 	const join = `(tenant, base) => ${isTenant} && base ? ${url} : ""`;
 	return `={{ (${join})(${field('$self', 'tenantId')}, ${baseUrl('$self', 'loginBaseUrl')}) }}`;

@@ -4,7 +4,7 @@ import type {
 	ICredentialTestRequest,
 } from 'n8n-workflow';
 import { apiBaseUrlExpression } from './credentialExpressions';
-import { SERVICE_ERRORS } from '../api/errorTable';
+import { SERVICE_ERRORS } from '../api/errors/serviceErrors';
 
 const WRONG_ADDRESS =
 	"This address does not answer like Partner Center. Check 'Cloud' of the credential and, if it is Custom, 'API Base URL'.";
@@ -13,7 +13,7 @@ const WRONG_ADDRESS =
 const FROM_ELSEWHERE = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410, 415];
 
 /** What each status means in a test. */
-const STATUS_RULES = SERVICE_ERRORS.flatMap(({ statuses = [], what, advice }) =>
+const STATUS_RULES = SERVICE_ERRORS.flatMap(({ statuses = [], summary: what, advice }) =>
 	statuses.map((value): IAuthenticateRuleResponseCode => {
 		const message = FROM_ELSEWHERE.includes(value) ? WRONG_ADDRESS : `${what}. ${advice}`;
 		return { type: 'responseCode', properties: { value, message } };
@@ -28,7 +28,7 @@ const NO_LIST_RULE: IAuthenticateRuleResponseSuccessBody = {
 
 /**
  * The test of both credentials. A 401 stays an error here, because n8n renews the token after one;
- * `whyRefused` then tells a sign-in without MFA apart. n8n reads rules about statuses and rules about
+ * `explainUnauthorized` then tells a sign-in without MFA apart. n8n reads rules about statuses and rules about
  * bodies together; only its type asks for one kind.
  */
 export const signInTest: ICredentialTestRequest = {

@@ -4,48 +4,48 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { AUTHENTICATIONS, findAuthentication } from '../api/authentication';
-import { PartnerCenterClient } from '../api/client';
-import { newTraceIds } from '../api/request';
-import { isThrottled, RequestFailed, tooManyRequests } from '../api/failure';
+import { AUTHENTICATIONS, findAuthentication } from '../authentication';
+import { PartnerCenterClient } from '../api/transport/client';
+import { createRequestIds } from '../api/transport/request';
+import { isThrottled, RequestError, getThrottlingResponse } from '../api/errors/requestError';
 import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
-import { LONGEST_PAUSE_MS } from '../api/gate';
-import { isRecord } from '../domain/record';
-import { quoted, Refusal } from '../domain/refusal';
-import { inWords, toError } from '../operations/refused';
+import { MAX_PAUSE_MS } from '../api/transport/throttle';
+import { isRecord } from '../domain/values';
+import { quote, UserFacingError } from '../domain/userFacingError';
+import { describeError, toNodeError } from '../api/errors/nodeErrors';
 import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';
 import { findDecidedReviews, readReported, sampleDecidedReviews } from './reviewDecided';
 import type { PollContext, PollFailure, PollResult } from './state';
 
 const TIMEOUT_MS = 60_000;
 /** A poll does not wait out a Retry-After: the trigger notes it and comes back. */
-const PATIENCE = { maxRetries: 2, maxRetryWaitMs: 0 };
+const RETRY_LIMITS = { maxRetries: 2, maxRetryWaitMs: 0 };
 /** How long, in milliseconds, the trigger rests where the service asks for a pause but names no time. */
-const REST_MS = 60_000;
+const DEFAULT_PAUSE_MS = 60_000;
 
-/** One of the customers to watch. @throws Refusal where it is no tenant ID */
-function watchedCustomer(entry: unknown): CustomerId {
+/** One of the customers to watch. @throws UserFacingError where it is no tenant ID */
+function parseWatchedCustomer(entry: unknown): CustomerId {
 	if (typeof entry === 'string' && isGuid(entry.trim())) return parseCustomerId(entry);
-	throw new Refusal(
-		`'Customer Names or IDs' has ${quoted(entry)}, which is not a tenant ID`,
+	throw new UserFacingError(
+		`'Customer Names or IDs' has ${quote(entry)}, which is not a tenant ID`,
 		'Choose customers from the list, or give their tenant IDs.',
 	);
 }
 
-/** The customers to watch. @throws Refusal where there are none, or one is no tenant ID */
-function watchedCustomers(context: IPollFunctions): CustomerId[] {
+/** The customers to watch. @throws UserFacingError where there are none, or one is no tenant ID */
+function parseWatchedCustomers(context: IPollFunctions): CustomerId[] {
 	const given: unknown = context.getNodeParameter('customerIds', []);
 	const list: unknown[] = Array.isArray(given) ? given : [given];
-	const ids = list.filter((entry) => entry !== '').map(watchedCustomer);
+	const ids = list.filter((entry) => entry !== '').map(parseWatchedCustomer);
 	if (ids.length > 0) return [...new Set(ids)];
-	throw new Refusal(
+	throw new UserFacingError(
 		"'Customer Names or IDs' is empty",
 		'Choose at least one customer whose review you wait for.',
 	);
 }
 
-async function find(
+async function findEvents(
 	context: IPollFunctions,
 	poll: PollContext,
 	kept: unknown,
@@ -61,54 +61,54 @@ async function find(
 			readSome: true,
 		};
 	}
-	const customerIds = watchedCustomers(context);
+	const customerIds = parseWatchedCustomers(context);
 	return isManual
 		? await sampleDecidedReviews(poll, customerIds)
 		: await findDecidedReviews(poll, customerIds, readReported(kept));
 }
 
 /** Whether a request was held back by a pause that another one had been asked for. */
-function isForeignPause({ error }: PollFailure): boolean {
+function isPausedByAnotherRun({ error }: PollFailure): boolean {
 	return (
-		error instanceof RequestFailed &&
-		tooManyRequests(error.failure) !== undefined &&
+		error instanceof RequestError &&
+		getThrottlingResponse(error.failure) !== undefined &&
 		error.context.ids === undefined
 	);
 }
 
 /** What to do, in words that fit a trigger: it has other fields, and tries again by itself. */
-function adviceFor(error: unknown, advice: string): string {
+function getPollAdvice(error: unknown, advice: string): string {
 	return isThrottled(error)
 		? 'An active trigger asks again by itself as soon as the pause is over.'
 		: advice.replace(/'Customer'/g, "'Customer Names or IDs'");
 }
 
 /** What could not be read, as one error in the words of the first, told apart for n8n's own back-off. */
-function pollError(
+function createPollError(
 	context: IPollFunctions,
 	{ error, customerId }: PollFailure,
 	others: readonly PollFailure[],
 ): NodeApiError | NodeOperationError {
-	const said = inWords(error);
-	const isAboutOne = customerId !== undefined && !said.concernsAll && !isThrottled(error);
+	const said = describeError(error);
+	const isAboutOne = customerId !== undefined && !said.isFatalForRun && !isThrottled(error);
 	const also = isAboutOne ? others.map((other) => other.customerId).join(', ') : '';
 	const refused = {
 		...said,
 		message: isAboutOne ? `${said.message} [customer ${customerId}]` : said.message,
-		advice: adviceFor(error, said.advice),
+		advice: getPollAdvice(error, said.advice),
 	};
-	const ids = error instanceof RequestFailed ? error.context.ids : undefined;
+	const ids = error instanceof RequestError ? error.context.ids : undefined;
 	const progress = also === '' ? '' : `Not read either: ${also}.`;
-	return toError(context.getNode(), { refused, ids }, { progress });
+	return toNodeError(context.getNode(), { description: refused, ids }, { progress });
 }
 
 /** How long the trigger rests, in milliseconds. After an absurd Retry-After it has to ask again. */
-function restFor({ context }: RequestFailed): number {
-	return Math.min(context.retryAfterMs ?? REST_MS, LONGEST_PAUSE_MS);
+function getPauseMs({ context }: RequestError): number {
+	return Math.min(context.retryAfterMs ?? DEFAULT_PAUSE_MS, MAX_PAUSE_MS);
 }
 
 /** Signs in and finds the events; whatever stops it becomes the one failure, and the state stays. */
-async function findOrFail(
+async function tryFindEvents(
 	context: IPollFunctions,
 	now: number,
 	kept: unknown,
@@ -116,8 +116,16 @@ async function findOrFail(
 	try {
 		const chosen = context.getNodeParameter('authentication');
 		const authentication = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
-		const client = await PartnerCenterClient.connect(context, authentication, PATIENCE);
-		return await find(context, { client, ids: newTraceIds(), now, timeoutMs: TIMEOUT_MS }, kept);
+		const client = await PartnerCenterClient.connect(
+			context,
+			authentication.credentialType,
+			RETRY_LIMITS,
+		);
+		return await findEvents(
+			context,
+			{ client, ids: createRequestIds(), now, timeoutMs: TIMEOUT_MS },
+			kept,
+		);
 	} catch (error) {
 		return { items: [], state: kept, failures: [{ error }], readSome: false };
 	}
@@ -142,7 +150,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 	const event = String(context.getNodeParameter('event'));
 	const states = isRecord(before) ? before : {};
-	const { items, state, failures, readSome } = await findOrFail(context, now, states[event]);
+	const { items, state, failures, readSome } = await tryFindEvents(context, now, states[event]);
 	if (!isManual) {
 		// n8n begins a poll at its time even if the one before has not ended. What both found, one of them
 		// has given by now; the next poll finds the rest.
@@ -150,13 +158,13 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const throttled = failures.map(({ error }) => error).find(isThrottled);
 		Object.assign(staticData, {
 			states: { ...states, [event]: state },
-			notBefore: throttled && Date.now() + restFor(throttled),
+			notBefore: throttled && Date.now() + getPauseMs(throttled),
 		});
 	}
 	// To a person who tests it, a pause is the answer; otherwise the trigger rests, and nothing is wrong.
-	const [failure, ...others] = failures.filter((each) => isManual || !isForeignPause(each));
+	const [failure, ...others] = failures.filter((each) => isManual || !isPausedByAnotherRun(each));
 	if (failure !== undefined) {
-		const error = pollError(context, failure, others);
+		const error = createPollError(context, failure, others);
 		const goesOn = !isManual && readSome && states[event] !== undefined;
 		if (!goesOn && items.length === 0) throw error;
 		if (isManual) context.logger.warn(error.message);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { readCollection } from '../api/collection';
+import { fetchCollection } from '../api/endpoints/pagination';
 import { readQualification } from '../domain/qualification';
-import { isRecord } from '../domain/record';
-import { withoutCaseAndSeparators } from '../domain/spelling';
+import { isRecord, withoutCaseAndSeparators } from '../domain/values';
 import { isTextArray } from './state';
 import type { PollContext, PollResult } from './state';
 
@@ -24,11 +23,11 @@ const OVERLAP_MS = DAY_MS;
  * How far the first poll looks back, to note what is already there: the clocks of n8n and of Partner
  * Center may differ. It also shows at activation whether the log may be read.
  */
-const SKEW_MS = 3_600_000;
+const CLOCK_SKEW_MS = 3_600_000;
 /** The longest stretch that the audit log gives at once (Microsoft's page on activity records). */
-const LONGEST_STRETCH_MS = 30 * DAY_MS;
+const MAX_LOG_RANGE_MS = 30 * DAY_MS;
 /** How long the audit log keeps records. */
-const KEPT_FOR_MS = 89 * DAY_MS;
+const LOG_RETENTION_MS = 89 * DAY_MS;
 
 /** What was reported before, as n8n kept it; undefined before the first poll. */
 export function readReportedChanges(kept: unknown): ReportedChanges | undefined {
@@ -50,7 +49,7 @@ interface Change {
 }
 
 /** The qualification in a record's old or new value, which is JSON text. */
-function qualificationIn(value: unknown): string | undefined {
+function readQualificationValue(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	try {
 		const parsed: unknown = JSON.parse(value);
@@ -73,8 +72,8 @@ function readChange(record: IDataObject): Change | undefined {
 	const json = {
 		customerId,
 		customerName: record.customerName,
-		qualification: qualificationIn(resourceNewValue),
-		previousQualification: qualificationIn(resourceOldValue),
+		qualification: readQualificationValue(resourceNewValue),
+		previousQualification: readQualificationValue(resourceOldValue),
 		changedAt: operationDate,
 		changedBy: record.userPrincipalName,
 	};
@@ -85,20 +84,20 @@ function readChange(record: IDataObject): Change | undefined {
 	};
 }
 
-/** The changes of qualifications between two times, oldest first. @throws RequestFailed, Refusal */
+/** The changes of qualifications between two times, oldest first. @throws RequestError, UserFacingError */
 async function readChanges(
 	{ client, ids, timeoutMs }: PollContext,
 	from: number,
 	until: number,
 ): Promise<Change[]> {
 	const changes: Change[] = [];
-	for (let start = from; start < until; start += LONGEST_STRETCH_MS) {
-		const end = Math.min(start + LONGEST_STRETCH_MS, until);
+	for (let start = from; start < until; start += MAX_LOG_RANGE_MS) {
+		const end = Math.min(start + MAX_LOG_RANGE_MS, until);
 		const query = {
 			startDate: new Date(start).toISOString(),
 			endDate: new Date(end).toISOString(),
 		};
-		const records = await readCollection(
+		const records = await fetchCollection(
 			client,
 			{ path: '/v1/auditrecords', query },
 			ids,
@@ -115,14 +114,14 @@ async function readChanges(
  * Finds the qualifications that were changed, by whomever, since they were last reported. The first
  * poll only notes what is there, so that activation floods nobody.
  *
- * @throws RequestFailed, Refusal; the state stays as it is then
+ * @throws RequestError, UserFacingError; the state stays as it is then
  */
 export async function findChanges(
 	context: PollContext,
 	before: ReportedChanges | undefined,
 ): Promise<PollResult<ReportedChanges>> {
 	if (before === undefined) {
-		const from = context.now - SKEW_MS;
+		const from = context.now - CLOCK_SKEW_MS;
 		const changes = await readChanges(context, from, context.now);
 		return {
 			items: [],
@@ -139,7 +138,7 @@ export async function findChanges(
 	const from = Math.max(
 		Date.parse(before.reportedUntil) - OVERLAP_MS,
 		activatedAt,
-		context.now - KEPT_FOR_MS,
+		context.now - LOG_RETENTION_MS,
 	);
 	const changes = await readChanges(context, from, context.now);
 	// The service may begin earlier than it was asked to, such as with the day; what lies before was reported.
@@ -160,6 +159,6 @@ export async function findChanges(
 
 /** What an event looks like: the newest change of the last 30 days. */
 export async function sampleChanges(context: PollContext): Promise<IDataObject[]> {
-	const changes = await readChanges(context, context.now - LONGEST_STRETCH_MS, context.now);
+	const changes = await readChanges(context, context.now - MAX_LOG_RANGE_MS, context.now);
 	return changes.slice(-1).map(({ json }) => json);
 }

@@ -1,11 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { furtherRequest } from '../api/request';
-import { isThrottled } from '../api/failure';
+import { withNewRequestId } from '../api/transport/request';
+import { isThrottled } from '../api/errors/requestError';
 import type { CustomerId } from '../domain/customer';
-import { isRecord } from '../domain/record';
+import { isRecord } from '../domain/values';
 import type { ReviewedQualification } from '../domain/review';
-import { fetchQualifications, toItem } from '../operations/customerQualification/getAll';
-import { sideBySide } from '../operations/turns';
+import { fetchQualifications } from '../api/endpoints/qualifications';
+import { toReviewItem } from '../domain/review';
+import { forEachConcurrently } from '../api/transport/concurrency';
 import { isTextArray } from './state';
 import type { PollContext, PollResult } from './state';
 
@@ -13,9 +14,9 @@ import type { PollContext, PollResult } from './state';
 export type ReportedDecisions = Readonly<Record<string, readonly string[]>>;
 
 /** The most decisions kept for a customer; Microsoft allows three Education verifications. */
-const KEPT = 50;
+const MAX_REMEMBERED_DECISIONS = 50;
 /** How many customers are read at once: as many as the node's *Max Concurrency* has by default. */
-const AT_ONCE = 5;
+const MAX_CONCURRENCY = 5;
 
 /** What was reported before, as n8n kept it. */
 export function readReported(kept: unknown): ReportedDecisions {
@@ -30,7 +31,7 @@ function isDecided({ vettingStatus }: ReviewedQualification): boolean {
 }
 
 /** Names one decision: a later submission of the same qualification has another date or status. */
-function decisionKey(reviewed: ReviewedQualification): string {
+function getDecisionKey(reviewed: ReviewedQualification): string {
 	const { qualification, vettingStatus, vettingCreatedDate } = reviewed;
 	return [qualification, vettingStatus, vettingCreatedDate ?? ''].join('|');
 }
@@ -43,7 +44,7 @@ interface Reading {
 }
 
 /** Compares a customer's qualifications with what was reported; undefined: nothing was ever read. */
-function compare(
+function compareWithReported(
 	customerId: CustomerId,
 	all: readonly ReviewedQualification[],
 	before: readonly string[] | undefined,
@@ -52,15 +53,17 @@ function compare(
 	// What is under review again may be decided as before, and without a date to tell.
 	const isOpenAgain = (key: string) =>
 		open.some(({ qualification }) => key.startsWith(`${qualification}|`));
-	const present = all.filter(isDecided).map(decisionKey);
+	const present = all.filter(isDecided).map(getDecisionKey);
 	const known = (before ?? []).filter((key) => present.includes(key) || !isOpenAgain(key));
 	const fresh = all.filter(
-		(reviewed) => isDecided(reviewed) && !known.includes(decisionKey(reviewed)),
+		(reviewed) => isDecided(reviewed) && !known.includes(getDecisionKey(reviewed)),
 	);
 	return {
 		items:
-			before === undefined ? [] : fresh.map((reviewed) => ({ json: toItem(customerId, reviewed) })),
-		reported: [...known, ...fresh.map(decisionKey)].slice(-KEPT),
+			before === undefined
+				? []
+				: fresh.map((reviewed) => ({ json: toReviewItem(customerId, reviewed) })),
+		reported: [...known, ...fresh.map(getDecisionKey)].slice(-MAX_REMEMBERED_DECISIONS),
 	};
 }
 
@@ -77,11 +80,11 @@ export async function findDecidedReviews(
 	const { ids, timeoutMs } = context;
 	const readings = new Map<CustomerId, Reading>();
 	const errors = new Map<CustomerId, unknown>();
-	await sideBySide(customerIds, AT_ONCE, async (customerId) => {
+	await forEachConcurrently(customerIds, MAX_CONCURRENCY, async (customerId) => {
 		if ([...errors.values()].some(isThrottled)) return;
 		try {
-			const all = await fetchQualifications(context, customerId, furtherRequest(ids), timeoutMs);
-			readings.set(customerId, compare(customerId, all, reported[customerId]));
+			const all = await fetchQualifications(context, customerId, withNewRequestId(ids), timeoutMs);
+			readings.set(customerId, compareWithReported(customerId, all, reported[customerId]));
 		} catch (error) {
 			errors.set(customerId, error);
 		}

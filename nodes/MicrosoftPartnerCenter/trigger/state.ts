@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { PartnerCenterClient } from '../api/client';
-import type { TraceIds } from '../api/request';
+import type { PartnerCenterClient } from '../api/transport/client';
+import type { RequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
 
 /** What a poll works with. */
 export interface PollContext {
 	readonly client: PartnerCenterClient;
-	readonly ids: TraceIds;
+	readonly ids: RequestIds;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 	/** Milliseconds for one try. */

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { throttleGates } from '../../../nodes/MicrosoftPartnerCenter/api/gate';
+import { throttleGates } from '../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
 import { startSandbox } from '../../../sandbox';
 import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../../sandbox';
 import { TestEngine } from './engine';

@@ -1,7 +1,7 @@
 import {
 	ENTRA_ERRORS,
-	explainEntraError,
-} from '../../../nodes/MicrosoftPartnerCenter/api/entraErrors';
+	describeEntraError,
+} from '../../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
 
 /** The shape of Entra's token endpoint. Source: Microsoft, "OAuth 2.0 authorization code flow", errors. */
 function entraBody(error: string, code: number, words = 'Entra says why.') {
@@ -21,25 +21,25 @@ const ROWS = ENTRA_ERRORS.flatMap((row) => [
 ]);
 
 it.each(ROWS)('AADSTS$code with $error has words of its own', ({ error, code, row }) => {
-	const refusal = explainEntraError(entraBody(error, code));
+	const refusal = describeEntraError(entraBody(error, code));
 
-	expect(refusal.what).toBe(row.what);
+	expect(refusal.summary).toBe(row.summary);
 	expect(refusal.advice).toBe(`${row.advice} Entra said: AADSTS${code}: Entra says why.`);
 });
 
 it('reads the number from the description where error_codes is missing', () => {
 	const { error, error_description } = entraBody('invalid_grant', 50173);
-	expect(explainEntraError({ error, error_description }).message).toContain('was revoked');
+	expect(describeEntraError({ error, error_description }).message).toContain('was revoked');
 });
 
 it('has words for what it does not know', () => {
-	const refusal = explainEntraError({ error: 'temporarily_odd' });
-	expect(refusal.what).toBe('Entra refused the sign-in');
+	const refusal = describeEntraError({ error: 'temporarily_odd' });
+	expect(refusal.summary).toBe('Entra refused the sign-in');
 	expect(refusal.advice).toContain('temporarily_odd');
 });
 
 it('leaves out secrets, should Entra ever repeat one', () => {
-	const { advice } = explainEntraError(
+	const { advice } = describeEntraError(
 		entraBody('invalid_client', 7000215, 'The secret dummy-1 of dummy-2 is wrong.'),
 		['dummy-1', 'dummy-2', ''],
 	);

@@ -1,28 +1,33 @@
 import fc from 'fast-check';
-import type { Failure } from '../../../nodes/MicrosoftPartnerCenter/api/failure';
+import type { Failure } from '../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
 	decideRetry,
 	mayHaveBeenApplied,
 	parseRetryAfter,
-} from '../../../nodes/MicrosoftPartnerCenter/api/retry';
+} from '../../../nodes/MicrosoftPartnerCenter/api/transport/retry';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 
 function answer(status: number, retryAfter?: string): Failure {
 	const headers: Record<string, string> =
 		retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-	return { kind: 'answer', status, headers, body: '' };
+	return { kind: 'errorResponse', status, headers, body: '' };
 }
 
-const lost: Failure = { kind: 'noAnswer', reason: 'broken', code: 'ECONNRESET', neverSent: false };
+const lost: Failure = {
+	kind: 'noResponse',
+	reason: 'broken',
+	code: 'ECONNRESET',
+	neverSent: false,
+};
 const unreachable: Failure = {
-	kind: 'noAnswer',
+	kind: 'noResponse',
 	reason: 'unreachable',
 	code: 'ECONNREFUSED',
 	neverSent: true,
 };
 const badCertificate: Failure = {
-	kind: 'noAnswer',
+	kind: 'noResponse',
 	reason: 'certificate',
 	code: 'CERT_HAS_EXPIRED',
 	neverSent: true,
@@ -62,15 +67,15 @@ describe('Retry-After', () => {
 	it('is read from the words of a 429 where the header is missing', () => {
 		const body = { statusCode: 429, message: 'Rate limit is exceeded. Try again in 57 seconds.' };
 		const inWords = (status: number, headers = {}): Failure => ({
-			kind: 'answer',
+			kind: 'errorResponse',
 			status,
 			headers,
 			body,
 		});
 
-		expect(decide(inWords(429))).toMatchObject({ delayMs: 57_000, isAsked: true });
+		expect(decide(inWords(429))).toMatchObject({ delayMs: 57_000, isServerRequested: true });
 		expect(decide(inWords(429, { 'retry-after': '3' }))).toMatchObject({ delayMs: 3000 });
-		expect(decide(inWords(503))).toMatchObject({ isAsked: false });
+		expect(decide(inWords(503))).toMatchObject({ isServerRequested: false });
 	});
 
 	it('is obeyed exactly, without jitter', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
 	parsePartnerTenant,
 	resolveCloud,
-	tokenUrl,
-	TRUSTED_BASE_URL,
+	buildTokenUrl,
+	TRUSTED_BASE_URL_REGEX,
 } from '../../../nodes/MicrosoftPartnerCenter/domain/cloud';
 import { parseCustomerId } from '../../../nodes/MicrosoftPartnerCenter/domain/customer';
 import { parseValidationCode } from '../../../nodes/MicrosoftPartnerCenter/domain/validationCode';
@@ -103,7 +103,7 @@ describe('the addresses of a cloud', () => {
 	});
 
 	it('lead to the token endpoint of version 2.0', () => {
-		expect(tokenUrl('https://login.microsoftonline.com', 'contoso.com')).toBe(
+		expect(buildTokenUrl('https://login.microsoftonline.com', 'contoso.com')).toBe(
 			'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token',
 		);
 	});
@@ -118,7 +118,7 @@ describe('a base URL that secrets may be sent to', () => {
 		'http://127.0.0.1:4010',
 		'http://[::1]:4010',
 	])('is %s', (url) => {
-		expect(url).toMatch(TRUSTED_BASE_URL);
+		expect(url).toMatch(TRUSTED_BASE_URL_REGEX);
 	});
 
 	it.each([
@@ -136,6 +136,6 @@ describe('a base URL that secrets may be sent to', () => {
 		'https:\\\\contoso.com',
 		'https://contoso.com/a b',
 	])('is not %s', (url) => {
-		expect(url).not.toMatch(TRUSTED_BASE_URL);
+		expect(url).not.toMatch(TRUSTED_BASE_URL_REGEX);
 	});
 });

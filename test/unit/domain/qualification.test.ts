@@ -3,7 +3,7 @@ import {
 	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
-	recogniseQualification,
+	recognizeQualification,
 } from '../../../nodes/MicrosoftPartnerCenter/domain/qualification';
 import type { Qualification } from '../../../nodes/MicrosoftPartnerCenter/domain/qualification';
 
@@ -28,7 +28,7 @@ describe('a qualification', () => {
 				const spelling = Array.from(QUALIFICATIONS[value].name)
 					.map((letter) => (flips.next().value ? ` ${letter.toUpperCase()}` : `${letter}_`))
 					.join('');
-				expect(recogniseQualification(spelling)).toBe(value);
+				expect(recognizeQualification(spelling)).toBe(value);
 			}),
 		);
 	});
@@ -69,7 +69,7 @@ it('accepts to set nothing but Education and Government Community Cloud, whateve
 			try {
 				parsed = parseSettableQualification(value, ['education', 'governmentCommunityCloud']);
 			} catch (error) {
-				expect(error).toMatchObject({ name: 'Refusal' });
+				expect(error).toMatchObject({ name: 'UserFacingError' });
 				return;
 			}
 			expect(['education', 'governmentCommunityCloud']).toContain(parsed);

@@ -1,5 +1,5 @@
-import { fetchCustomer } from '../../api/customers';
-import { defineOperation } from '../definition';
+import { fetchCustomer } from '../../api/endpoints/customers';
+import { defineOperation } from '../operation';
 import { customerField, optionsField } from '../fields';
 
 export const get = defineOperation({
@@ -8,11 +8,11 @@ export const get = defineOperation({
 	action: 'Get customer',
 	description: 'Retrieve one customer, as Partner Center describes it',
 	properties: [customerField, optionsField()],
-	read: (parameters) => ({
+	parse: (parameters) => ({
 		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),
 	}),
-	async run({ client, customers, ids }, { customer, timeoutMs }) {
+	async execute({ client, customers, ids }, { customer, timeoutMs }) {
 		const customerId = await customers.resolve(customer, ids, timeoutMs);
 		return [await fetchCustomer(client, customerId, ids, timeoutMs)];
 	},

@@ -1,40 +1,44 @@
-import { readCollection } from '../../api/collection';
-import { customersQuery, LARGEST_PAGE, nameAndDomain } from '../../api/customers';
-import { quoted, Refusal } from '../../domain/refusal';
-import { defineOperation } from '../definition';
+import { fetchCollection } from '../../api/endpoints/pagination';
+import {
+	buildCustomersQuery,
+	MAX_PAGE_SIZE,
+	getNameAndDomain,
+} from '../../api/endpoints/customers';
+import { quote, UserFacingError } from '../../domain/userFacingError';
+import { defineOperation } from '../operation';
 import { optionsField } from '../fields';
 import type { ItemParameters } from '../parameters';
 
-/** *Return All*. @throws Refusal where an expression gave neither true nor false */
-function returnsAll(parameters: ItemParameters): boolean {
+/** *Return All*. @throws UserFacingError where an expression gave neither true nor false */
+function parseReturnAll(parameters: ItemParameters): boolean {
 	const value = parameters.raw('returnAll') ?? false;
 	if (typeof value === 'boolean') return value;
 	if (value === 'true' || value === 'false') return value === 'true';
-	throw new Refusal(
-		`'Return All' is ${quoted(value)}, which is neither true nor false`,
+	throw new UserFacingError(
+		`'Return All' is ${quote(value)}, which is neither true nor false`,
 		"Correct the expression in 'Return All'.",
 	);
 }
 
-/** How many customers are wanted. @throws Refusal where an expression gave no sensible number */
-function limitOf(parameters: ItemParameters): number {
-	if (returnsAll(parameters)) return Infinity;
+/** How many customers are wanted. @throws UserFacingError where an expression gave no sensible number */
+function parseLimit(parameters: ItemParameters): number {
+	if (parseReturnAll(parameters)) return Infinity;
 	const value = parameters.raw('limit') ?? 50;
 	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
-	throw new Refusal(
-		`'Limit' is ${quoted(value)}, which is not a whole number from 1`,
+	throw new UserFacingError(
+		`'Limit' is ${quote(value)}, which is not a whole number from 1`,
 		"Correct 'Limit', or switch 'Return All' on.",
 	);
 }
 
-function filterOf(parameters: ItemParameters, name: string, label: string): string {
+function parseFilter(parameters: ItemParameters, name: string, label: string): string {
 	const filters = parameters.raw('filters');
 	const value: unknown = Object(filters)[name];
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string') return value.trim();
-	throw new Refusal(
-		`The filter '${label}' is not a text but ${quoted(value)}`,
+	throw new UserFacingError(
+		`The filter '${label}' is not a text but ${quote(value)}`,
 		`Give the beginning of what to look for in '${label}', or remove the filter.`,
 	);
 }
@@ -88,13 +92,13 @@ export const getAll = defineOperation({
 		},
 		optionsField(),
 	],
-	read: (parameters) => ({
-		limit: limitOf(parameters),
-		companyName: filterOf(parameters, 'companyName', 'Company Name'),
-		domain: filterOf(parameters, 'domain', 'Domain'),
+	parse: (parameters) => ({
+		limit: parseLimit(parameters),
+		companyName: parseFilter(parameters, 'companyName', 'Company Name'),
+		domain: parseFilter(parameters, 'domain', 'Domain'),
 		timeoutMs: parameters.timeoutMs(),
 	}),
-	async run({ client, ids }, { limit, companyName, domain, timeoutMs }) {
+	async execute({ client, ids }, { limit, companyName, domain, timeoutMs }) {
 		// Partner Center takes one filter; the second is applied here.
 		const both = companyName !== '' && domain !== '';
 		const filter =
@@ -104,13 +108,13 @@ export const getAll = defineOperation({
 					? ({ field: 'Domain', value: domain } as const)
 					: undefined;
 		const enough = both ? Infinity : limit;
-		const query = customersQuery(Math.min(enough, LARGEST_PAGE), filter);
+		const query = buildCustomersQuery(Math.min(enough, MAX_PAGE_SIZE), filter);
 		const path = '/v1/customers';
-		const customers = await readCollection(client, { path, query }, ids, timeoutMs, enough);
+		const customers = await fetchCollection(client, { path, query }, ids, timeoutMs, enough);
 		return customers
 			.filter(
 				(customer) =>
-					!both || nameAndDomain(customer).domain.toLowerCase().startsWith(domain.toLowerCase()),
+					!both || getNameAndDomain(customer).domain.toLowerCase().startsWith(domain.toLowerCase()),
 			)
 			.slice(0, limit === Infinity ? undefined : limit);
 	},

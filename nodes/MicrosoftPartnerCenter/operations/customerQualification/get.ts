@@ -1,6 +1,6 @@
-import { defineOperation } from '../definition';
+import { defineOperation } from '../operation';
 import { customerField, optionsField } from '../fields';
-import { fetchQualification } from './singular';
+import { fetchLegacyQualification } from '../../api/endpoints/legacyQualification';
 
 export const get = defineOperation({
 	value: 'get',
@@ -8,13 +8,13 @@ export const get = defineOperation({
 	action: 'Get customer qualification',
 	description: 'Read which qualification a customer has',
 	properties: [customerField, optionsField()],
-	read: (parameters) => ({
+	parse: (parameters) => ({
 		customer: parameters.customer(),
 		timeoutMs: parameters.timeoutMs(),
 	}),
-	async run(context, { customer, timeoutMs }) {
+	async execute(context, { customer, timeoutMs }) {
 		const customerId = await context.customers.resolve(customer, context.ids, timeoutMs);
-		const qualification = await fetchQualification(context, customerId, timeoutMs);
+		const qualification = await fetchLegacyQualification(context, customerId, timeoutMs);
 		return [{ customerId, qualification, ...context.ids }];
 	},
 });

@@ -1,24 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
-import { furtherRequest } from '../../api/request';
+import { withNewRequestId } from '../../api/transport/request';
 import type { CustomerId } from '../../domain/customer';
-import { parseSettableQualification } from '../../domain/qualification';
+import {
+	createAlreadyQualifiedError,
+	parseSettableQualification,
+} from '../../domain/qualification';
 import {
 	EDUCATION_SEGMENTS,
 	isOpenOrApproved,
 	parseEducationSegment,
 	readQualifications,
-	serviceName,
+	toReviewItem,
+	toServiceName,
 } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
-import { defineOperation } from '../definition';
-import type { OperationContext } from '../definition';
+import { defineOperation } from '../operation';
+import type { OperationContext } from '../operation';
 import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
 import type { ItemParameters } from '../parameters';
-import { fetchQualifications, qualificationsPath, toItem } from './getAll';
-import { irreplaceable } from './update';
+import { buildQualificationsPath, fetchQualifications } from '../../api/endpoints/qualifications';
 
 /** Source: Microsoft's page on selling to education customers. Nothing counts the submissions for us. */
-const THREE_SUBMISSIONS =
+const VERIFICATION_LIMIT_NOTE =
 	'Microsoft allows three Education verifications for a customer, ever; a refused one may have been counted.';
 
 type SubmitParameters = ReturnType<typeof read>;
@@ -49,14 +52,14 @@ function read(parameters: ItemParameters) {
  * The body of the submission. Members that do not apply are left out. Microsoft's sources disagree
  * where the validation code belongs, so it goes into the body and into the query.
  */
-function bodyOf({
+function buildBody({
 	qualification,
 	educationSegment,
 	website,
 	validationCode,
 }: SubmitParameters): IDataObject {
 	return {
-		qualification: serviceName(qualification),
+		qualification: toServiceName(qualification),
 		...(educationSegment ? { educationSegment: EDUCATION_SEGMENTS[educationSegment] } : {}),
 		...(website ? { website } : {}),
 		...(validationCode ? { validationCode: validationCode.code } : {}),
@@ -64,7 +67,7 @@ function bodyOf({
 }
 
 /** What the service says about one qualification: of several entries the one that holds, else the first. */
-function entryOf(
+function findEntry(
 	wanted: string,
 	all: readonly ReviewedQualification[] = [],
 ): ReviewedQualification | undefined {
@@ -73,7 +76,7 @@ function entryOf(
 }
 
 /** Education and Government Community Cloud exclude each other; the third goes with both. */
-function excluded(
+function findConflict(
 	wanted: string,
 	all: readonly ReviewedQualification[],
 ): ReviewedQualification | undefined {
@@ -81,11 +84,11 @@ function excluded(
 	if (!exclusive.includes(wanted)) return undefined;
 	const others = exclusive.filter((qualification) => qualification !== wanted);
 	return others
-		.map((other) => entryOf(other, all))
+		.map((other) => findEntry(other, all))
 		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
 }
 
-/** Submits once. @throws RequestFailed, also where only its fate is unknown */
+/** Submits once. @throws RequestError, also where only its fate is unknown */
 async function send(
 	context: OperationContext,
 	customerId: CustomerId,
@@ -95,18 +98,18 @@ async function send(
 	return await context.client.request<ReviewedQualification>(
 		{
 			method: 'POST',
-			path: qualificationsPath(customerId),
+			path: buildQualificationsPath(customerId),
 			query: validationCode === undefined ? undefined : { code: validationCode.code },
-			body: bodyOf(parameters),
+			body: buildBody(parameters),
 			timeoutMs,
-			read: (body) => entryOf(qualification, readQualifications(body)),
-			settle: async () => {
-				const ids = furtherRequest(context.ids);
+			parse: (body) => findEntry(qualification, readQualifications(body)),
+			reconcile: async () => {
+				const ids = withNewRequestId(context.ids);
 				const all = await fetchQualifications(context, customerId, ids, timeoutMs);
-				const found = entryOf(qualification, all);
+				const found = findEntry(qualification, all);
 				return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
 			},
-			note: qualification === 'education' ? THREE_SUBMISSIONS : undefined,
+			note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
 		},
 		context.ids,
 	);
@@ -179,25 +182,35 @@ export const submit = defineOperation({
 		...validationCodeFields(['education', 'stateOwnedEntity']),
 		optionsField([dryRunOption]),
 	],
-	read,
-	async run(context, parameters) {
+	parse: read,
+	async execute(context, parameters) {
 		const { customer, qualification, validationCode, dryRun, timeoutMs } = parameters;
 		const { ids } = context;
 		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
-		const present = await fetchQualifications(context, customerId, furtherRequest(ids), timeoutMs);
-		const standing = entryOf(qualification, present);
+		const present = await fetchQualifications(
+			context,
+			customerId,
+			withNewRequestId(ids),
+			timeoutMs,
+		);
+		const standing = findEntry(qualification, present);
 		if (standing && isOpenOrApproved(standing)) {
 			return [
-				{ ...toItem(customerId, standing), changed: false, ...(dryRun ? { dryRun } : {}), ...ids },
+				{
+					...toReviewItem(customerId, standing),
+					changed: false,
+					...(dryRun ? { dryRun } : {}),
+					...ids,
+				},
 			];
 		}
-		const other = dryRun ? excluded(qualification, present) : undefined;
-		if (other) throw irreplaceable(other.qualification);
+		const other = dryRun ? findConflict(qualification, present) : undefined;
+		if (other) throw createAlreadyQualifiedError(other.qualification);
 		if (validationCode !== undefined) {
 			await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
 		}
 		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...ids }];
 		const submitted = await send(context, customerId, parameters);
-		return [{ ...toItem(customerId, submitted), changed: true, ...ids }];
+		return [{ ...toReviewItem(customerId, submitted), changed: true, ...ids }];
 	},
 });

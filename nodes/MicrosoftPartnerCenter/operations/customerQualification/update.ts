@@ -1,19 +1,24 @@
-import { furtherRequest } from '../../api/request';
-import { RequestFailed } from '../../api/failure';
+import { withNewRequestId } from '../../api/transport/request';
+import { RequestError } from '../../api/errors/requestError';
 import type { CustomerId } from '../../domain/customer';
 import {
+	createAlreadyQualifiedError,
+	getQualificationLabel,
 	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
-	recogniseQualification,
+	recognizeQualification,
 } from '../../domain/qualification';
-import { quoted, Refusal } from '../../domain/refusal';
-import { isBlank } from '../../domain/spelling';
-import { defineOperation } from '../definition';
-import type { OperationContext } from '../definition';
+import { quote, UserFacingError } from '../../domain/userFacingError';
+import { isBlank } from '../../domain/values';
+import { defineOperation } from '../operation';
+import type { OperationContext } from '../operation';
 import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
 import type { ItemParameters } from '../parameters';
-import { fetchQualification, requestSingular } from './singular';
+import {
+	fetchLegacyQualification,
+	requestLegacyQualification,
+} from '../../api/endpoints/legacyQualification';
 
 type UpdateParameters = ReturnType<typeof read>;
 
@@ -37,30 +42,35 @@ function read(parameters: ItemParameters) {
 }
 
 /** Reads the present qualification under a request ID of its own. */
-async function lookUp(context: OperationContext, customerId: CustomerId, timeoutMs: number) {
-	return await fetchQualification(context, customerId, timeoutMs, furtherRequest(context.ids));
+async function fetchCurrent(context: OperationContext, customerId: CustomerId, timeoutMs: number) {
+	return await fetchLegacyQualification(
+		context,
+		customerId,
+		timeoutMs,
+		withNewRequestId(context.ids),
+	);
 }
 
-/** @throws RequestFailed, also where only its fate is unknown */
+/** @throws RequestError, also where only its fate is unknown */
 async function write(
 	context: OperationContext,
 	customerId: CustomerId,
 	{ qualification, validationCode, bodyFormat, timeoutMs }: UpdateParameters,
 ): Promise<string> {
-	return await requestSingular(context, customerId, {
+	return await requestLegacyQualification(context, customerId, {
 		method: 'PUT',
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: QUALIFICATIONS[qualification][bodyFormat],
 		timeoutMs,
 		// An answer without a body still says that the service did what was asked.
-		read: (body) => (isBlank(body) ? qualification : readQualification(body)),
+		parse: (body) => (isBlank(body) ? qualification : readQualification(body)),
 		// Government Community Cloud wants a customer without a qualification and uses up a code:
 		// repeating a write that was carried out would be refused, so look first.
-		settle:
+		reconcile:
 			validationCode === undefined
 				? undefined
 				: async () => {
-						const present = await lookUp(context, customerId, timeoutMs);
+						const present = await fetchCurrent(context, customerId, timeoutMs);
 						return present === qualification ? { applied: present } : { notApplied: true };
 					},
 	});
@@ -70,7 +80,7 @@ async function write(
  * Reads back what was written.
  *
  * @param isCertain whether the answer to the write left no doubt
- * @throws Refusal where it is something else
+ * @throws UserFacingError where it is something else
  */
 async function readBack(
 	context: OperationContext,
@@ -78,33 +88,20 @@ async function readBack(
 	{ qualification, timeoutMs }: UpdateParameters,
 	isCertain: boolean,
 ): Promise<string> {
-	const known = isCertain ? { written: true } : { fateUnknown: true };
-	const present = await lookUp(context, customerId, timeoutMs).catch(
+	const known = isCertain ? { written: true } : { outcomeUnknown: true };
+	const present = await fetchCurrent(context, customerId, timeoutMs).catch(
 		async (error: unknown) =>
 			await Promise.reject(
-				error instanceof RequestFailed
-					? new RequestFailed(error.failure, { ...error.context, ...known, ids: context.ids })
+				error instanceof RequestError
+					? new RequestError(error.failure, { ...error.context, ...known, ids: context.ids })
 					: error,
 			),
 	);
 	if (present === qualification) return present;
-	throw new Refusal(
-		`Partner Center accepted the update, but the customer's qualification reads ${quoted(labelOf(present))}`,
+	throw new UserFacingError(
+		`Partner Center accepted the update, but the customer's qualification reads ${quote(getQualificationLabel(present))}`,
 		"Read it again in a few minutes with 'Get'. If it stays so, look at the customer's Account page in Partner Center.",
 		isCertain ? { written: true } : {},
-	);
-}
-
-function labelOf(qualification: string): string {
-	const known = recogniseQualification(qualification);
-	return known === undefined ? qualification : QUALIFICATIONS[known].label;
-}
-
-/** What a dry run says where Microsoft would refuse: it lets no partner replace a qualification. */
-export function irreplaceable(present: string): Refusal {
-	return new Refusal(
-		`The customer already has the qualification ${labelOf(present)}, which a partner cannot change`,
-		'Leave this customer as it is, or ask Microsoft support.',
 	);
 }
 
@@ -175,19 +172,20 @@ export const update = defineOperation({
 			},
 		]),
 	],
-	read,
-	async run(context, parameters) {
+	parse: read,
+	async execute(context, parameters) {
 		const { customer, qualification, validationCode, dryRun, skipIfUnchanged, timeoutMs } =
 			parameters;
 		const { ids } = context;
 		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
 		const previous =
-			dryRun || skipIfUnchanged ? await lookUp(context, customerId, timeoutMs) : undefined;
+			dryRun || skipIfUnchanged ? await fetchCurrent(context, customerId, timeoutMs) : undefined;
 		const result = previous === undefined ? {} : { previousQualification: previous };
 		const isThere = previous === qualification;
 
 		if (!isThere) {
-			if (dryRun && previous !== undefined && previous !== 'none') throw irreplaceable(previous);
+			if (dryRun && previous !== undefined && previous !== 'none')
+				throw createAlreadyQualifiedError(previous);
 			if (validationCode !== undefined) {
 				await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
 			}
@@ -198,7 +196,7 @@ export const update = defineOperation({
 		}
 		const written = await write(context, customerId, parameters);
 		// An answer that names another qualification is no proof of this one; a new spelling may be.
-		const isAnother = written !== qualification && recogniseQualification(written) !== undefined;
+		const isAnother = written !== qualification && recognizeQualification(written) !== undefined;
 		const present =
 			parameters.verify || isAnother
 				? await readBack(context, customerId, parameters, !isAnother)

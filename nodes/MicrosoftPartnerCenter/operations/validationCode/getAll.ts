@@ -1,5 +1,5 @@
-import { fetchValidationCodes } from '../../api/validationCodes';
-import { defineOperation } from '../definition';
+import { fetchValidationCodes } from '../../api/endpoints/validationCodes';
+import { defineOperation } from '../operation';
 import { optionsField } from '../fields';
 
 export const getAll = defineOperation({
@@ -8,8 +8,8 @@ export const getAll = defineOperation({
 	action: 'Get many validation codes',
 	description: 'Retrieve your Government Community Cloud validation codes with their uses left',
 	properties: [optionsField()],
-	read: (parameters) => ({ timeoutMs: parameters.timeoutMs() }),
-	async run({ client, ids }, { timeoutMs }) {
+	parse: (parameters) => ({ timeoutMs: parameters.timeoutMs() }),
+	async execute({ client, ids }, { timeoutMs }) {
 		const codes = await fetchValidationCodes(client, ids, timeoutMs);
 		return codes.map((code) => ({ ...code }));
 	},

@@ -1,4 +1,4 @@
-import type { Resource } from '../definition';
+import type { Resource } from '../operation';
 import { getAll } from './getAll';
 
 export const validationCode: Resource = {

@@ -1,0 +1,97 @@
+import { isRecord } from '../../domain/values';
+import { quote, UserFacingError } from '../../domain/userFacingError';
+import { withNewRequestId } from '../transport/request';
+import type { PartnerCenterClient } from '../transport/client';
+import type { RequestIds } from '../transport/request';
+
+/** A Government Community Cloud validation code, as the node gives it out. */
+export interface ValidationCode {
+	/** What *Update* takes; Microsoft calls it `validationId`. */
+	readonly validationCode: string;
+	readonly organizationName: string | null;
+	/** Uses left; null where Microsoft names no number. */
+	readonly remainingCreates: number | null;
+	readonly maxCreates: number | null;
+	readonly partnerId: string | null;
+	readonly eTag: string | null;
+}
+
+function toTextOrNull(value: unknown): string | null {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+function toCountOrNull(value: unknown): number | null {
+	return typeof value === 'number' ? value : null;
+}
+
+/** Reads `GET /v1/customers/all/validations`: an array, or one inside `items`. */
+function readValidationCodes(body: unknown): ValidationCode[] | undefined {
+	const listed: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
+	if (!Array.isArray(listed)) return undefined;
+	return listed.filter(isRecord).map((entry) => ({
+		// Microsoft's table calls it a number, its sample shows a text: opaque either way.
+		validationCode: toTextOrNull(entry.validationId) ?? '',
+		organizationName: toTextOrNull(entry.organizationName),
+		remainingCreates: toCountOrNull(entry.remainingCreates),
+		maxCreates: toCountOrNull(entry.maxCreates),
+		partnerId: toTextOrNull(entry.partnerId),
+		eTag: toTextOrNull(entry.eTag),
+	}));
+}
+
+/** Whether a code has no uses left; one without a number has. */
+export function isUsedUp({ remainingCreates }: ValidationCode): boolean {
+	return remainingCreates !== null && remainingCreates <= 0;
+}
+
+/** All validation codes of the partner. @throws RequestError */
+export async function fetchValidationCodes(
+	client: PartnerCenterClient,
+	ids: RequestIds,
+	timeoutMs: number,
+): Promise<ValidationCode[]> {
+	return await client.request(
+		{ method: 'GET', path: '/v1/customers/all/validations', timeoutMs, parse: readValidationCodes },
+		ids,
+	);
+}
+
+/** The partner's validation codes, read once in a run of the node. */
+export class ValidationCodes {
+	private known: Promise<ValidationCode[]> | undefined;
+
+	constructor(private readonly client: PartnerCenterClient) {}
+
+	/**
+	 * Refuses a code that cannot work, before it is spent on a write: in a dry run every code, otherwise
+	 * one that was picked from the list. Where the codes cannot be read, a write is left to the service.
+	 *
+	 * @param timeoutMs milliseconds for one try
+	 * @throws UserFacingError for a code that is not the partner's or has no uses left
+	 * @throws RequestError where the codes cannot be read in a dry run
+	 */
+	async check(
+		{ code, isPicked }: { readonly code: string; readonly isPicked: boolean },
+		dryRun: boolean,
+		ids: RequestIds,
+		timeoutMs: number,
+	): Promise<void> {
+		if (!dryRun && !isPicked) return;
+		this.known ??= fetchValidationCodes(this.client, withNewRequestId(ids), timeoutMs);
+		const codes = await (dryRun ? this.known : this.known.catch(() => undefined));
+		if (codes === undefined) return;
+		const found = codes.find(({ validationCode }) => validationCode === code);
+		if (found === undefined) {
+			throw new UserFacingError(
+				`'Validation Code' is ${quote(code)}, which is not one of your codes`,
+				"Choose a code From List in 'Validation Code', or ask Microsoft for one.",
+			);
+		}
+		if (isUsedUp(found)) {
+			throw new UserFacingError(
+				`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organisation'}) has no uses left`,
+				"Choose another code From List in 'Validation Code', or ask Microsoft for a new one.",
+			);
+		}
+	}
+}

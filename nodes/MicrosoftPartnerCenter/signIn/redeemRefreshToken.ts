@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { IHttpRequestHelper } from 'n8n-workflow';
+import { parsePartnerTenant, resolveCloud, buildTokenUrl } from '../domain/cloud';
+import type { CloudSettings } from '../domain/cloud';
+import { isRecord } from '../domain/values';
+import { UserFacingError } from '../domain/userFacingError';
+import { describeEntraError } from '../api/errors/entraErrors';
+import { SignInOutageError, toSignInError } from '../api/errors/requestError';
+import { parseHttpError } from '../api/errors/parseHttpError';
+import { explainUnauthorized } from './explainUnauthorized';
+
+/** Milliseconds for one try of a redemption. */
+const TIMEOUT_MS = 20_000;
+/** How long, in milliseconds, a redemption also answers those who come late with the same tokens. */
+const REUSE_WINDOW_MS = 60_000;
+
+/** The fields of the Refresh Token credential. */
+export interface RefreshTokenCredential extends CloudSettings {
+	readonly tenantId?: unknown;
+	readonly clientId?: unknown;
+	readonly clientSecret?: unknown;
+	readonly refreshToken?: unknown;
+	/** The access token that is stored, and perhaps expired. */
+	readonly accessToken?: unknown;
+}
+
+/** What Entra gave for a refresh token. n8n stores both, so the rotated refresh token is kept. */
+export interface Tokens {
+	readonly accessToken: string;
+	readonly refreshToken: string;
+}
+
+interface SharedRedemption {
+	readonly tokens: Promise<Tokens>;
+	/** Milliseconds since 1970; undefined while it is under way. */
+	settledAt?: number;
+}
+
+/**
+ * Redemptions under way and just made, so that requests that expire together cost one redemption. Only
+ * an economy: another process redeems for itself, and a used refresh token stays valid (Microsoft's
+ * page "Refresh tokens").
+ */
+const redemptions = new Map<string, SharedRedemption>();
+
+function forgetOldRedemptions(now: number): void {
+	for (const [key, { settledAt }] of redemptions) {
+		if (settledAt !== undefined && now - settledAt > REUSE_WINDOW_MS) redemptions.delete(key);
+	}
+}
+
+function parseRequiredField(value: unknown, label: string): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text !== '') return text;
+	throw new UserFacingError(
+		`'${label}' of the credential is empty`,
+		`Open the credential and fill in '${label}'.`,
+	);
+}
+
+/**
+ * Redeems the refresh token of a credential at Entra (Microsoft identity platform v2.0, grant
+ * `refresh_token`). Simultaneous calls with the same tokens share one redemption.
+ *
+ * @throws UserFacingError with what to do, never with a secret or a token in its words
+ */
+export async function redeemRefreshToken(
+	http: IHttpRequestHelper,
+	credential: RefreshTokenCredential,
+): Promise<Tokens> {
+	const { apiBaseUrl, loginBaseUrl, resource } = resolveCloud(credential);
+	const url = buildTokenUrl(loginBaseUrl, parsePartnerTenant(credential.tenantId));
+	const form = {
+		grant_type: 'refresh_token',
+		client_id: parseRequiredField(credential.clientId, 'Client ID'),
+		client_secret: parseRequiredField(credential.clientSecret, 'Client Secret'),
+		refresh_token: parseRequiredField(credential.refreshToken, 'Refresh Token'),
+		scope: `${resource}/.default`,
+	};
+	const key = createHash('sha256')
+		.update(JSON.stringify([url, form]))
+		.digest('hex');
+
+	forgetOldRedemptions(Date.now());
+	const shared = redemptions.get(key);
+	if (shared) {
+		const tokens = await shared.tokens;
+		// Whoever comes with the very token that this redemption gave was refused with it.
+		if (tokens.accessToken !== credential.accessToken) return tokens;
+		// Of those who came with it together, one redeems anew.
+		const newer = redemptions.get(key);
+		if (newer && newer !== shared) return await newer.tokens;
+	}
+	// n8n redeems for the first time, or after a 401; a fresh token may be refused for the same reason.
+	const isAfterRefusal = Boolean(credential.accessToken);
+	const redemption: SharedRedemption = {
+		tokens: redeem(http, url, form, isAfterRefusal ? apiBaseUrl : undefined),
+	};
+	redemptions.set(key, redemption);
+	redemption.tokens.then(
+		() => {
+			redemption.settledAt = Date.now();
+		},
+		() => {
+			if (redemptions.get(key) === redemption) redemptions.delete(key);
+		},
+	);
+	return await redemption.tokens;
+}
+
+/**
+ * One try. Repeating is left to the client, whose waits end when an execution is canceled.
+ *
+ * @param apiBaseUrl where to ask whether the fresh token is accepted; undefined not to ask
+ */
+async function redeem(
+	http: IHttpRequestHelper,
+	url: string,
+	form: Readonly<Record<string, string>>,
+	apiBaseUrl: string | undefined,
+): Promise<Tokens> {
+	const outcome = await requestTokens(http, url, form);
+	if (outcome instanceof UserFacingError) throw outcome;
+	const refusal =
+		apiBaseUrl === undefined
+			? undefined
+			: await explainUnauthorized(http, apiBaseUrl, outcome.accessToken);
+	if (refusal) throw refusal;
+	return outcome;
+}
+
+async function requestTokens(
+	http: IHttpRequestHelper,
+	url: string,
+	form: Readonly<Record<string, string>>,
+): Promise<Tokens | UserFacingError> {
+	const { client_secret: clientSecret = '', refresh_token: redeemed = '' } = form;
+	try {
+		const body: unknown = await http.helpers.httpRequest({
+			method: 'POST',
+			url,
+			headers: {
+				Accept: 'application/json',
+				'Content-Type': 'application/x-www-form-urlencoded',
+			},
+			body: new URLSearchParams(form).toString(),
+			timeout: TIMEOUT_MS,
+			disableFollowRedirect: true,
+		});
+		if (!isRecord(body) || typeof body.access_token !== 'string' || body.access_token === '') {
+			return new SignInOutageError({ kind: 'unreadable', status: 200, body: undefined });
+		}
+		const rotated = body.refresh_token;
+		return {
+			accessToken: body.access_token,
+			refreshToken: typeof rotated === 'string' && rotated !== '' ? rotated : redeemed,
+		};
+	} catch (error) {
+		const failure = parseHttpError(error, url);
+		if (failure.kind === 'signIn' || failure.kind === 'notSent') return failure.error;
+		if (failure.kind === 'errorResponse' && isRecord(failure.body) && 'error' in failure.body) {
+			return describeEntraError(failure.body, [clientSecret, redeemed]);
+		}
+		return toSignInError(failure);
+	}
+}
