@@ -1,126 +1,128 @@
 import {
-	codeOf,
+	createRequestIdHeader,
 	customers,
-	jsonOf,
-	openBench,
-	requestId,
-	tokenReplyOf,
+	parseErrorCode,
+	parseJson,
+	parseTokenResponse,
+	startHarness,
 	users,
-	type Bench,
+	type Harness,
 } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
-const qualificationOf = (id: string) => `/v1/customers/${id}/qualification`;
-const path = qualificationOf(customers.fabrikam.id);
+const qualificationPath = (id: string) => `/v1/customers/${id}/qualification`;
+const path = qualificationPath(customers.fabrikam.id);
 
-async function getAs(token: string | undefined, headers: Record<string, string> = {}) {
+async function getWithToken(token: string | undefined, headers: Record<string, string> = {}) {
 	const authorization = token === undefined ? undefined : `Bearer ${token}`;
-	return await bench.http.get<string>(path, {
+	return await harness.http.get<string>(path, {
 		headers: { Authorization: authorization, ...headers },
 	});
 }
 
-describe('who may call the API', () => {
-	it('refuses a call without a token', async () => {
-		const response = await getAs(undefined);
+describe('API access checks', () => {
+	it('rejects a request without a token', async () => {
+		const response = await getWithToken(undefined);
 
-		expect([response.status, codeOf(response)]).toEqual([401, '800001']);
+		expect([response.status, parseErrorCode(response)]).toEqual([401, '800001']);
 	});
 
-	it('refuses a token it has never issued', async () => {
-		const response = await getAs('someone-elses-token');
+	it('rejects a token that it did not issue', async () => {
+		const response = await getWithToken('unknown-token');
 
-		expect([response.status, codeOf(response)]).toEqual([401, '400']);
+		expect([response.status, parseErrorCode(response)]).toEqual([401, '400']);
 	});
 
-	it('refuses a token once it has expired, and takes the next one', async () => {
-		const token = bench.sandbox.issueAccessToken();
-		bench.sandbox.expireAccessTokens();
+	it('rejects an expired token and accepts a new one', async () => {
+		const token = harness.sandbox.issueAccessToken();
+		harness.sandbox.expireAccessTokens();
 
-		expect((await getAs(token)).status).toBe(401);
-		expect((await getAs(bench.sandbox.issueAccessToken())).status).toBe(200);
+		expect((await getWithToken(token)).status).toBe(401);
+		expect((await getWithToken(harness.sandbox.issueAccessToken())).status).toBe(200);
 	});
 
-	it('refuses a token for another resource', async () => {
+	it('rejects a token for another resource', async () => {
 		const { refreshToken } = users.adminAgent;
-		const granted = await bench.redeem({
+		const tokenResponse = await harness.redeem({
 			grant_type: 'refresh_token',
 			refresh_token: refreshToken,
 			scope: 'https://graph.microsoft.com/.default',
 		});
-		const response = await getAs(tokenReplyOf(granted).access_token);
+		const response = await getWithToken(parseTokenResponse(tokenResponse).access_token);
 
-		expect([response.status, codeOf(response)]).toEqual([401, '900420']);
+		expect([response.status, parseErrorCode(response)]).toEqual([401, '900420']);
 	});
 
-	it('refuses a user who signed in without MFA', async () => {
-		const response = await getAs(bench.sandbox.issueAccessToken('userWithoutMfa'));
+	it('rejects a user who signed in without MFA', async () => {
+		const response = await getWithToken(harness.sandbox.issueAccessToken('userWithoutMfa'));
 
-		expect([response.status, codeOf(response)]).toEqual([401, '900421']);
+		expect([response.status, parseErrorCode(response)]).toEqual([401, '900421']);
 	});
 
-	it('only reports the missing MFA while it is not enforced', async () => {
-		bench.sandbox.readings.mfaEnforced = false;
-		const token = bench.sandbox.issueAccessToken('userWithoutMfa');
-		const response = await getAs(token, { ValidateMfa: 'true' });
+	it('accepts a user without MFA when MFA is not enforced, and reports it in the MFA header', async () => {
+		harness.sandbox.readings.mfaEnforced = false;
+		const token = harness.sandbox.issueAccessToken('userWithoutMfa');
+		const response = await getWithToken(token, { ValidateMfa: 'true' });
 
 		expect([response.status, response.headers.ismfacompliant]).toEqual([200, 'false']);
 	});
 
-	it('reports MFA when asked to, and only then', async () => {
-		const token = bench.sandbox.issueAccessToken();
+	it('sends the MFA header only if the request asks for it', async () => {
+		const token = harness.sandbox.issueAccessToken();
 
-		expect((await getAs(token, { ValidateMfa: 'true' })).headers.ismfacompliant).toBe('true');
-		expect((await getAs(token)).headers).not.toHaveProperty('ismfacompliant');
+		expect((await getWithToken(token, { ValidateMfa: 'true' })).headers.ismfacompliant).toBe(
+			'true',
+		);
+		expect((await getWithToken(token)).headers).not.toHaveProperty('ismfacompliant');
 	});
 
-	it('refuses a user without a role in Partner Center', async () => {
-		const response = await getAs(bench.sandbox.issueAccessToken('userWithoutRole'));
+	it('rejects a user without a role in Partner Center', async () => {
+		const response = await getWithToken(harness.sandbox.issueAccessToken('userWithoutRole'));
 
-		expect([response.status, codeOf(response)]).toEqual([403, '900308']);
+		expect([response.status, parseErrorCode(response)]).toEqual([403, '900308']);
 	});
 
-	it('lets an app without a user read, but not write', async () => {
-		const token = bench.sandbox.issueAccessToken('app');
+	it('lets an app-only token read but not write', async () => {
+		const token = harness.sandbox.issueAccessToken('app');
 		const headers = { Authorization: `Bearer ${token}` };
-		const written = await bench.put(customers.fabrikam.id, '1', { headers });
+		const putResponse = await harness.put(customers.fabrikam.id, '1', { headers });
 
-		expect((await getAs(token)).status).toBe(200);
-		expect([written.status, codeOf(written)]).toEqual([403, '900329']);
-		expect(bench.sandbox.state.customer(customers.fabrikam.id).qualification).toBe('none');
+		expect((await getWithToken(token)).status).toBe(200);
+		expect([putResponse.status, parseErrorCode(putResponse)]).toEqual([403, '900329']);
+		expect(harness.sandbox.state.customer(customers.fabrikam.id).qualification).toBe('none');
 	});
 });
 
-describe('which customer is meant', () => {
+describe('the customer ID in the path', () => {
 	it.each([
 		['contoso', 400, '900118'],
 		['c0570000-0000-4000-8000-00000000000', 400, '900118'],
 		['c0570000-0000-4000-8000-999999999999', 404, '60003'],
 		[customers.woodgroveBank.id, 403, '20002'],
-	])('answers %s with %d and %s', async (id, status, code) => {
-		const read = await bench.get(qualificationOf(id));
-		const written = await bench.put(id, '1');
+	])('answers %s with status %d and error code %s', async (id, status, code) => {
+		const getResponse = await harness.get(qualificationPath(id));
+		const putResponse = await harness.put(id, '1');
 
-		expect([read.status, codeOf(read)]).toEqual([status, code]);
-		expect([written.status, codeOf(written)]).toEqual([status, code]);
+		expect([getResponse.status, parseErrorCode(getResponse)]).toEqual([status, code]);
+		expect([putResponse.status, parseErrorCode(putResponse)]).toEqual([status, code]);
 	});
 
-	it('does not mind capital letters in an id, because a GUID has none of its own', async () => {
-		expect((await bench.get(path.replace('c0570000', 'C0570000'))).status).toBe(200);
+	it('is not case-sensitive', async () => {
+		expect((await harness.get(path.replace('c0570000', 'C0570000'))).status).toBe(200);
 	});
 });
 
-describe('the headers of every reply', () => {
-	it('echo both ids, so that a call can be traced', async () => {
+describe('the response headers', () => {
+	it('repeat the request ID and the correlation ID of the request', async () => {
 		const id = '11111111-2222-4333-8444-555555555555';
-		const headers = { ...requestId(id), 'MS-CorrelationId': id.replace('1', '2') };
-		const response = await getAs(bench.sandbox.issueAccessToken(), headers);
+		const headers = { ...createRequestIdHeader(id), 'MS-CorrelationId': id.replace('1', '2') };
+		const response = await getWithToken(harness.sandbox.issueAccessToken(), headers);
 
 		expect(response.headers).toMatchObject({
 			'ms-requestid': id,
@@ -132,33 +134,35 @@ describe('the headers of every reply', () => {
 		});
 	});
 
-	it('have new ids when the caller gave none, also on a refusal', async () => {
-		const { headers } = await getAs(undefined);
+	it('have new IDs if the request has none, even if the request is rejected', async () => {
+		const { headers } = await getWithToken(undefined);
 
 		expect(headers['ms-requestid']).toMatch(/^[0-9a-f-]{36}$/);
 		expect(headers['ms-correlationid']).toMatch(/^[0-9a-f-]{36}$/);
 	});
 
-	it('are not given for an id that is no GUID: that call is refused', async () => {
-		expect((await getAs(bench.sandbox.issueAccessToken(), requestId('1'))).status).toBe(400);
+	it('cannot repeat a request ID that is not a GUID: the request is rejected', async () => {
+		expect(
+			(await getWithToken(harness.sandbox.issueAccessToken(), createRequestIdHeader('1'))).status,
+		).toBe(400);
 	});
 });
 
-describe('what the sandbox does not know', () => {
+describe('a request to an unknown route', () => {
 	it.each(['/v1/nothing', '/v2/customers', '/', '/%zz'])(
-		'it refuses and remembers: %s',
-		async (unknown) => {
-			const response = await bench.get(unknown);
+		'is rejected and recorded: %s',
+		async (url) => {
+			const response = await harness.get(url);
 
-			expect(response.status).toBe(unknown === '/%zz' ? 400 : 404);
-			expect(bench.sandbox.received).toMatchObject([{ url: unknown, answered: response.status }]);
+			expect(response.status).toBe(url === '/%zz' ? 400 : 404);
+			expect(harness.sandbox.received).toMatchObject([{ url, answered: response.status }]);
 		},
 	);
 
-	it('answers an unknown path of the API in Partner Center’s shape', async () => {
-		const response = await bench.get('/v1/validationcodes');
+	it('gets an error body in Partner Center’s format if the path belongs to the API', async () => {
+		const response = await harness.get('/v1/validationcodes');
 
-		expect(jsonOf(response)).toEqual({
+		expect(parseJson(response)).toEqual({
 			code: '404',
 			description: expect.stringContaining('/v1/validationcodes'),
 			data: [],
@@ -166,8 +170,8 @@ describe('what the sandbox does not know', () => {
 		});
 	});
 
-	it('names the verbs that a known path allows', async () => {
-		const response = await bench.http.post<string>(path, '1', { headers: bench.headers() });
+	it('gets the list of allowed methods if only the method is unknown', async () => {
+		const response = await harness.http.post<string>(path, '1', { headers: harness.headers() });
 
 		expect([response.status, response.headers.allow]).toEqual([405, 'GET, PUT']);
 	});

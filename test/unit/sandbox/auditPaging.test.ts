@@ -1,25 +1,25 @@
 import { z } from 'zod';
-import { customers, jsonOf, openBench, type Bench } from './support';
+import { customers, parseJson, startHarness, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
 beforeEach(() => {
 	for (let hour = 5; hour >= 1; hour -= 1) {
-		bench.sandbox.addAuditRecord({
+		harness.sandbox.addAuditRecord({
 			customerId: customers.fabrikam.id,
 			resourceNewValue: String(hour),
 			operationDate: new Date(Date.now() - hour * 60 * 60 * 1000).toISOString(),
 		});
 	}
-	bench.sandbox.readings.pageSize = 2;
+	harness.sandbox.readings.pageSize = 2;
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
-const startDate = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-const first = () => `?startDate=${startDate()}`;
+const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const firstQuery = () => `?startDate=${yesterday()}`;
 
 const pageSchema = z.object({
 	items: z.array(z.object({ resourceNewValue: z.string() })),
@@ -34,16 +34,16 @@ const pageSchema = z.object({
 	}),
 });
 
-function ask(path: string, token?: string) {
-	const { Authorization = '' } = bench.headers();
-	return bench.http.get<string>(path, {
+function requestPage(path: string, token?: string) {
+	const { Authorization = '' } = harness.headers();
+	return harness.http.get<string>(path, {
 		headers: { Authorization, ...(token !== undefined && { 'MS-ContinuationToken': token }) },
 	});
 }
 
-async function pageOf(path: string, token?: string) {
-	const response = await ask(path, token);
-	const page = pageSchema.parse(jsonOf(response));
+async function getPage(path: string, token?: string) {
+	const response = await requestPage(path, token);
+	const page = pageSchema.parse(parseJson(response));
 	const header: unknown = response.headers['ms-continuationtoken'];
 	const { continuationToken, links } = page;
 	return {
@@ -55,15 +55,15 @@ async function pageOf(path: string, token?: string) {
 }
 
 describe('the pages of GET /v1/auditrecords', () => {
-	it('are led to by a link that repeats the query, and by its header', async () => {
+	it('are linked by `links.next`, which repeats the query and gives the header to send', async () => {
 		const pages: string[][] = [];
-		let page = await pageOf(`/v1/auditrecords${first()}`);
+		let page = await getPage(`/v1/auditrecords${firstQuery()}`);
 		pages.push(page.values);
 		while (page.links.next) {
 			expect(page).toMatchObject({ continuationToken: undefined, header: undefined });
-			expect(page.links.next.uri).toBe(`/auditrecords${first()}&seekOperation=Next`);
+			expect(page.links.next.uri).toBe(`/auditrecords${firstQuery()}&seekOperation=Next`);
 			const [{ value = '' } = {}] = page.links.next.headers;
-			page = await pageOf(`/v1${page.links.next.uri}`, value);
+			page = await getPage(`/v1${page.links.next.uri}`, value);
 			pages.push(page.values);
 		}
 
@@ -71,62 +71,66 @@ describe('the pages of GET /v1/auditrecords', () => {
 	});
 
 	it.each([
-		['the same query again, as the .NET SDK asks', () => first()],
+		['the same query again, as the .NET SDK sends it', () => firstQuery()],
 		['seekOperation alone', () => '?seekOperation=Next'],
-		['both', () => `${first()}&seekOperation=Next`],
-	])('are led to by a token, with %s', async (_, query) => {
-		bench.sandbox.readings.auditNext = 'token';
-		const one = await pageOf(`/v1/auditrecords${first()}`);
-		const two = await pageOf(`/v1/auditrecords${query()}`, one.continuationToken);
-		const three = await pageOf(`/v1/auditrecords${query()}`, two.continuationToken);
+		['both', () => `${firstQuery()}&seekOperation=Next`],
+	])('can be requested with a continuation token and %s', async (_, query) => {
+		harness.sandbox.readings.auditNext = 'token';
+		const firstPage = await getPage(`/v1/auditrecords${firstQuery()}`);
+		const secondPage = await getPage(`/v1/auditrecords${query()}`, firstPage.continuationToken);
+		const thirdPage = await getPage(`/v1/auditrecords${query()}`, secondPage.continuationToken);
 
-		expect(one.links.next).toBeUndefined();
-		expect(one.header).toBe(one.continuationToken);
-		expect([two.values, three.values]).toEqual([['3', '4'], ['5']]);
-		expect(three).toMatchObject({ continuationToken: undefined, header: undefined });
+		expect(firstPage.links.next).toBeUndefined();
+		expect(firstPage.header).toBe(firstPage.continuationToken);
+		expect([secondPage.values, thirdPage.values]).toEqual([['3', '4'], ['5']]);
+		expect(thirdPage).toMatchObject({ continuationToken: undefined, header: undefined });
 	});
 
-	it('may carry the token in the body alone, as the swagger has it', async () => {
-		bench.sandbox.readings.auditNext = 'bodyToken';
+	it('have the token only in the body if `auditNext` is `bodyToken`, as in the swagger', async () => {
+		harness.sandbox.readings.auditNext = 'bodyToken';
 
-		expect(await pageOf(`/v1/auditrecords${first()}`)).toMatchObject({
+		expect(await getPage(`/v1/auditrecords${firstQuery()}`)).toMatchObject({
 			continuationToken: expect.any(String),
 			header: undefined,
 		});
 	});
 
-	it('are cut by the size asked for', async () => {
-		expect((await pageOf(`/v1/auditrecords${first()}&size=1`)).values).toEqual(['1']);
+	it('have as many records as the query parameter `size` allows', async () => {
+		expect((await getPage(`/v1/auditrecords${firstQuery()}&size=1`)).values).toEqual(['1']);
 	});
 
-	it('take the address of the next page from the reading', async () => {
-		bench.sandbox.readings.nextLink = 'absolute';
-		const { links } = await pageOf(`/v1/auditrecords${first()}`);
+	it('link to the next page in the form that `nextLink` selects', async () => {
+		harness.sandbox.readings.nextLink = 'absolute';
+		const { links } = await getPage(`/v1/auditrecords${firstQuery()}`);
 
 		expect(links.next?.uri).toBe(
-			`${bench.sandbox.url}/v1/auditrecords${first()}&seekOperation=Next`,
+			`${harness.sandbox.url}/v1/auditrecords${firstQuery()}&seekOperation=Next`,
 		);
 	});
 
 	it.each([
 		['an unknown token', () => '?seekOperation=Next', 'AQAAAA=='],
-		['no token', () => `${first()}&seekOperation=Next`, undefined],
+		['no token', () => `${firstQuery()}&seekOperation=Next`, undefined],
 		['the token alone', () => '', 'good'],
-		['another start', () => '?startDate=2020-01-01&seekOperation=Next', 'good'],
-		['a size that was not asked for', () => `${first()}&size=5&seekOperation=Next`, 'good'],
-	])('are refused with %s', async (_, query, token) => {
-		bench.sandbox.readings.auditNext = 'token';
-		const { continuationToken } = await pageOf(`/v1/auditrecords${first()}`);
-		const sent = token === 'good' ? continuationToken : token;
+		['another start date', () => '?startDate=2020-01-01&seekOperation=Next', 'good'],
+		[
+			'a size that the first request did not have',
+			() => `${firstQuery()}&size=5&seekOperation=Next`,
+			'good',
+		],
+	])('are rejected with %s', async (_, query, token) => {
+		harness.sandbox.readings.auditNext = 'token';
+		const { continuationToken } = await getPage(`/v1/auditrecords${firstQuery()}`);
+		const sentToken = token === 'good' ? continuationToken : token;
 
-		expect((await ask(`/v1/auditrecords${query()}`, sent)).status).toBe(400);
+		expect((await requestPage(`/v1/auditrecords${query()}`, sentToken)).status).toBe(400);
 	});
 
-	it('do not take a token of the customers', async () => {
-		const response = await ask('/v1/customers?size=1');
-		const { links } = pageSchema.pick({ links: true }).parse(jsonOf(response));
+	it('are rejected with a continuation token of the customer list', async () => {
+		const response = await requestPage('/v1/customers?size=1');
+		const { links } = pageSchema.pick({ links: true }).parse(parseJson(response));
 		const token = links.next?.headers[0]?.value;
 
-		expect((await ask('/v1/auditrecords?seekOperation=Next', token)).status).toBe(400);
+		expect((await requestPage('/v1/auditrecords?seekOperation=Next', token)).status).toBe(400);
 	});
 });

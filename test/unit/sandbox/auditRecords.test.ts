@@ -1,25 +1,26 @@
 import { z } from 'zod';
 import { seed } from '../../../sandbox';
 import {
+	createRequestIdHeader,
 	customers,
-	jsonOf,
-	openBench,
-	requestId,
+	parseJson,
+	startHarness,
 	submissions,
 	validationCodes,
-	type Bench,
+	type Harness,
 } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam, northwind, contosoUniversity, cityPowerAndLight } = customers;
-const day = 24 * 60 * 60 * 1000;
-const dateOf = (daysAgo: number) => new Date(Date.now() - daysAgo * day).toISOString().slice(0, 10);
+const DAY_MS = 24 * 60 * 60 * 1000;
+const dateOf = (daysAgo: number) =>
+	new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 const today = () => dateOf(0);
 
 const collectionSchema = z.object({
@@ -29,24 +30,24 @@ const collectionSchema = z.object({
 	attributes: z.object({ objectType: z.literal('Collection') }),
 });
 
-function ask(parameters: Record<string, string>) {
-	return bench.get(`/v1/auditrecords?${new URLSearchParams(parameters).toString()}`);
+function requestRecords(parameters: Record<string, string>) {
+	return harness.get(`/v1/auditrecords?${new URLSearchParams(parameters).toString()}`);
 }
 
-async function recordsOf(parameters: Record<string, string>) {
-	return collectionSchema.parse(jsonOf(await ask(parameters))).items;
+async function getRecords(parameters: Record<string, string>) {
+	return collectionSchema.parse(parseJson(await requestRecords(parameters))).items;
 }
 
-async function namesOf(parameters: Record<string, string>) {
-	return (await recordsOf(parameters)).map(({ customerName }) => customerName);
+async function getCustomerNames(parameters: Record<string, string>) {
+	return (await getRecords(parameters)).map(({ customerName }) => customerName);
 }
 
-describe('the audit log', () => {
-	it('has a record of an accepted PUT, with the documented members', async () => {
+describe('GET /v1/auditrecords', () => {
+	it('records an accepted PUT with the documented fields', async () => {
 		const correlationId = 'de9c2ccc-40dd-4186-9660-65b9b64c3d14';
-		await bench.put(fabrikam.id, '1', { headers: { 'MS-CorrelationId': correlationId } });
+		await harness.put(fabrikam.id, '1', { headers: { 'MS-CorrelationId': correlationId } });
 
-		expect(await recordsOf({ startDate: today() })).toEqual([
+		expect(await getRecords({ startDate: today() })).toEqual([
 			{
 				partnerId: seed.partner.tenantId,
 				customerId: fabrikam.id,
@@ -63,63 +64,69 @@ describe('the audit log', () => {
 				attributes: { objectType: 'AuditRecord' },
 			},
 		]);
-		expect(bench.sandbox.state.auditRecords).toMatchObject([
+		expect(harness.sandbox.state.auditRecords).toMatchObject([
 			{ originalCorrelationId: correlationId },
 		]);
 	});
 
-	it('has the ids that only swagger and SDK know, if asked to', async () => {
-		await bench.put(fabrikam.id, '1');
-		bench.sandbox.readings.auditRecordIds = true;
+	it('adds the IDs that only the swagger and the SDK describe if `auditRecordIds` is on', async () => {
+		await harness.put(fabrikam.id, '1');
+		harness.sandbox.readings.auditRecordIds = true;
 
-		expect(await recordsOf({ startDate: today() })).toEqual([
+		expect(await getRecords({ startDate: today() })).toEqual([
 			expect.objectContaining({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) }),
 		]);
 	});
 
-	it('has a refused PUT as failed, an accepted POST, and newest first', async () => {
-		await bench.put(cityPowerAndLight.id, '1');
-		await bench.submit(fabrikam.id, submissions.education);
+	it('records a rejected PUT as failed and an accepted POST as succeeded, newest first', async () => {
+		await harness.put(cityPowerAndLight.id, '1');
+		await harness.submit(fabrikam.id, submissions.education);
 
-		expect(await recordsOf({ startDate: today() })).toMatchObject([
+		expect(await getRecords({ startDate: today() })).toMatchObject([
 			{ customerName: fabrikam.name, operationStatus: 'succeeded' },
 			{ customerName: cityPowerAndLight.name, operationStatus: 'failed' },
 		]);
 	});
 
-	it('has nothing of what was no write: a refused POST, a review, an answer given again', async () => {
-		const headers = requestId();
-		await bench.put(fabrikam.id, '3', { code: validationCodes.leadingZero.validationId, headers });
-		await bench.put(fabrikam.id, '3', { code: validationCodes.leadingZero.validationId, headers });
-		await bench.submit(fabrikam.id, submissions.education);
-		await bench.put('c0570000-0000-4000-8000-00000000ffff', '1');
+	it('records nothing for a rejected POST, an unknown customer or a repeated request ID', async () => {
+		const headers = createRequestIdHeader();
+		await harness.put(fabrikam.id, '3', {
+			code: validationCodes.leadingZero.validationId,
+			headers,
+		});
+		await harness.put(fabrikam.id, '3', {
+			code: validationCodes.leadingZero.validationId,
+			headers,
+		});
+		await harness.submit(fabrikam.id, submissions.education);
+		await harness.put('c0570000-0000-4000-8000-00000000ffff', '1');
 
-		expect(await recordsOf({ startDate: today() })).toHaveLength(1);
+		expect(await getRecords({ startDate: today() })).toHaveLength(1);
 	});
 
-	it('can be read by an app-only token', async () => {
-		const response = await bench.http.get(`/v1/auditrecords?startDate=${today()}`, {
-			headers: { Authorization: `Bearer ${bench.sandbox.issueAccessToken('app')}` },
+	it('accepts an app-only token', async () => {
+		const response = await harness.http.get(`/v1/auditrecords?startDate=${today()}`, {
+			headers: { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` },
 		});
 
 		expect(response.status).toBe(200);
 	});
 
-	it('takes records of what happened elsewhere', async () => {
-		bench.sandbox.addAuditRecord({
+	it('returns records that `addAuditRecord` added', async () => {
+		harness.sandbox.addAuditRecord({
 			customerId: northwind.id,
 			operationType: 'create_order',
 			resourceType: 'order',
 			operationStatus: 'progress',
 		});
 
-		expect(await recordsOf({ startDate: today() })).toMatchObject([
+		expect(await getRecords({ startDate: today() })).toMatchObject([
 			{ customerName: northwind.name, operationType: 'create_order', operationStatus: 'progress' },
 		]);
 	});
 });
 
-describe('the dates', () => {
+describe('GET /v1/auditrecords with startDate and endDate', () => {
 	beforeEach(() => {
 		for (const [customer, daysAgo] of [
 			[fabrikam, 1],
@@ -127,50 +134,57 @@ describe('the dates', () => {
 			[contosoUniversity, 50],
 		] as const) {
 			const operationDate = `${dateOf(daysAgo)}T12:00:00.000Z`;
-			bench.sandbox.addAuditRecord({ customerId: customer.id, operationDate });
+			harness.sandbox.addAuditRecord({ customerId: customer.id, operationDate });
 		}
 	});
 
 	it.each([
-		['from a start to now', () => ({ startDate: dateOf(25) }), [fabrikam.name, northwind.name]],
-		['of one whole day', () => ({ startDate: dateOf(20), endDate: dateOf(20) }), [northwind.name]],
-		['at most 30 days from the start', () => ({ startDate: dateOf(60) }), [contosoUniversity.name]],
+		[
+			'from the start until now',
+			() => ({ startDate: dateOf(25) }),
+			[fabrikam.name, northwind.name],
+		],
+		['of a whole day', () => ({ startDate: dateOf(20), endDate: dateOf(20) }), [northwind.name]],
+		['of 30 days if there is no end', () => ({ startDate: dateOf(60) }), [contosoUniversity.name]],
 		[
 			'between two instants',
 			() => ({ startDate: `${dateOf(20)}T12:00:01Z`, endDate: `${dateOf(1)}T13:00:00+01:00` }),
 			[fabrikam.name],
 		],
-		['up to a day that is still to come', () => ({ startDate: today(), endDate: dateOf(-2) }), []],
-	])('choose records %s', async (_, parameters, names) => {
-		expect(await namesOf(parameters())).toEqual(names);
+		['until a day in the future', () => ({ startDate: today(), endDate: dateOf(-2) }), []],
+	])('returns the records %s', async (_, parameters, names) => {
+		expect(await getCustomerNames(parameters())).toEqual(names);
 	});
 
 	it.each([
-		['no start and no filter', () => ({})],
-		['an end alone', () => ({ endDate: today() })],
+		['neither a start nor a filter', () => ({})],
+		['an end but no start', () => ({ endDate: today() })],
 		['a start more than 90 days ago', () => ({ startDate: dateOf(91) })],
 		['a start in the future', () => ({ startDate: dateOf(-1) })],
 		['an end before the start', () => ({ startDate: dateOf(1), endDate: dateOf(2) })],
 		['a window of more than 30 days', () => ({ startDate: dateOf(40), endDate: dateOf(9) })],
-		['the American form of the page’s example', () => ({ startDate: '6/1/2017 12:00:00 AM' })],
+		[
+			'the American date format of the page’s example',
+			() => ({ startDate: '6/1/2017 12:00:00 AM' }),
+		],
 		['a day that does not exist', () => ({ startDate: '2026-02-30' })],
-		['a time without its zone', () => ({ startDate: `${today()}T00:00:00` })],
-		['milliseconds', () => ({ startDate: String(Date.now()) })],
+		['a time without a time zone', () => ({ startDate: `${today()}T00:00:00` })],
+		['a date in milliseconds', () => ({ startDate: String(Date.now()) })],
 		['an unknown parameter', () => ({ startDate: today(), since: today() })],
-		['the swagger’s name of the parameter', () => ({ 'auditRequest.startDate': today() })],
-	])('are refused with %s', async (_, parameters) => {
-		expect((await ask(parameters())).status).toBe(400);
+		['the parameter name that the swagger uses', () => ({ 'auditRequest.startDate': today() })],
+	])('rejects %s', async (_, parameters) => {
+		expect((await requestRecords(parameters())).status).toBe(400);
 	});
 
-	it('allow exactly 90 days and a window of exactly 30', async () => {
-		expect((await ask({ startDate: dateOf(90), endDate: dateOf(60) })).status).toBe(200);
+	it('accepts a start exactly 90 days ago and a window of exactly 30 days', async () => {
+		expect((await requestRecords({ startDate: dateOf(90), endDate: dateOf(60) })).status).toBe(200);
 	});
 });
 
-describe('the filter', () => {
+describe('GET /v1/auditrecords with a filter', () => {
 	beforeEach(() => {
-		bench.sandbox.addAuditRecord({ customerId: fabrikam.id });
-		bench.sandbox.addAuditRecord({ customerId: northwind.id, resourceType: 'customer_user' });
+		harness.sandbox.addAuditRecord({ customerId: fabrikam.id });
+		harness.sandbox.addAuditRecord({ customerId: northwind.id, resourceType: 'customer_user' });
 	});
 
 	it.each([
@@ -181,8 +195,8 @@ describe('the filter', () => {
 		],
 		[{ Field: 'ResourceType', Value: 'Customer', Operator: 'equals' }, [fabrikam.name]],
 		[{ Field: 'ResourceType', Value: 'CustomerUser', Operator: 'equals' }, [northwind.name]],
-	])('chooses by %j, and needs no start then', async (filter, names) => {
-		expect(await namesOf({ filter: JSON.stringify(filter) })).toEqual(names);
+	])('returns the records that match %j and needs no start date', async (filter, names) => {
+		expect(await getCustomerNames({ filter: JSON.stringify(filter) })).toEqual(names);
 	});
 
 	it.each([
@@ -190,7 +204,7 @@ describe('the filter', () => {
 		JSON.stringify({ Field: 'CompanyName', Value: 'bri', Operator: 'equals' }),
 		JSON.stringify({ Field: 'CustomerId', Value: 'fabrikam', Operator: 'equals' }),
 		JSON.stringify({ Field: 'OperationType', Value: 'create_order', Operator: 'equals' }),
-	])('is refused as %s, which is not documented', async (filter) => {
-		expect((await ask({ startDate: today(), filter })).status).toBe(400);
+	])('rejects the undocumented filter %s', async (filter) => {
+		expect((await requestRecords({ startDate: today(), filter })).status).toBe(400);
 	});
 });

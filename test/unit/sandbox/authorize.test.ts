@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { seed } from '../../../sandbox';
-import { openBench, tokenReplyOf, type Bench } from './support';
+import { parseTokenResponse, startHarness, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
-const wanted = {
+const validQuery = {
 	client_id: seed.app.clientId,
 	redirect_uri: redirectUri,
 	response_type: 'code',
@@ -20,12 +20,12 @@ const wanted = {
 const verifier = 'a-verifier-that-is-at-least-forty-three-characters-long';
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 
-const addressOf = (query: Record<string, string>, tenant: string = seed.partner.tenantId) =>
+const authorizeUrl = (query: Record<string, string>, tenant: string = seed.partner.tenantId) =>
 	`/${tenant}/oauth2/v2.0/authorize?${new URLSearchParams(query).toString()}`;
 
-async function choose(user: string, query: Record<string, string> = wanted): Promise<URL> {
-	const response = await bench.http.post(
-		addressOf(query),
+async function chooseUser(user: string, query: Record<string, string> = validQuery): Promise<URL> {
+	const response = await harness.http.post(
+		authorizeUrl(query),
 		new URLSearchParams({ user }).toString(),
 		{
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -34,19 +34,19 @@ async function choose(user: string, query: Record<string, string> = wanted): Pro
 	return new URL(String(response.headers.location));
 }
 
-async function exchange(location: URL, more: Record<string, string> = {}) {
-	const response = await bench.redeem({
+async function exchangeCode(location: URL, extraFields: Record<string, string> = {}) {
+	const response = await harness.redeem({
 		grant_type: 'authorization_code',
 		code: location.searchParams.get('code') ?? '',
 		redirect_uri: redirectUri,
-		...more,
+		...extraFields,
 	});
-	return tokenReplyOf(response);
+	return parseTokenResponse(response);
 }
 
-describe('the sign-in page', () => {
-	it('offers every seeded user, and says that it is not Microsoft', async () => {
-		const { data, headers } = await bench.http.get<string>(addressOf(wanted));
+describe('GET and POST /{tenant}/oauth2/v2.0/authorize', () => {
+	it('lists every seeded user and says that it is not Microsoft', async () => {
+		const { data, headers } = await harness.http.get<string>(authorizeUrl(validQuery));
 
 		expect(headers['content-type']).toContain('text/html');
 		for (const { name, description } of Object.values(seed.users)) {
@@ -57,34 +57,34 @@ describe('the sign-in page', () => {
 		expect(data).toContain('<html lang="en">');
 	});
 
-	it('sends the person back with a code and the state as it was', async () => {
-		const location = await choose('adminAgent');
+	it('redirects with an authorization code and the unchanged state', async () => {
+		const location = await chooseUser('adminAgent');
 
 		expect(location.href.startsWith(`${redirectUri}?`)).toBe(true);
-		expect(location.searchParams.get('state')).toBe(wanted.state);
-		expect(await exchange(location)).toMatchObject({
+		expect(location.searchParams.get('state')).toBe(validQuery.state);
+		expect(await exchangeCode(location)).toMatchObject({
 			access_token: expect.any(String),
 			refresh_token: expect.any(String),
 		});
 	});
 
-	it('signs in whom the person chose', async () => {
-		await exchange(await choose('userWithoutMfa'));
+	it('signs in the chosen user', async () => {
+		await exchangeCode(await chooseUser('userWithoutMfa'));
 
-		expect(bench.sandbox.state.tokens.access).toMatchObject([{ user: 'userWithoutMfa' }]);
+		expect(harness.sandbox.state.tokens.access).toMatchObject([{ user: 'userWithoutMfa' }]);
 	});
 
-	it('sends a person who declines back with an error', async () => {
-		const location = await choose('decline');
+	it('redirects with an error if the user declines', async () => {
+		const location = await chooseUser('decline');
 
 		expect(location.searchParams.get('error')).toBe('access_denied');
-		expect(location.searchParams.get('state')).toBe(wanted.state);
+		expect(location.searchParams.get('state')).toBe(validQuery.state);
 	});
 
-	it('takes an https address to return to', async () => {
-		const query = { ...wanted, redirect_uri: 'https://n8n.example/callback?kept=1' };
+	it('accepts an https redirect URI', async () => {
+		const query = { ...validQuery, redirect_uri: 'https://n8n.example/callback?kept=1' };
 
-		expect((await choose('adminAgent', query)).searchParams.get('kept')).toBe('1');
+		expect((await chooseUser('adminAgent', query)).searchParams.get('kept')).toBe('1');
 	});
 
 	it.each([
@@ -97,50 +97,54 @@ describe('the sign-in page', () => {
 		['scope', 'User.Read offline_access', 70011],
 		['scope', `${seed.resource}/.default offline_access`, 70011],
 		['code_challenge', challenge, 9002313],
-	])('shows why it refuses the %s %s', async (name, value, code) => {
-		const response = await bench.http.get<string>(addressOf({ ...wanted, [name]: value }));
+	])('shows the reason when it rejects the %s %s', async (name, value, code) => {
+		const response = await harness.http.get<string>(authorizeUrl({ ...validQuery, [name]: value }));
 
 		expect(response.status).toBe(400);
 		expect(response.data).toContain(`AADSTS${code}`);
 	});
 
-	it('shows what it was sent as text, never as markup', async () => {
-		const { data } = await bench.http.get<string>(
-			addressOf({ ...wanted, client_id: '<img src=x>' }),
+	it('escapes the values that it shows', async () => {
+		const { data } = await harness.http.get<string>(
+			authorizeUrl({ ...validQuery, client_id: '<img src=x>' }),
 		);
 
 		expect(data).not.toContain('<img');
 	});
 
-	it('does not know another tenant', async () => {
-		const { data } = await bench.http.get<string>(addressOf(wanted, 'contoso.example'));
+	it('rejects an unknown tenant', async () => {
+		const { data } = await harness.http.get<string>(authorizeUrl(validQuery, 'contoso.example'));
 
 		expect(data).toContain('AADSTS90002');
 	});
 });
 
 describe('an authorization code', () => {
-	it('is good once', async () => {
-		const location = await choose('adminAgent');
-		await exchange(location);
+	it('can be exchanged only once', async () => {
+		const location = await chooseUser('adminAgent');
+		await exchangeCode(location);
 
-		expect((await exchange(location)).error_codes).toEqual([54005]);
+		expect((await exchangeCode(location)).error_codes).toEqual([54005]);
 	});
 
-	it('is good only for the address it was sent to', async () => {
-		const refused = await exchange(await choose('adminAgent'), {
+	it('can be exchanged only with the redirect URI that it was issued for', async () => {
+		const body = await exchangeCode(await chooseUser('adminAgent'), {
 			redirect_uri: 'https://other.example/',
 		});
 
-		expect(refused.error_codes).toEqual([500112]);
+		expect(body.error_codes).toEqual([500112]);
 	});
 
-	it('asks for the verifier of its challenge', async () => {
-		const query = { ...wanted, code_challenge: challenge, code_challenge_method: 'S256' };
-		const location = await choose('adminAgent', query);
+	it('can be exchanged only with the verifier that matches its challenge', async () => {
+		const query = { ...validQuery, code_challenge: challenge, code_challenge_method: 'S256' };
+		const location = await chooseUser('adminAgent', query);
 
-		expect((await exchange(location)).error_codes).toEqual([501481]);
-		expect((await exchange(location, { code_verifier: 'another' })).error_codes).toEqual([501481]);
-		expect(await exchange(location, { code_verifier: verifier })).toHaveProperty('access_token');
+		expect((await exchangeCode(location)).error_codes).toEqual([501481]);
+		expect((await exchangeCode(location, { code_verifier: 'another' })).error_codes).toEqual([
+			501481,
+		]);
+		expect(await exchangeCode(location, { code_verifier: verifier })).toHaveProperty(
+			'access_token',
+		);
 	});
 });

@@ -1,149 +1,153 @@
 import { vettingReasons } from '../../../sandbox';
 import {
+	catchClientErrorCode,
+	createRequestIdHeader,
 	customers,
-	failureOf,
-	jsonOf,
-	openBench,
-	requestId,
+	parseJson,
+	startHarness,
 	submissions,
 	validationCodes,
-	type Bench,
+	type Harness,
 } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam, northwind, schoolOfFineArt, cityPowerAndLight } = customers;
 const { education, government, stateOwned } = submissions;
 const { validationId: code } = validationCodes.leadingZero;
 
-const record = (id: string) => bench.sandbox.state.customer(id);
-const list = async (id: string) => jsonOf(await bench.get(`/v1/customers/${id}/qualifications`));
-const single = async (id: string) => (await bench.get(`/v1/customers/${id}/qualification`)).data;
+const getRecord = (id: string) => harness.sandbox.state.customer(id);
+const listQualifications = async (id: string) =>
+	parseJson(await harness.get(`/v1/customers/${id}/qualifications`));
+const getQualification = async (id: string) =>
+	(await harness.get(`/v1/customers/${id}/qualification`)).data;
 
-describe('a submitted Government Community Cloud', () => {
-	it('is approved at once and consumes a use of the code', async () => {
-		const response = await bench.submit(fabrikam.id, { ...government, validationCode: code });
+describe('submitting Government Community Cloud', () => {
+	it('is approved at once and consumes one use of the validation code', async () => {
+		const response = await harness.submit(fabrikam.id, { ...government, validationCode: code });
 
 		expect(response.status).toBe(201);
-		expect(jsonOf(response)).toMatchObject({
+		expect(parseJson(response)).toMatchObject({
 			qualification: 'GovernmentCommunityCloud',
 			vettingStatus: 'Approved',
 		});
-		expect(bench.sandbox.state.validationCode(code).remainingCreates).toBe(3);
-		expect(bench.sandbox.state.codeUses).toContainEqual({
+		expect(harness.sandbox.state.validationCode(code).remainingCreates).toBe(3);
+		expect(harness.sandbox.state.codeUses).toContainEqual({
 			customerId: fabrikam.id,
 			validationId: code,
 		});
-		expect(await single(fabrikam.id)).toBe('"governmentcommunitycloud"');
+		expect(await getQualification(fabrikam.id)).toBe('"governmentcommunitycloud"');
 	});
 
-	it('excludes an Education that is approved or in review, but not one that was denied', async () => {
-		bench.sandbox.setQualifications(northwind.id, [
+	it('is rejected if Education is approved or in review, and accepted if Education was denied', async () => {
+		harness.sandbox.setQualifications(northwind.id, [
 			{ qualification: 'education', vettingStatus: 'InReview' },
 		]);
-		const gcc = { ...government, validationCode: code };
+		const body = { ...government, validationCode: code };
 		const statuses = [
-			(await bench.submit(schoolOfFineArt.id, gcc)).status,
-			(await bench.submit(northwind.id, gcc)).status,
+			(await harness.submit(schoolOfFineArt.id, body)).status,
+			(await harness.submit(northwind.id, body)).status,
 		];
-		bench.sandbox.decideReview(northwind.id, { denied: vettingReasons[0] });
-		statuses.push((await bench.submit(northwind.id, gcc)).status);
+		harness.sandbox.decideReview(northwind.id, { denied: vettingReasons[0] });
+		statuses.push((await harness.submit(northwind.id, body)).status);
 
 		expect(statuses).toEqual([400, 400, 201]);
 	});
 });
 
-describe('a submitted State Owned Entity', () => {
-	it('has no vetting and goes on top of either of the other two', async () => {
-		const replies = [
-			await bench.submit(schoolOfFineArt.id, stateOwned),
-			await bench.submit(cityPowerAndLight.id, stateOwned),
-			await bench.submit(fabrikam.id, stateOwned),
+describe('submitting State Owned Entity', () => {
+	it('has no vetting status and can be added to Education or Government Community Cloud', async () => {
+		const responses = [
+			await harness.submit(schoolOfFineArt.id, stateOwned),
+			await harness.submit(cityPowerAndLight.id, stateOwned),
+			await harness.submit(fabrikam.id, stateOwned),
 		];
 
-		expect(replies.map(jsonOf)).toEqual(Array(3).fill({ qualification: 'StateOwnedEntity' }));
-		expect(await list(schoolOfFineArt.id)).toEqual([
+		expect(responses.map(parseJson)).toEqual(Array(3).fill({ qualification: 'StateOwnedEntity' }));
+		expect(await listQualifications(schoolOfFineArt.id)).toEqual([
 			{ qualification: 'Education', vettingStatus: 'Approved' },
 			{ qualification: 'StateOwnedEntity' },
 		]);
-		expect(await single(cityPowerAndLight.id)).toBe('"governmentcommunitycloud"');
-		expect(await single(fabrikam.id)).toBe('"stateownedentity"');
+		expect(await getQualification(cityPowerAndLight.id)).toBe('"governmentcommunitycloud"');
+		expect(await getQualification(fabrikam.id)).toBe('"stateownedentity"');
 	});
 
-	it('does not stand in the way of another qualification', async () => {
-		await bench.submit(fabrikam.id, stateOwned);
-		await bench.submit(fabrikam.id, education);
+	it('does not prevent another qualification', async () => {
+		await harness.submit(fabrikam.id, stateOwned);
+		await harness.submit(fabrikam.id, education);
 
-		expect(await list(fabrikam.id)).toMatchObject([
+		expect(await listQualifications(fabrikam.id)).toMatchObject([
 			{ qualification: 'Education', vettingStatus: 'InReview' },
 			{ qualification: 'StateOwnedEntity' },
 		]);
 	});
 
-	it('is refused twice', async () => {
-		await bench.submit(fabrikam.id, stateOwned);
+	it('is rejected the second time', async () => {
+		await harness.submit(fabrikam.id, stateOwned);
 
-		expect((await bench.submit(fabrikam.id, stateOwned)).status).toBe(400);
+		expect((await harness.submit(fabrikam.id, stateOwned)).status).toBe(400);
 	});
 });
 
-describe('MS-RequestId', () => {
-	it('answers a submission again whose first answer was lost, and counts it once', async () => {
-		const headers = requestId();
-		bench.sandbox.faults.add({
+describe('POST /v1/customers/{id}/qualifications with an MS-RequestId', () => {
+	it('gives the same response again after a lost response and counts one submission', async () => {
+		const headers = createRequestIdHeader();
+		harness.sandbox.faults.add({
 			match: { method: 'POST' },
 			action: { kind: 'reset', when: 'after' },
 		});
 
-		expect(await failureOf(bench.submit(fabrikam.id, education, { headers }))).toBe('ECONNRESET');
-		expect((await bench.submit(fabrikam.id, education, { headers })).status).toBe(201);
-		expect(record(fabrikam.id).timesSubmitted).toBe(1);
+		expect(await catchClientErrorCode(harness.submit(fabrikam.id, education, { headers }))).toBe(
+			'ECONNRESET',
+		);
+		expect((await harness.submit(fabrikam.id, education, { headers })).status).toBe(201);
+		expect(getRecord(fabrikam.id).timesSubmitted).toBe(1);
 	});
 
-	it('is refused under another body', async () => {
-		const headers = requestId();
-		await bench.submit(fabrikam.id, education, { headers });
+	it('rejects the same ID with a different body', async () => {
+		const headers = createRequestIdHeader();
+		await harness.submit(fabrikam.id, education, { headers });
 
-		expect((await bench.submit(fabrikam.id, stateOwned, { headers })).data).toContain(
+		expect((await harness.submit(fabrikam.id, stateOwned, { headers })).data).toContain(
 			'already used',
 		);
 	});
 });
 
-describe('PUT /v1/customers/{id}/qualification beside it', () => {
-	it('shows up here as approved', async () => {
-		await bench.put(fabrikam.id, '1');
+describe('PUT /v1/customers/{id}/qualification', () => {
+	it('adds an approved entry to GET …/qualifications', async () => {
+		await harness.put(fabrikam.id, '1');
 
-		expect(await list(fabrikam.id)).toMatchObject([
+		expect(await listQualifications(fabrikam.id)).toMatchObject([
 			{ qualification: 'Education', vettingStatus: 'Approved' },
 		]);
 	});
 
-	it('does not overtake a review', async () => {
-		await bench.submit(fabrikam.id, education);
+	it('is rejected during a review', async () => {
+		await harness.submit(fabrikam.id, education);
 
-		expect((await bench.put(fabrikam.id, '1')).status).toBe(400);
-		expect((await bench.put(fabrikam.id, '3', { code })).status).toBe(400);
-		expect(await list(fabrikam.id)).toMatchObject([{ vettingStatus: 'InReview' }]);
+		expect((await harness.put(fabrikam.id, '1')).status).toBe(400);
+		expect((await harness.put(fabrikam.id, '3', { code })).status).toBe(400);
+		expect(await listQualifications(fabrikam.id)).toMatchObject([{ vettingStatus: 'InReview' }]);
 	});
 
-	it('may follow a denial', async () => {
-		await bench.submit(fabrikam.id, education);
-		bench.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[0] });
+	it('is accepted after a denial', async () => {
+		await harness.submit(fabrikam.id, education);
+		harness.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[0] });
 
-		expect((await bench.put(fabrikam.id, '1')).status).toBe(200);
-		expect(await single(fabrikam.id)).toBe('"education"');
+		expect((await harness.put(fabrikam.id, '1')).status).toBe(200);
+		expect(await getQualification(fabrikam.id)).toBe('"education"');
 	});
 });
 
-describe('the qualifications a test sets', () => {
-	it('replace what was there, and are forgotten by a reset', async () => {
-		bench.sandbox.setQualifications(schoolOfFineArt.id, [
+describe('setQualifications', () => {
+	it('replaces the qualifications of a customer until the next reset', async () => {
+		harness.sandbox.setQualifications(schoolOfFineArt.id, [
 			{ qualification: 'stateOwnedEntity' },
 			{
 				qualification: 'governmentCommunityCloud',
@@ -151,7 +155,7 @@ describe('the qualifications a test sets', () => {
 			},
 		]);
 
-		expect(await list(schoolOfFineArt.id)).toEqual([
+		expect(await listQualifications(schoolOfFineArt.id)).toEqual([
 			{
 				qualification: 'GovernmentCommunityCloud',
 				vettingStatus: 'Approved',
@@ -159,7 +163,7 @@ describe('the qualifications a test sets', () => {
 			},
 			{ qualification: 'StateOwnedEntity' },
 		]);
-		bench.sandbox.reset();
-		expect(await single(schoolOfFineArt.id)).toBe('"education"');
+		harness.sandbox.reset();
+		expect(await getQualification(schoolOfFineArt.id)).toBe('"education"');
 	});
 });

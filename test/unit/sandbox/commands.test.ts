@@ -1,21 +1,23 @@
 import { vettingReasons } from '../../../sandbox';
-import { customers, jsonOf, openBench, submissions, type Bench } from './support';
+import { customers, parseJson, startHarness, submissions, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench({ control: true });
+	harness = await startHarness({ control: true });
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam, schoolOfFineArt } = customers;
-const order = (path: string, command: unknown) =>
-	bench.http.post<string>(`/_sandbox/${path}`, JSON.stringify(command));
+const sendCommand = (path: string, command: unknown) =>
+	harness.http.post<string>(`/_sandbox/${path}`, JSON.stringify(command));
 
-describe('the commands over HTTP', () => {
-	it('set some of the readings and leave the others', async () => {
-		expect((await order('readings', { pageSize: 2, singularEndpoint: 410 })).status).toBe(204);
-		expect(bench.sandbox.readings).toMatchObject({
+describe('the POST /_sandbox routes', () => {
+	it('set the given readings and leave the others', async () => {
+		expect((await sendCommand('readings', { pageSize: 2, singularEndpoint: 410 })).status).toBe(
+			204,
+		);
+		expect(harness.sandbox.readings).toMatchObject({
 			pageSize: 2,
 			singularEndpoint: 410,
 			mfaEnforced: true,
@@ -28,54 +30,59 @@ describe('the commands over HTTP', () => {
 		{ nextLink: 'sideways' },
 		{ pagesize: 2 },
 		'alive',
-	])('refuse the readings %j, and set none of them', async (readings) => {
-		const before = { ...bench.sandbox.readings };
+	])('reject the readings %j and change none of them', async (readings) => {
+		const before = { ...harness.sandbox.readings };
 
-		expect((await order('readings', readings)).status).toBe(400);
-		expect(bench.sandbox.readings).toEqual(before);
+		expect((await sendCommand('readings', readings)).status).toBe(400);
+		expect(harness.sandbox.readings).toEqual(before);
 	});
 
-	it('can set every reading that there is', async () => {
-		expect((await order('readings', bench.sandbox.readings)).status).toBe(204);
+	it('accept every existing reading', async () => {
+		expect((await sendCommand('readings', harness.sandbox.readings)).status).toBe(204);
 	});
 
 	it('decide a review', async () => {
 		const customerId = fabrikam.id;
-		await bench.submit(customerId, submissions.education);
+		await harness.submit(customerId, submissions.education);
 
-		expect((await order('reviews', { customerId, decision: 'Approved' })).status).toBe(204);
-		expect(bench.sandbox.state.customer(customerId).qualification).toBe('education');
+		expect((await sendCommand('reviews', { customerId, decision: 'Approved' })).status).toBe(204);
+		expect(harness.sandbox.state.customer(customerId).qualification).toBe('education');
 		const decision = { denied: vettingReasons[1] };
-		expect((await order('reviews', { customerId, decision })).status).toBe(204);
-		expect(bench.sandbox.state.customer(customerId).qualifications).toMatchObject([
+		expect((await sendCommand('reviews', { customerId, decision })).status).toBe(204);
+		expect(harness.sandbox.state.customer(customerId).qualifications).toMatchObject([
 			{ vettingStatus: 'Denied', vettingReason: 'No longer an Education Customer' },
 		]);
 	});
 
-	it('refuse a review that there is not, and say so', async () => {
-		const response = await order('reviews', { customerId: fabrikam.id, decision: 'Approved' });
+	it('reject a decision if the customer has no open review, and say so', async () => {
+		const response = await sendCommand('reviews', {
+			customerId: fabrikam.id,
+			decision: 'Approved',
+		});
 
 		expect(response.status).toBe(400);
-		expect(jsonOf(response)).toEqual({ message: expect.stringContaining('no review') });
+		expect(parseJson(response)).toEqual({ message: expect.stringContaining('no review') });
 	});
 
-	it('set the qualifications of a customer', async () => {
+	it('set the qualifications of a customer and reject an unknown customer', async () => {
 		const qualifications = [{ qualification: 'education', vettingStatus: 'InReview' }];
 		const customerId = schoolOfFineArt.id;
 
-		expect((await order('qualifications', { customerId, qualifications })).status).toBe(204);
-		expect(bench.sandbox.state.customer(customerId)).toMatchObject({
+		expect((await sendCommand('qualifications', { customerId, qualifications })).status).toBe(204);
+		expect(harness.sandbox.state.customer(customerId)).toMatchObject({
 			qualification: 'none',
 			qualifications: [{ vettingStatus: 'InReview' }],
 		});
-		expect((await order('qualifications', { customerId: 'x', qualifications })).status).toBe(400);
+		expect((await sendCommand('qualifications', { customerId: 'x', qualifications })).status).toBe(
+			400,
+		);
 	});
 
-	it('add customers and audit records, which the state then shows', async () => {
-		expect((await order('customers', { count: 2 })).status).toBe(204);
-		expect((await order('audit-records', { customerId: fabrikam.id })).status).toBe(204);
+	it('add customers and audit records, which GET /_sandbox/state then returns', async () => {
+		expect((await sendCommand('customers', { count: 2 })).status).toBe(204);
+		expect((await sendCommand('audit-records', { customerId: fabrikam.id })).status).toBe(204);
 
-		expect(jsonOf(await bench.http.get('/_sandbox/state'))).toMatchObject({
+		expect(parseJson(await harness.http.get('/_sandbox/state'))).toMatchObject({
 			customers: expect.arrayContaining([
 				expect.objectContaining({ name: 'Customer 0002', qualification: 'none' }),
 			]),

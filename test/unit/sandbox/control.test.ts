@@ -1,42 +1,44 @@
-import { customers, jsonOf, openBench, users, type Bench } from './support';
+import { customers, parseJson, startHarness, users, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench({ control: true });
+	harness = await startHarness({ control: true });
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const path = `/v1/customers/${customers.fabrikam.id}/qualification`;
 
-describe('the control routes', () => {
-	it('do not exist unless asked for', async () => {
-		const closed = await openBench();
+describe('the /_sandbox control routes', () => {
+	it('do not exist unless the option `control` is on', async () => {
+		const other = await startHarness();
 		const statuses = [
-			(await closed.http.get('/_sandbox/state')).status,
-			(await closed.http.post('/_sandbox/reset')).status,
+			(await other.http.get('/_sandbox/state')).status,
+			(await other.http.post('/_sandbox/reset')).status,
 		];
-		await closed.close();
+		await other.close();
 
 		expect(statuses).toEqual([404, 404]);
 	});
 
-	it('order a fault', async () => {
+	it('add a fault', async () => {
 		const fault = {
 			match: { pathPattern: 'qualification$' },
 			action: { kind: 'answer', status: 503 },
 		};
-		const ordered = await bench.http.post('/_sandbox/faults', JSON.stringify(fault));
+		const response = await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
 
-		expect(ordered.status).toBe(204);
-		expect((await bench.get(path)).status).toBe(503);
+		expect(response.status).toBe(204);
+		expect((await harness.get(path)).status).toBe(503);
 	});
 
-	it('order several faults at once, which play in their order', async () => {
+	it('add several faults at once, which apply in their order', async () => {
 		const faults = [503, 429].map((status) => ({ action: { kind: 'answer', status } }));
-		await bench.http.post('/_sandbox/faults', JSON.stringify(faults));
+		await harness.http.post('/_sandbox/faults', JSON.stringify(faults));
 
-		expect([(await bench.get(path)).status, (await bench.get(path)).status]).toEqual([503, 429]);
+		expect([(await harness.get(path)).status, (await harness.get(path)).status]).toEqual([
+			503, 429,
+		]);
 	});
 
 	it.each([
@@ -44,20 +46,20 @@ describe('the control routes', () => {
 		'{}',
 		'{"action":{"kind":"explode"}}',
 		'{"match":{"pathPattern":"("},"action":{"kind":"truncate"}}',
-	])('refuse %s, because it is no fault', async (body) => {
-		expect((await bench.http.post('/_sandbox/faults', body)).status).toBe(400);
-		expect(bench.sandbox.faults.pending).toEqual([]);
+	])('reject %s because it is not a fault', async (body) => {
+		expect((await harness.http.post('/_sandbox/faults', body)).status).toBe(400);
+		expect(harness.sandbox.faults.pending).toEqual([]);
 	});
 
-	it('show the state, and of what was received no token and no form', async () => {
-		await bench.redeem({
+	it('return the state and the received requests without tokens or form fields', async () => {
+		await harness.redeem({
 			grant_type: 'refresh_token',
 			refresh_token: users.adminAgent.refreshToken,
 		});
-		await bench.put(customers.fabrikam.id, '1');
-		const response = await bench.http.get<string>('/_sandbox/state');
+		await harness.put(customers.fabrikam.id, '1');
+		const response = await harness.http.get<string>('/_sandbox/state');
 
-		expect(jsonOf(response)).toMatchObject({
+		expect(parseJson(response)).toMatchObject({
 			customers: expect.arrayContaining([
 				expect.objectContaining({
 					id: customers.fabrikam.id,
@@ -74,25 +76,25 @@ describe('the control routes', () => {
 		expect(response.data).not.toMatch(/dummy|Bearer/);
 	});
 
-	it('go back to the seed', async () => {
-		await bench.put(customers.fabrikam.id, '1');
-		bench.sandbox.readings.bom = true;
-		bench.sandbox.faults.add({ action: { kind: 'truncate' } });
+	it('reset everything to the seed', async () => {
+		await harness.put(customers.fabrikam.id, '1');
+		harness.sandbox.readings.bom = true;
+		harness.sandbox.faults.add({ action: { kind: 'truncate' } });
 
-		expect((await bench.http.post('/_sandbox/reset')).status).toBe(204);
-		expect(bench.sandbox.state.customer(customers.fabrikam.id)).toMatchObject({
+		expect((await harness.http.post('/_sandbox/reset')).status).toBe(204);
+		expect(harness.sandbox.state.customer(customers.fabrikam.id)).toMatchObject({
 			qualification: 'none',
 			timesApplied: 0,
 		});
-		expect(bench.sandbox.received).toEqual([]);
-		expect(bench.sandbox.faults.pending).toEqual([]);
-		expect(bench.sandbox.readings.bom).toBe(false);
+		expect(harness.sandbox.received).toEqual([]);
+		expect(harness.sandbox.faults.pending).toEqual([]);
+		expect(harness.sandbox.readings.bom).toBe(false);
 	});
 
-	it('are not part of what was received, nor hit by a fault', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'answer', status: 500 } });
+	it('are neither recorded as received requests nor affected by faults', async () => {
+		harness.sandbox.faults.add({ action: { kind: 'answer', status: 500 } });
 
-		expect((await bench.http.get('/_sandbox/state')).status).toBe(200);
-		expect(bench.sandbox.received).toEqual([]);
+		expect((await harness.http.get('/_sandbox/state')).status).toBe(200);
+		expect(harness.sandbox.received).toEqual([]);
 	});
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { customers, jsonOf, openBench, validationCodes, type Bench } from './support';
+import { customers, parseJson, startHarness, validationCodes, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const collectionSchema = z
 	.object({
@@ -22,18 +22,18 @@ const collectionSchema = z
 	})
 	.passthrough();
 
-async function request(parameters: Record<string, string> = {}) {
+async function requestList(parameters: Record<string, string> = {}) {
 	const query = new URLSearchParams(parameters).toString();
-	return await bench.get(`/v1/customers${query && `?${query}`}`);
+	return await harness.get(`/v1/customers${query && `?${query}`}`);
 }
 
-async function list(parameters?: Record<string, string>) {
-	return collectionSchema.parse(jsonOf(await request(parameters)));
+async function listCustomers(parameters?: Record<string, string>) {
+	return collectionSchema.parse(parseJson(await requestList(parameters)));
 }
 
 describe('GET /v1/customers', () => {
-	it('lists the partner’s customers, and not a stranger', async () => {
-		const body = await list();
+	it('lists only customers of the partner', async () => {
+		const body = await listCustomers();
 		const ids = body.items.map(({ id }) => id);
 
 		expect(ids).toContain(customers.graphicDesignInstitute.id);
@@ -45,8 +45,8 @@ describe('GET /v1/customers', () => {
 		});
 	});
 
-	it('gives each customer the documented members', async () => {
-		const body = await list({ size: '1' });
+	it('returns the documented fields of a customer', async () => {
+		const body = await listCustomers({ size: '1' });
 
 		expect(body.items).toEqual([
 			expect.objectContaining({
@@ -61,8 +61,8 @@ describe('GET /v1/customers', () => {
 		]);
 	});
 
-	it('takes size 0 for no limit, as the .NET SDK sends it', async () => {
-		expect((await list({ size: '0' })).totalCount).toBe(10);
+	it('treats size 0, which the .NET SDK sends, as no limit', async () => {
+		expect((await listCustomers({ size: '0' })).totalCount).toBe(10);
 	});
 
 	it.each([
@@ -72,7 +72,7 @@ describe('GET /v1/customers', () => {
 		],
 		[{ Field: 'CompanyName', Value: 'University', Operator: 'starts_with' }, []],
 		[{ Field: 'Domain', Value: 'FABRI', Operator: 'starts_with' }, ['Fabrikam, Inc.']],
-		// Only the default domain is searched: these two are verified, but custom.
+		// The filter covers only the default domain. These two are verified custom domains.
 		[{ Field: 'Domain', Value: 'contoso.edu', Operator: 'starts_with' }, []],
 		[{ Field: 'Domain', Value: 'fabrikam.com', Operator: 'starts_with' }, []],
 		[
@@ -80,7 +80,7 @@ describe('GET /v1/customers', () => {
 			['City Power & Light'],
 		],
 	])('filters by %j', async (filter, names) => {
-		const { items } = await list({ filter: JSON.stringify(filter) });
+		const { items } = await listCustomers({ filter: JSON.stringify(filter) });
 
 		expect(items.map(({ companyProfile }) => companyProfile.companyName)).toEqual(names);
 	});
@@ -93,16 +93,19 @@ describe('GET /v1/customers', () => {
 		{ size: 'ten' },
 		{ seekOperation: 'Next' },
 		{ $top: '3' },
-	])('refuses %j, because it is not documented or not played', async (parameters) => {
-		expect((await request(parameters)).status).toBe(400);
-	});
+	])(
+		'rejects %j, which is undocumented or which the sandbox does not support',
+		async (parameters) => {
+			expect((await requestList(parameters)).status).toBe(400);
+		},
+	);
 });
 
 describe('GET /v1/customers/{id}', () => {
-	it('adds what only this route knows, in UTF-8', async () => {
-		const response = await bench.get(`/v1/customers/${customers.graphicDesignInstitute.id}`);
+	it('returns the fields that only this route has, in UTF-8', async () => {
+		const response = await harness.get(`/v1/customers/${customers.graphicDesignInstitute.id}`);
 
-		expect(jsonOf(response)).toMatchObject({
+		expect(parseJson(response)).toMatchObject({
 			id: customers.graphicDesignInstitute.id,
 			companyProfile: {
 				companyName: 'Graphic Design Institute Zürich',
@@ -115,16 +118,16 @@ describe('GET /v1/customers/{id}', () => {
 	});
 });
 
-describe('the domains of a customer', () => {
-	it('are all in the answer about that customer', async () => {
-		const response = await bench.get(`/v1/customers/${customers.contosoUniversity.id}`);
+describe('the domains of the seeded customers', () => {
+	it('are all in the response of GET /v1/customers/{id}', async () => {
+		const response = await harness.get(`/v1/customers/${customers.contosoUniversity.id}`);
 
-		expect(jsonOf(response)).toMatchObject({
+		expect(parseJson(response)).toMatchObject({
 			customDomains: ['contosouniversity.onmicrosoft.com', 'contoso.edu', 'contosouniversity.com'],
 		});
 	});
 
-	it('belong to one customer only, so that a test can count on what it finds', () => {
+	it('are unique, so that a test can rely on which customer it finds', () => {
 		const domains = Object.values(customers).flatMap(({ domain, customDomains }) => [
 			domain,
 			...customDomains,
@@ -135,10 +138,10 @@ describe('the domains of a customer', () => {
 });
 
 describe('GET /v1/customers/all/validations', () => {
-	it('gives the codes as strings, so that a leading zero survives', async () => {
-		const response = await bench.get('/v1/customers/all/validations');
+	it('returns codes as strings, which keeps a leading zero', async () => {
+		const response = await harness.get('/v1/customers/all/validations');
 
-		expect(jsonOf(response)).toContainEqual({
+		expect(parseJson(response)).toContainEqual({
 			partnerId: expect.any(String),
 			organizationName: validationCodes.leadingZero.organizationName,
 			validationId: '012345',
@@ -148,10 +151,10 @@ describe('GET /v1/customers/all/validations', () => {
 		});
 	});
 
-	it('gives null for the counts of a code without a limit, because they are nullable', async () => {
-		const response = await bench.get('/v1/customers/all/validations');
+	it('returns null for the counts of a code without a limit', async () => {
+		const response = await harness.get('/v1/customers/all/validations');
 
-		expect(jsonOf(response)).toContainEqual(
+		expect(parseJson(response)).toContainEqual(
 			expect.objectContaining({
 				validationId: validationCodes.unlimited.validationId,
 				maxCreates: null,

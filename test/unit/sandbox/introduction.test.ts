@@ -3,16 +3,16 @@ import { introduction } from '../../../sandbox/cli/introduction';
 
 const text = introduction('http://127.0.0.1:4010', { colour: false, control: true });
 
-describe('what npm run sandbox prints first', () => {
+describe('introduction', () => {
 	it.each([
 		['API Base URL', 'http://127.0.0.1:4010'],
 		['Sign-in Base URL', 'http://127.0.0.1:4010'],
 		['Tenant ID', seed.partner.tenantId],
-	])('keeps the label %s apart from its value, so that the value can be copied', (label, value) => {
+	])('separates the label %s from its value so that the value is easy to copy', (label, value) => {
 		expect(text).toMatch(new RegExp(`^ {2}${label} {2,}${value}$`, 'm'));
 	});
 
-	it('names the domains that only the sign-in resolves, and whose they are', () => {
+	it('lists the domains that only the sign-in can resolve, with their organizations', () => {
 		expect(text).toContain('contoso.edu, contosouniversity.com (Contoso University)');
 		expect(text).toContain('litwareinc.com (Litware, Inc.)');
 	});

@@ -1,26 +1,28 @@
 import { stripVTControlCharacters } from 'node:util';
 import { seed } from '../../../sandbox';
-import { customers, openBench, users, type Bench } from './support';
+import { customers, startHarness, users, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 const lines: string[] = [];
 beforeAll(async () => {
-	bench = await openBench({ log: (line) => lines.push(line) });
+	harness = await startHarness({ log: (line) => lines.push(line) });
 });
 afterEach(() => {
-	bench.sandbox.reset();
+	harness.sandbox.reset();
 	lines.length = 0;
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const { fabrikam, graphicDesignInstitute } = customers;
 
-describe('what was received', () => {
-	it('is kept exactly as it stood on the wire', async () => {
+describe('the received requests', () => {
+	it('are recorded exactly as received', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualification?code=A%2BB%2F1%20%26%3D2`;
-		await bench.http.put(path, ' 3\n', { headers: { ...bench.headers(), 'X-Mixed-Case': 'Yes' } });
+		await harness.http.put(path, ' 3\n', {
+			headers: { ...harness.headers(), 'X-Mixed-Case': 'Yes' },
+		});
 
-		expect(bench.sandbox.received).toEqual([
+		expect(harness.sandbox.received).toEqual([
 			expect.objectContaining({
 				method: 'PUT',
 				url: path,
@@ -32,46 +34,46 @@ describe('what was received', () => {
 		]);
 	});
 
-	it('says when a request came and when its answer was settled, so that both can be measured', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'delay', ms: 60 } });
+	it('have the time of the request and the time of the response', async () => {
+		harness.sandbox.faults.add({ action: { kind: 'delay', ms: 60 } });
 		const before = Date.now();
-		const answer = bench.get('/v1/customers');
-		while (bench.sandbox.received.length === 0) await new Promise(setImmediate);
-		const waiting = bench.sandbox.received[0]?.answeredAt;
-		await answer;
-		const [{ at = 0, answeredAt = 0 } = {}] = bench.sandbox.received;
+		const response = harness.get('/v1/customers');
+		while (harness.sandbox.received.length === 0) await new Promise(setImmediate);
+		const answeredAtBeforeResponse = harness.sandbox.received[0]?.answeredAt;
+		await response;
+		const [{ at = 0, answeredAt = 0 } = {}] = harness.sandbox.received;
 
-		expect(waiting).toBeUndefined();
+		expect(answeredAtBeforeResponse).toBeUndefined();
 		expect(at).toBeGreaterThanOrEqual(before);
 		expect(answeredAt - at).toBeGreaterThanOrEqual(50);
 		expect(answeredAt).toBeLessThanOrEqual(Date.now());
 	});
 
-	it('includes the body of a GET, which is then refused', async () => {
-		await bench.http.request({
+	it('include the body of a GET, which is then rejected', async () => {
+		await harness.http.request({
 			method: 'GET',
 			url: '/v1/customers',
 			data: '1',
-			headers: bench.headers(),
+			headers: harness.headers(),
 		});
 
-		expect(bench.sandbox.received).toMatchObject([{ method: 'GET', body: '1', answered: 400 }]);
+		expect(harness.sandbox.received).toMatchObject([{ method: 'GET', body: '1', answered: 400 }]);
 	});
 
-	it('says when the client went away before an answer', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'delay', ms: 150 } });
-		const headers = bench.headers();
-		await expect(bench.http.get('/v1/customers', { headers, timeout: 30 })).rejects.toThrow();
-		while (!bench.sandbox.received[0]?.answered)
+	it('are marked as aborted if the client disconnects before the response', async () => {
+		harness.sandbox.faults.add({ action: { kind: 'delay', ms: 150 } });
+		const headers = harness.headers();
+		await expect(harness.http.get('/v1/customers', { headers, timeout: 30 })).rejects.toThrow();
+		while (!harness.sandbox.received[0]?.answered)
 			await new Promise((resolve) => setTimeout(resolve, 5));
 
-		expect(bench.sandbox.received).toMatchObject([{ answered: 'aborted' }]);
+		expect(harness.sandbox.received).toMatchObject([{ answered: 'aborted' }]);
 	});
 });
 
 describe('the log', () => {
-	it('has one line for a request, with the customer’s name and what the answer means', async () => {
-		await bench.put(graphicDesignInstitute.id, '1');
+	it('has one line for each request, with the customer’s name and the meaning of the response', async () => {
+		await harness.put(graphicDesignInstitute.id, '1');
 
 		expect(lines).toEqual([
 			expect.stringMatching(
@@ -80,27 +82,27 @@ describe('the log', () => {
 		]);
 	});
 
-	it('says why something was refused', async () => {
-		await bench.put(fabrikam.id, '3');
+	it('gives the reason for a rejection', async () => {
+		await harness.put(fabrikam.id, '3');
 
 		expect(lines.join()).toContain(
 			'400 – refused: Government Community Cloud needs a validation code.',
 		);
 	});
 
-	it('says that an answer was lost after the write was applied', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'reset', when: 'after' } });
-		await bench.put(fabrikam.id, '1').catch(() => undefined);
+	it('shows that a response was lost after the write was applied', async () => {
+		harness.sandbox.faults.add({ action: { kind: 'reset', when: 'after' } });
+		await harness.put(fabrikam.id, '1').catch(() => undefined);
 
 		expect(lines.join()).toMatch(/ reset – Fabrikam, Inc\. is now Education \(fault: reset, after/);
 	});
 
-	it('never holds a token, a code or a secret', async () => {
+	it('never contains a token, an authorization code or a secret', async () => {
 		const form = { grant_type: 'refresh_token', refresh_token: users.adminAgent.refreshToken };
-		await bench.redeem(form);
-		await bench.redeem({ ...form, refresh_token: 'dummy-refresh-unknown' });
-		await bench.get('/v1/customers');
-		const { access, refresh } = bench.sandbox.state.tokens;
+		await harness.redeem(form);
+		await harness.redeem({ ...form, refresh_token: 'dummy-refresh-unknown' });
+		await harness.get('/v1/customers');
+		const { access, refresh } = harness.sandbox.state.tokens;
 		const secrets = [...access, ...refresh].map(({ value }) => value);
 
 		for (const secret of [...secrets, 'dummy-refresh-unknown', seed.app.clientSecret]) {
@@ -109,19 +111,19 @@ describe('the log', () => {
 		expect(lines[0]).toContain('Adele Vance (admin agent, with MFA) refreshed');
 	});
 
-	it('does not let a request write control characters to the terminal', async () => {
-		await bench.put(fabrikam.id, '"\\u001b]0;gotcha\\u0007\\n"');
-		await bench.get('/v1/customers?%1b[2J%0a=1');
+	it('removes control characters from a request', async () => {
+		await harness.put(fabrikam.id, '"\\u001b]0;gotcha\\u0007\\n"');
+		await harness.get('/v1/customers?%1b[2J%0a=1');
 
 		expect(lines.join('')).not.toMatch(/\p{Cc}/u);
 	});
 
-	it('is coloured only when asked to', async () => {
-		const painted: string[] = [];
-		const other = await openBench({ colour: true, log: (line) => painted.push(line) });
+	it('is colored only if the option `colour` is on', async () => {
+		const coloredLines: string[] = [];
+		const other = await startHarness({ colour: true, log: (line) => coloredLines.push(line) });
 		await other.get('/v1/customers');
 		await other.close();
 
-		expect(stripVTControlCharacters(painted.join())).toMatch(/GET {2}\/v1\/customers 200/);
+		expect(stripVTControlCharacters(coloredLines.join())).toMatch(/GET {2}\/v1\/customers 200/);
 	});
 });

@@ -1,16 +1,24 @@
 import type { Readings } from '../../../sandbox';
-import { codeOf, customers, jsonOf, openBench, submissions, type Bench } from './support';
+import {
+	customers,
+	parseErrorCode,
+	parseJson,
+	startHarness,
+	submissions,
+	type Harness,
+} from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam, schoolOfFineArt } = customers;
-const read = (readings: Partial<Readings>) => Object.assign(bench.sandbox.readings, readings);
-const list = async (id: string) => jsonOf(await bench.get(`/v1/customers/${id}/qualifications`));
+const read = (readings: Partial<Readings>) => Object.assign(harness.sandbox.readings, readings);
+const list = async (id: string) =>
+	parseJson(await harness.get(`/v1/customers/${id}/qualifications`));
 
 describe('GET …/qualifications', () => {
 	const approved = { qualification: 'Education', vettingStatus: 'Approved' };
@@ -28,7 +36,7 @@ describe('GET …/qualifications', () => {
 	});
 
 	it('answers an array even as "single" where one object cannot say it all', async () => {
-		await bench.submit(schoolOfFineArt.id, submissions.stateOwned);
+		await harness.submit(schoolOfFineArt.id, submissions.stateOwned);
 		read({ qualificationsReply: 'single' });
 
 		expect(await list(schoolOfFineArt.id)).toEqual([approved, stateOwned]);
@@ -48,20 +56,22 @@ describe('POST …/qualifications', () => {
 		['collection200', 200, true],
 	] as const)('answers %s', async (submitReply, status, wrapped) => {
 		read({ submitReply });
-		const response = await bench.submit(fabrikam.id, submissions.education);
+		const response = await harness.submit(fabrikam.id, submissions.education);
 		const entry = expect.objectContaining({
 			qualification: 'Education',
 			vettingStatus: 'InReview',
 		});
 
 		expect(response.status).toBe(status);
-		expect(jsonOf(response)).toEqual(wrapped ? { qualifications: [entry] } : entry);
+		expect(parseJson(response)).toEqual(wrapped ? { qualifications: [entry] } : entry);
 	});
 
 	it('puts every qualification into the collection', async () => {
 		read({ submitReply: 'collection200' });
 
-		expect(jsonOf(await bench.submit(schoolOfFineArt.id, submissions.stateOwned))).toMatchObject({
+		expect(
+			parseJson(await harness.submit(schoolOfFineArt.id, submissions.stateOwned)),
+		).toMatchObject({
 			qualifications: [{ qualification: 'Education' }, { qualification: 'StateOwnedEntity' }],
 		});
 	});
@@ -74,7 +84,7 @@ describe('the date of a submission', () => {
 		['vettingCreateDate', 'vettingCreateDate', 'vettingCreateDate'],
 	] as const)('is named, by %s, %s in POST and %s in GET', async (vettingDateField, post, get) => {
 		read({ vettingDateField });
-		const submitted = jsonOf(await bench.submit(fabrikam.id, submissions.education));
+		const submitted = parseJson(await harness.submit(fabrikam.id, submissions.education));
 
 		expect(submitted).toHaveProperty(post);
 		expect(await list(fabrikam.id)).toEqual([
@@ -95,7 +105,7 @@ describe('the date of a submission', () => {
 		['zulu', '2026-05-06T19:59:56.683Z'],
 	] as const)('is written as %s', async (vettingDateForm, vettingCreatedDate) => {
 		read({ vettingDateForm });
-		bench.sandbox.setQualifications(fabrikam.id, [
+		harness.sandbox.setQualifications(fabrikam.id, [
 			{
 				qualification: 'education',
 				vettingStatus: 'InReview',
@@ -113,8 +123,8 @@ describe('a retired synchronous API', () => {
 		async (singularEndpoint) => {
 			read({ singularEndpoint });
 			const replies = [
-				await bench.get(`/v1/customers/${fabrikam.id}/qualification`),
-				await bench.put(fabrikam.id, '1'),
+				await harness.get(`/v1/customers/${fabrikam.id}/qualification`),
+				await harness.put(fabrikam.id, '1'),
 			];
 
 			for (const { status, data } of replies) {
@@ -122,7 +132,7 @@ describe('a retired synchronous API', () => {
 				expect(data).not.toContain('60003');
 				expect(data).not.toContain('"code"');
 			}
-			expect(bench.sandbox.state.customer(fabrikam.id).timesApplied).toBe(0);
+			expect(harness.sandbox.state.customer(fabrikam.id).timesApplied).toBe(0);
 		},
 	);
 
@@ -130,7 +140,7 @@ describe('a retired synchronous API', () => {
 		const types: unknown[] = [];
 		for (const singularEndpoint of [404, 405, 410] as const) {
 			read({ singularEndpoint });
-			const { data, headers } = await bench.put(fabrikam.id, '1');
+			const { data, headers } = await harness.put(fabrikam.id, '1');
 			types.push([headers['content-type'], data.slice(0, 11)]);
 		}
 
@@ -143,9 +153,9 @@ describe('a retired synchronous API', () => {
 
 	it('leaves its successor alone, and asks for a token first', async () => {
 		read({ singularEndpoint: 410 });
-		const unsigned = await bench.http.get<string>(`/v1/customers/${fabrikam.id}/qualification`);
+		const unsigned = await harness.http.get<string>(`/v1/customers/${fabrikam.id}/qualification`);
 
-		expect((await bench.submit(fabrikam.id, submissions.education)).status).toBe(201);
-		expect([unsigned.status, codeOf(unsigned)]).toEqual([401, '800001']);
+		expect((await harness.submit(fabrikam.id, submissions.education)).status).toBe(201);
+		expect([unsigned.status, parseErrorCode(unsigned)]).toEqual([401, '800001']);
 	});
 });

@@ -1,19 +1,27 @@
 import { vettingReasons } from '../../../sandbox';
-import { codeOf, customers, jsonOf, openBench, submissions, type Bench } from './support';
+import {
+	customers,
+	parseErrorCode,
+	parseJson,
+	startHarness,
+	submissions,
+	type Harness,
+} from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam, schoolOfFineArt, cityPowerAndLight, humongousCharity, woodgroveBank } = customers;
 const { education } = submissions;
 
-const record = (id: string) => bench.sandbox.state.customer(id);
-const list = async (id: string) => jsonOf(await bench.get(`/v1/customers/${id}/qualifications`));
-const single = async (id: string) => (await bench.get(`/v1/customers/${id}/qualification`)).data;
+const record = (id: string) => harness.sandbox.state.customer(id);
+const list = async (id: string) =>
+	parseJson(await harness.get(`/v1/customers/${id}/qualifications`));
+const single = async (id: string) => (await harness.get(`/v1/customers/${id}/qualification`)).data;
 
 describe('GET /v1/customers/{id}/qualifications', () => {
 	it('answers an empty array for a customer without any', async () => {
@@ -35,8 +43,8 @@ describe('GET /v1/customers/{id}/qualifications', () => {
 	});
 
 	it('lets an app-only token read, as the page says', async () => {
-		const response = await bench.http.get(`/v1/customers/${fabrikam.id}/qualifications`, {
-			headers: { Authorization: `Bearer ${bench.sandbox.issueAccessToken('app')}` },
+		const response = await harness.http.get(`/v1/customers/${fabrikam.id}/qualifications`, {
+			headers: { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` },
 		});
 
 		expect(response.status).toBe(200);
@@ -47,18 +55,18 @@ describe('GET /v1/customers/{id}/qualifications', () => {
 		['a stranger', woodgroveBank.id, 403, '20002'],
 		['no GUID', 'fabrikam', 400, '900118'],
 	])('refuses %s', async (_, id, status, number) => {
-		const response = await bench.get(`/v1/customers/${id}/qualifications`);
+		const response = await harness.get(`/v1/customers/${id}/qualifications`);
 
-		expect([response.status, codeOf(response)]).toEqual([status, number]);
+		expect([response.status, parseErrorCode(response)]).toEqual([status, number]);
 	});
 });
 
 describe('a submitted Education', () => {
 	it('is in review first, and no qualification yet', async () => {
-		const response = await bench.submit(fabrikam.id, { ...education, website: 'fabrikam.com' });
+		const response = await harness.submit(fabrikam.id, { ...education, website: 'fabrikam.com' });
 
 		expect(response.status).toBe(201);
-		expect(jsonOf(response)).toEqual({
+		expect(parseJson(response)).toEqual({
 			qualification: 'Education',
 			vettingStatus: 'InReview',
 			vettingCreateDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00$/),
@@ -68,8 +76,8 @@ describe('a submitted Education', () => {
 	});
 
 	it('is approved by the review, and then shows in the synchronous API', async () => {
-		await bench.submit(fabrikam.id, education);
-		bench.sandbox.decideReview(fabrikam.id, 'Approved');
+		await harness.submit(fabrikam.id, education);
+		harness.sandbox.decideReview(fabrikam.id, 'Approved');
 
 		expect(await list(fabrikam.id)).toEqual([
 			{ qualification: 'Education', vettingStatus: 'Approved' },
@@ -79,8 +87,8 @@ describe('a submitted Education', () => {
 
 	it('is denied by the review, with its reason and the date of the submission', async () => {
 		const before = Date.now();
-		await bench.submit(fabrikam.id, education);
-		bench.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[4] });
+		await harness.submit(fabrikam.id, education);
+		harness.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[4] });
 
 		expect(await list(fabrikam.id)).toEqual([
 			{
@@ -98,10 +106,10 @@ describe('a submitted Education', () => {
 	it('may be submitted again after a denial, three times in all', async () => {
 		const statuses: number[] = [];
 		for (let times = 1; times <= 4; times += 1) {
-			const response = await bench.submit(fabrikam.id, education);
+			const response = await harness.submit(fabrikam.id, education);
 			statuses.push(response.status);
 			if (response.status === 201) {
-				bench.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[0] });
+				harness.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[0] });
 			}
 		}
 
@@ -110,31 +118,31 @@ describe('a submitted Education', () => {
 	});
 
 	it('is refused while one is in review, so that a doubled submission is noticed', async () => {
-		await bench.submit(fabrikam.id, education);
-		const again = await bench.submit(fabrikam.id, education);
+		await harness.submit(fabrikam.id, education);
+		const again = await harness.submit(fabrikam.id, education);
 
-		expect([again.status, codeOf(again)]).toEqual([400, '800002']);
+		expect([again.status, parseErrorCode(again)]).toEqual([400, '800002']);
 		expect(record(fabrikam.id).educationSubmissions).toBe(1);
 	});
 
 	it.each([schoolOfFineArt, cityPowerAndLight, humongousCharity])(
 		'is refused for $name, which has a qualification',
 		async ({ id }) => {
-			const response = await bench.submit(id, education);
+			const response = await harness.submit(id, education);
 
-			expect([response.status, codeOf(response)]).toEqual([400, '800002']);
+			expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
 			expect(record(id).timesSubmitted).toBe(0);
 		},
 	);
 
 	it('can be taken back after its approval, as one of the documented reasons says', async () => {
-		bench.sandbox.decideReview(schoolOfFineArt.id, { denied: vettingReasons[1] });
+		harness.sandbox.decideReview(schoolOfFineArt.id, { denied: vettingReasons[1] });
 
 		expect(await single(schoolOfFineArt.id)).toBe('"none"');
 	});
 
 	it('has nothing to decide where there is no review', () => {
-		const { sandbox } = bench;
+		const { sandbox } = harness;
 
 		expect(() => sandbox.decideReview(fabrikam.id, 'Approved')).toThrow('no review');
 		expect(() => sandbox.decideReview(schoolOfFineArt.id, 'Approved')).toThrow('no review');

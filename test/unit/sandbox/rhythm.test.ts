@@ -1,22 +1,22 @@
 import type { Fault } from '../../../sandbox';
-import { customers, openBench, type Bench } from './support';
+import { customers, startHarness, type Harness } from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench({ control: true });
+	harness = await startHarness({ control: true });
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const path = `/v1/customers/${customers.fabrikam.id}/qualification`;
 const order = (status: number, more: Omit<Fault, 'action'>) =>
-	bench.sandbox.faults.add({ ...more, action: { kind: 'answer', status } });
+	harness.sandbox.faults.add({ ...more, action: { kind: 'answer', status } });
 
 /** What was answered in place of the service, and to which of so many requests, counted from 1. */
 async function hits(count: number): Promise<string[]> {
 	const seen: string[] = [];
 	for (let call = 1; call <= count; call += 1) {
-		const { status } = await bench.get(path);
+		const { status } = await harness.get(path);
 		if (status !== 200) seen.push(`${call}: ${status}`);
 	}
 	return seen;
@@ -27,7 +27,7 @@ describe('a fault with a rhythm', () => {
 		order(500, { every: 3, times: 2 });
 
 		expect(await hits(12)).toEqual(['3: 500', '6: 500']);
-		expect(bench.sandbox.faults.pending).toEqual([]);
+		expect(harness.sandbox.faults.pending).toEqual([]);
 	});
 
 	it('hits once, unless told how often', async () => {
@@ -50,8 +50,8 @@ describe('a fault with a rhythm', () => {
 
 	it('counts only the requests that match it', async () => {
 		order(500, { match: { method: 'GET', path }, every: 2 });
-		await bench.get('/v1/customers?size=1');
-		await bench.put(customers.fabrikam.id, '1');
+		await harness.get('/v1/customers?size=1');
+		await harness.put(customers.fabrikam.id, '1');
 
 		expect(await hits(4)).toEqual(['2: 500']);
 	});
@@ -97,12 +97,12 @@ describe('a fault with a rhythm', () => {
 		order(500, { every: 2, times: 3 });
 		await hits(2);
 
-		expect(bench.sandbox.faults.pending).toMatchObject([{ every: 2, times: 2 }]);
+		expect(harness.sandbox.faults.pending).toMatchObject([{ every: 2, times: 2 }]);
 	});
 
 	it('can be ordered over HTTP', async () => {
 		const fault = { every: 3, from: 2, times: 2, action: { kind: 'answer', status: 500 } };
-		await bench.http.post('/_sandbox/faults', JSON.stringify(fault));
+		await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
 
 		expect(await hits(6)).toEqual(['2: 500', '5: 500']);
 	});
@@ -111,10 +111,10 @@ describe('a fault with a rhythm', () => {
 		'is refused over HTTP as %j, because requests are counted from 1',
 		async (rhythm) => {
 			const fault = { ...rhythm, action: { kind: 'truncate' } };
-			const reply = await bench.http.post('/_sandbox/faults', JSON.stringify(fault));
+			const reply = await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
 
 			expect(reply.status).toBe(400);
-			expect(bench.sandbox.faults.pending).toEqual([]);
+			expect(harness.sandbox.faults.pending).toEqual([]);
 		},
 	);
 });

@@ -1,11 +1,18 @@
-import { codeOf, customers, openBench, submissions, validationCodes, type Bench } from './support';
+import {
+	customers,
+	parseErrorCode,
+	startHarness,
+	submissions,
+	validationCodes,
+	type Harness,
+} from './support';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const { fabrikam } = customers;
 const { education, government, stateOwned } = submissions;
@@ -18,7 +25,7 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 		['a website', { ...education, website: 'www.fabrikam.com' }],
 		['State Owned Entity and nothing else', stateOwned],
 	])('may hold %s', async (_, body) => {
-		expect((await bench.submit(fabrikam.id, body)).status).toBe(201);
+		expect((await harness.submit(fabrikam.id, body)).status).toBe(201);
 	});
 
 	it.each([
@@ -41,10 +48,10 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 		['a website without Education', { ...stateOwned, website: 'fabrikam.com' }, '800002'],
 		['a code with Education', { ...education, validationCode: code }, '800002'],
 	])('is refused with %s', async (_, body, number) => {
-		const response = await bench.submit(fabrikam.id, body);
+		const response = await harness.submit(fabrikam.id, body);
 
-		expect([response.status, codeOf(response)]).toEqual([400, number]);
-		expect(bench.sandbox.state.customer(fabrikam.id)).toMatchObject({
+		expect([response.status, parseErrorCode(response)]).toEqual([400, number]);
+		expect(harness.sandbox.state.customer(fabrikam.id)).toMatchObject({
 			qualifications: [],
 			timesSubmitted: 0,
 			educationSubmissions: 0,
@@ -52,14 +59,14 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 	});
 
 	it('is refused without a Content-Type of JSON, and from an app-only token', async () => {
-		const app = { Authorization: `Bearer ${bench.sandbox.issueAccessToken('app')}` };
-		const asText = await bench.submit(fabrikam.id, education, {
+		const app = { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` };
+		const asText = await harness.submit(fabrikam.id, education, {
 			headers: { 'Content-Type': 'text/plain' },
 		});
-		const asApp = await bench.submit(fabrikam.id, education, { headers: app });
+		const asApp = await harness.submit(fabrikam.id, education, { headers: app });
 
 		expect(asText.status).toBe(415);
-		expect([asApp.status, codeOf(asApp)]).toEqual([403, '900329']);
+		expect([asApp.status, parseErrorCode(asApp)]).toEqual([403, '900329']);
 	});
 });
 
@@ -79,9 +86,9 @@ describe('the validation code', () => {
 				{ body: inBody, code, expected: both },
 			];
 			for (const { body, code: inQuery, expected } of tries) {
-				bench.sandbox.reset();
-				bench.sandbox.readings.codeIn = codeIn;
-				const response = await bench.submit(fabrikam.id, body, { code: inQuery });
+				harness.sandbox.reset();
+				harness.sandbox.readings.codeIn = codeIn;
+				const response = await harness.submit(fabrikam.id, body, { code: inQuery });
 
 				expect(response.status).toBe(expected);
 				if (expected === 400) expect(response.data).toContain('needs a validation code');
@@ -92,7 +99,7 @@ describe('the validation code', () => {
 	it.each([otherCode, ''])(
 		'is refused where query (%j) and body differ, because one must be wrong',
 		async (inQuery) => {
-			const response = await bench.submit(fabrikam.id, inBody, { code: inQuery });
+			const response = await harness.submit(fabrikam.id, inBody, { code: inQuery });
 
 			expect(response.status).toBe(400);
 			expect(response.data).toContain('Two validation codes');
@@ -105,19 +112,19 @@ describe('the validation code', () => {
 		['an unknown one', '99999'],
 		['one without a use left', validationCodes.usedUp.validationId],
 	])('is refused: %s', async (_, validationCode) => {
-		const response = await bench.submit(fabrikam.id, { ...government, validationCode });
+		const response = await harness.submit(fabrikam.id, { ...government, validationCode });
 
-		expect([response.status, codeOf(response)]).toEqual([400, '800002']);
-		expect(bench.sandbox.state.customer(fabrikam.id).qualifications).toEqual([]);
+		expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
+		expect(harness.sandbox.state.customer(fabrikam.id).qualifications).toEqual([]);
 	});
 
 	it('in the query is refused with another qualification, and under another name', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualifications?validationCode=${code}`;
-		const misspelt = await bench.http.post(path, JSON.stringify(government), {
-			headers: bench.headers(),
+		const misspelt = await harness.http.post(path, JSON.stringify(government), {
+			headers: harness.headers(),
 		});
 
-		expect((await bench.submit(fabrikam.id, education, { code })).status).toBe(400);
+		expect((await harness.submit(fabrikam.id, education, { code })).status).toBe(400);
 		expect(misspelt.status).toBe(400);
 	});
 });

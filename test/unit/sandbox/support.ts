@@ -1,4 +1,4 @@
-/** A running sandbox and a client that hands over every answer as it came, whatever its status. */
+/** Starts a sandbox and an HTTP client that returns every response as received, whatever its status. */
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
@@ -7,28 +7,31 @@ import { seed, startSandbox, type Sandbox, type SandboxOptions } from '../../../
 
 export const { customers, users, validationCodes } = seed;
 
-export interface Bench {
+export interface Harness {
 	readonly sandbox: Sandbox;
 	readonly http: AxiosInstance;
-	/** Headers of a call by the admin agent. */
+	/** Headers for a request by the admin agent, with a new access token. */
 	readonly headers: () => Record<string, string>;
+	/** Sends `PUT …/qualification`. */
 	readonly put: (
 		customerId: string,
 		body: string,
-		more?: { code?: string; headers?: Record<string, string> },
+		extra?: { code?: string; headers?: Record<string, string> },
 	) => Promise<AxiosResponse<string>>;
-	/** `POST …/qualifications`. */
+	/** Sends `POST …/qualifications`. */
 	readonly submit: (
 		customerId: string,
 		body: unknown,
-		more?: { code?: string; headers?: Record<string, string> },
+		extra?: { code?: string; headers?: Record<string, string> },
 	) => Promise<AxiosResponse<string>>;
+	/** Sends a `GET` request as the admin agent. */
 	readonly get: (path: string) => Promise<AxiosResponse<string>>;
+	/** Sends `POST …/token` with the client ID, the client secret and `form`. */
 	readonly redeem: (form: Record<string, string>) => Promise<AxiosResponse<string>>;
 	readonly close: () => Promise<void>;
 }
 
-export async function openBench(options?: SandboxOptions): Promise<Bench> {
+export async function startHarness(options?: SandboxOptions): Promise<Harness> {
 	const sandbox = await startSandbox(options);
 	const httpAgent = new Agent({ keepAlive: true });
 	const http = axios.create({
@@ -37,7 +40,7 @@ export async function openBench(options?: SandboxOptions): Promise<Bench> {
 		maxRedirects: 0,
 		proxy: false,
 		timeout: 5000,
-		// The exact text: neither parsed, nor freed of its byte order mark.
+		// Keeps the exact text: axios must not parse it or remove its byte order mark.
 		responseType: 'arraybuffer',
 		transformRequest: (data: unknown) => data,
 		transformResponse: (data: unknown) => (Buffer.isBuffer(data) ? data.toString('utf8') : ''),
@@ -51,15 +54,15 @@ export async function openBench(options?: SandboxOptions): Promise<Bench> {
 		sandbox,
 		http,
 		headers,
-		put: (customerId, body, more = {}) =>
+		put: (customerId, body, extra = {}) =>
 			http.put(`/v1/customers/${customerId}/qualification`, body, {
-				headers: { ...headers(), ...more.headers },
-				params: more.code === undefined ? undefined : new URLSearchParams({ code: more.code }),
+				headers: { ...headers(), ...extra.headers },
+				params: codeQuery(extra.code),
 			}),
-		submit: (customerId, body, more = {}) =>
+		submit: (customerId, body, extra = {}) =>
 			http.post(`/v1/customers/${customerId}/qualifications`, JSON.stringify(body), {
-				headers: { ...headers(), ...more.headers },
-				params: more.code === undefined ? undefined : new URLSearchParams({ code: more.code }),
+				headers: { ...headers(), ...extra.headers },
+				params: codeQuery(extra.code),
 			}),
 		get: (path) => http.get(path, { headers: { Authorization: headers().Authorization } }),
 		redeem: (form) =>
@@ -79,29 +82,33 @@ export async function openBench(options?: SandboxOptions): Promise<Bench> {
 	};
 }
 
-/** What the newer "Update a customer's qualification" page asks for. */
+function codeQuery(code: string | undefined): URLSearchParams | undefined {
+	return code === undefined ? undefined : new URLSearchParams({ code });
+}
+
+/** Valid bodies for `POST …/qualifications`, from Microsoft's newer "Update a customer's qualification" page. */
 export const submissions = {
 	education: { qualification: 'Education', educationSegment: 'HigherEducation' },
 	government: { qualification: 'GovernmentCommunityCloud' },
 	stateOwned: { qualification: 'StateOwnedEntity' },
 } as const;
 
-export function requestId(id: string = randomUUID()): Record<string, string> {
+export function createRequestIdHeader(id: string = randomUUID()): Record<string, string> {
 	return { 'MS-RequestId': id };
 }
 
-/** What the client noticed when it got no whole answer, e.g. ECONNRESET. */
-export async function failureOf(work: Promise<unknown>): Promise<string | undefined> {
+/** @returns axios's error code if the request failed without a complete response (e.g. `ECONNRESET`) */
+export async function catchClientErrorCode(request: Promise<unknown>): Promise<string | undefined> {
 	try {
-		await work;
+		await request;
 		return undefined;
 	} catch (cause) {
 		return isAxiosError(cause) ? cause.code : String(cause);
 	}
 }
 
-/** What the token route answers, for better or worse. */
-const tokenReplySchema = z
+/** A response of the token endpoint, successful or not. */
+const tokenResponseSchema = z
 	.object({
 		access_token: z.string(),
 		refresh_token: z.string(),
@@ -113,16 +120,18 @@ const tokenReplySchema = z
 	.partial()
 	.passthrough();
 
-export function tokenReplyOf(response: AxiosResponse<string>): z.infer<typeof tokenReplySchema> {
-	return tokenReplySchema.parse(JSON.parse(response.data));
+export function parseTokenResponse(
+	response: AxiosResponse<string>,
+): z.infer<typeof tokenResponseSchema> {
+	return tokenResponseSchema.parse(JSON.parse(response.data));
 }
 
-export function jsonOf(response: AxiosResponse<string>): unknown {
+export function parseJson(response: AxiosResponse<string>): unknown {
 	return JSON.parse(response.data);
 }
 
-/** The number in an error body of the API. */
-export function codeOf(response: AxiosResponse<string>): unknown {
-	const body = jsonOf(response);
+/** @returns the `code` of the API's error body, or `undefined` if the body has none */
+export function parseErrorCode(response: AxiosResponse<string>): unknown {
+	const body = parseJson(response);
 	return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
 }

@@ -1,25 +1,25 @@
-import { customers, openBench, tokenReplyOf, users, type Bench } from './support';
+import { customers, parseTokenResponse, startHarness, users, type Harness } from './support';
 import { seed } from '../../../sandbox';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-	bench = await openBench();
+	harness = await startHarness();
 });
-afterEach(() => bench.sandbox.reset());
-afterAll(() => bench.close());
+afterEach(() => harness.sandbox.reset());
+afterAll(() => harness.close());
 
 const refresh = { grant_type: 'refresh_token', refresh_token: users.adminAgent.refreshToken };
 const scope = `${seed.resource}/.default`;
 
-async function redeem(form: Record<string, string>, on: Bench = bench) {
+async function redeem(form: Record<string, string>, on: Harness = harness) {
 	const response = await on.redeem(form);
-	return { status: response.status, body: tokenReplyOf(response) };
+	return { status: response.status, body: parseTokenResponse(response) };
 }
 
 describe('a refresh token', () => {
 	it('gives an access token that opens the API, and its own successor', async () => {
 		const { status, body } = await redeem({ ...refresh, scope });
-		const response = await bench.http.get(`/v1/customers/${customers.fabrikam.id}`, {
+		const response = await harness.http.get(`/v1/customers/${customers.fabrikam.id}`, {
 			headers: { Authorization: `Bearer ${body.access_token}` },
 		});
 
@@ -27,7 +27,7 @@ describe('a refresh token', () => {
 		expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
 		expect(body.refresh_token).not.toBe(refresh.refresh_token);
 		expect(response.status).toBe(200);
-		expect(bench.sandbox.redemptions).toBe(1);
+		expect(harness.sandbox.redemptions).toBe(1);
 	});
 
 	it('needs no scope, because n8n sends none when it refreshes', async () => {
@@ -41,7 +41,7 @@ describe('a refresh token', () => {
 	});
 
 	it('is good only once where the sandbox was told so, and its successor takes over', async () => {
-		const strict = await openBench({ revokeRefreshTokenOnUse: true });
+		const strict = await startHarness({ revokeRefreshTokenOnUse: true });
 		const { body } = await redeem(refresh, strict);
 		const again = await redeem(refresh, strict);
 		const next = await redeem({ ...refresh, refresh_token: body.refresh_token ?? '' }, strict);
@@ -53,7 +53,7 @@ describe('a refresh token', () => {
 
 	it('is refused once everything was revoked', async () => {
 		const { body } = await redeem(refresh);
-		bench.sandbox.revokeRefreshTokens();
+		harness.sandbox.revokeRefreshTokens();
 
 		for (const refresh_token of [refresh.refresh_token, body.refresh_token ?? '']) {
 			const refused = await redeem({ ...refresh, refresh_token });
@@ -62,7 +62,7 @@ describe('a refresh token', () => {
 	});
 
 	it('gives tokens that live as long as the sandbox was told', async () => {
-		const short = await openBench({ accessTokenLifetime: 0 });
+		const short = await startHarness({ accessTokenLifetime: 0 });
 		const { body } = await redeem(refresh, short);
 		const { status } = await short.http.get('/v1/customers', {
 			headers: { Authorization: `Bearer ${body.access_token}` },
@@ -76,7 +76,7 @@ describe('a refresh token', () => {
 describe('the client', () => {
 	it('may show its secret by HTTP Basic', async () => {
 		const { clientId, clientSecret } = seed.app;
-		const response = await bench.http.post<string>(
+		const response = await harness.http.post<string>(
 			`/${seed.partner.domain}/oauth2/v2.0/token`,
 			new URLSearchParams(refresh).toString(),
 			{
@@ -92,7 +92,7 @@ describe('the client', () => {
 		const { body } = await redeem({ grant_type: 'client_credentials', scope });
 
 		expect(body).not.toHaveProperty('refresh_token');
-		expect(bench.sandbox.state.tokens.access).toMatchObject([{ user: undefined }]);
+		expect(harness.sandbox.state.tokens.access).toMatchObject([{ user: undefined }]);
 	});
 });
 
@@ -159,7 +159,7 @@ describe('the token route refuses, with the number that Entra gives', () => {
 		['contoso.example', 90002],
 		['common', 50194],
 	])('the tenant %s', async (tenant, code) => {
-		const response = await bench.http.post<string>(
+		const response = await harness.http.post<string>(
 			`/${tenant}/oauth2/v2.0/token`,
 			'grant_type=refresh_token',
 			{
@@ -167,16 +167,16 @@ describe('the token route refuses, with the number that Entra gives', () => {
 			},
 		);
 
-		expect(tokenReplyOf(response).error_codes).toEqual([code]);
+		expect(parseTokenResponse(response).error_codes).toEqual([code]);
 	});
 
 	it('a body that is no form', async () => {
-		const response = await bench.http.post<string>(
+		const response = await harness.http.post<string>(
 			`/${seed.partner.tenantId}/oauth2/v2.0/token`,
 			JSON.stringify(refresh),
 			{ headers: { 'Content-Type': 'application/json' } },
 		);
 
-		expect(tokenReplyOf(response).error_codes).toEqual([900144]);
+		expect(parseTokenResponse(response).error_codes).toEqual([900144]);
 	});
 });
