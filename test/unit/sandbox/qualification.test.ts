@@ -9,10 +9,10 @@ afterAll(() => harness.close());
 
 const { contosoUniversity, fabrikam, schoolOfFineArt, cityPowerAndLight, humongousCharity } =
 	customers;
-const present = (id: string) => harness.sandbox.state.customer(id).qualification;
+const getStoredQualification = (id: string) => harness.sandbox.state.customer(id).qualification;
 
 describe('PUT /v1/customers/{id}/qualification', () => {
-	it('accepts the integer that the documentation asks for, and answers as its example does', async () => {
+	it('accepts the documented integer and sends the documented response', async () => {
 		const response = await harness.put(contosoUniversity.id, '1');
 
 		expect(response.status).toBe(200);
@@ -29,16 +29,16 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		'"GovernmentCommunityCloud"',
 		'"government_community_cloud"',
 		'"governmentcommunitycloud"',
-	])('accepts %s, because one of Microsoft’s sources spells it so', async (body) => {
+	])('accepts the spelling %s because one of Microsoft’s sources uses it', async (body) => {
 		const { validationId } = validationCodes.leadingZero;
 		const response = await harness.put(fabrikam.id, body, { code: validationId });
 
 		expect(response.data).toBe('"governmentcommunitycloud"');
-		expect(present(fabrikam.id)).toBe('governmentCommunityCloud');
+		expect(getStoredQualification(fabrikam.id)).toBe('governmentCommunityCloud');
 	});
 
 	it.each(['"EDU"', '"Government Community Cloud"', '5', '-1', '1.5', '"1"'])(
-		'refuses %s as an enum it cannot parse, because no source spells it so',
+		'rejects %s as an unknown enum value because no source uses that spelling',
 		async (body) => {
 			const response = await harness.put(contosoUniversity.id, body);
 
@@ -47,7 +47,7 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 	);
 
 	it.each(['', '{}', '[1]', 'null', 'true', 'education', '{"qualification":1}'])(
-		'refuses the body %j, because it must be one bare JSON value',
+		'rejects the body %j because it is not a JSON number or string',
 		async (body) => {
 			const response = await harness.put(contosoUniversity.id, body);
 
@@ -57,7 +57,7 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 	);
 
 	it.each(['0', '2', '4', '"None"', '"Nonprofit"', '"StateOwnedEntity"'])(
-		'refuses %s, because a partner cannot set it',
+		'rejects %s because a partner cannot set it',
 		async (body) => {
 			const response = await harness.put(contosoUniversity.id, body);
 
@@ -66,7 +66,7 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 	);
 
 	it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1'])(
-		'refuses the Content-Type %s, so that a lost header is noticed',
+		'rejects the Content-Type %s',
 		async (type) => {
 			const headers = { 'Content-Type': type };
 			const response = await harness.put(contosoUniversity.id, '1', { headers });
@@ -75,36 +75,36 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		},
 	);
 
-	it('accepts a Content-Type that names its charset', async () => {
+	it('accepts a Content-Type with the charset utf-8', async () => {
 		const headers = { 'Content-Type': 'application/json; charset=utf-8' };
 
 		expect((await harness.put(contosoUniversity.id, '1', { headers })).status).toBe(200);
 	});
 
-	it('leaves a customer that is Education already as it is, and succeeds', async () => {
+	it('succeeds without a change if the customer already has Education', async () => {
 		const response = await harness.put(schoolOfFineArt.id, '1');
 
 		expect([response.status, response.data]).toEqual([200, '"education"']);
 	});
 
 	it.each([cityPowerAndLight, humongousCharity])(
-		'denies Education to $name with the bare string Microsoft was seen to answer',
+		'rejects Education for $name with the bare string that Microsoft is known to send',
 		async ({ id, qualification }) => {
 			const response = await harness.put(id, '1');
 
 			expect([response.status, response.data]).toEqual([400, '"Customer tagging denied."']);
-			expect(present(id)).toBe(qualification);
+			expect(getStoredQualification(id)).toBe(qualification);
 		},
 	);
 
-	it('refuses a code with Education, because it is only for Government Community Cloud', async () => {
+	it('rejects a validation code with Education', async () => {
 		const { validationId } = validationCodes.leadingZero;
 
 		expect((await harness.put(contosoUniversity.id, '1', { code: validationId })).status).toBe(400);
 		expect((await harness.put(contosoUniversity.id, '1', { code: '' })).status).toBe(400);
 	});
 
-	it('consumes one use of the code and remembers for whom', async () => {
+	it('consumes one use of the code and stores the customer that used it', async () => {
 		const { validationId } = validationCodes.oneUseLeft;
 
 		expect((await harness.put(fabrikam.id, '3', { code: validationId })).status).toBe(200);
@@ -116,20 +116,20 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		expect((await harness.put(contosoUniversity.id, '3', { code: validationId })).status).toBe(400);
 	});
 
-	it('finds a code whose characters all mean something in a query, if it was encoded', async () => {
+	it('accepts a percent-encoded code that consists of special query characters', async () => {
 		const { validationId } = validationCodes.needsEncoding;
 
 		expect((await harness.put(fabrikam.id, '3', { code: validationId })).status).toBe(200);
 	});
 
-	it('does not find that code when its plus sign was left as it is', async () => {
+	it('rejects a code whose plus sign is not percent-encoded', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualification?code=A+B/1%20%26=2`;
 		const response = await harness.http.put(path, '3', { headers: harness.headers() });
 
 		expect(response.status).toBe(400);
 	});
 
-	it('takes a code without a limit as often as it is used', async () => {
+	it('accepts a code without a limit and leaves its count at null', async () => {
 		const { validationId } = validationCodes.unlimited;
 
 		expect((await harness.put(fabrikam.id, '3', { code: validationId })).status).toBe(200);
@@ -141,16 +141,16 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		['with an empty code', ''],
 		['with an unknown code', '99999'],
 		['with a code that lost its leading zero', '12345'],
-		['with a code that has no use left', validationCodes.usedUp.validationId],
-	])('refuses Government Community Cloud %s', async (_, code) => {
+		['with a code that has no uses left', validationCodes.usedUp.validationId],
+	])('rejects Government Community Cloud %s', async (_, code) => {
 		const response = await harness.put(fabrikam.id, '3', { code });
 
 		expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
-		expect(present(fabrikam.id)).toBe('none');
+		expect(getStoredQualification(fabrikam.id)).toBe('none');
 	});
 
 	it.each([schoolOfFineArt, cityPowerAndLight, humongousCharity])(
-		'refuses Government Community Cloud for $name, which has a qualification, and keeps the code’s use',
+		'rejects Government Community Cloud for $name, which has a qualification, without consuming a use of the code',
 		async ({ id }) => {
 			const { validationId, remainingCreates } = validationCodes.leadingZero;
 			const response = await harness.put(id, '3', { code: validationId });
@@ -162,7 +162,7 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		},
 	);
 
-	it('refuses an unknown query parameter, so that a misspelt one is found', async () => {
+	it('rejects an unknown query parameter', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualification?validationCode=012345`;
 		const response = await harness.http.put(path, '3', { headers: harness.headers() });
 
@@ -171,14 +171,14 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 	});
 });
 
-describe('the readings that the sources leave open', () => {
+describe('the response variants of GET and PUT …/qualification', () => {
 	it.each([
 		['lowercase', '"governmentcommunitycloud"'],
 		['PascalCase', '"GovernmentCommunityCloud"'],
 		['snake_case', '"government_community_cloud"'],
 		['integer', '3'],
 		['unquoted', 'governmentcommunitycloud'],
-	] as const)('a qualification as %s reads %s', async (style, expected) => {
+	] as const)('write the qualification as %s: %s', async (style, expected) => {
 		harness.sandbox.readings.qualificationReply = style;
 		const { validationId } = validationCodes.leadingZero;
 
@@ -186,17 +186,20 @@ describe('the readings that the sources leave open', () => {
 		expect((await harness.get(`/v1/customers/${fabrikam.id}/qualification`)).data).toBe(expected);
 	});
 
-	it('a byte order mark stands before the JSON', async () => {
+	it('start with a byte order mark if `bom` is on', async () => {
 		harness.sandbox.readings.bom = true;
 
 		expect((await harness.put(contosoUniversity.id, '1')).data).toBe('\uFEFF"education"');
 	});
 
-	it.each([200, 204] as const)('a write may be answered by %d and nothing', async (status) => {
-		harness.sandbox.readings.emptyReply = status;
-		const response = await harness.put(contosoUniversity.id, '1');
+	it.each([200, 204] as const)(
+		'have the status %d and an empty body if `emptyReply` is set to it',
+		async (status) => {
+			harness.sandbox.readings.emptyReply = status;
+			const response = await harness.put(contosoUniversity.id, '1');
 
-		expect([response.status, response.data]).toEqual([status, '']);
-		expect(present(contosoUniversity.id)).toBe('education');
-	});
+			expect([response.status, response.data]).toEqual([status, '']);
+			expect(getStoredQualification(contosoUniversity.id)).toBe('education');
+		},
+	);
 });

@@ -16,11 +16,12 @@ afterEach(() => harness.sandbox.reset());
 afterAll(() => harness.close());
 
 const { fabrikam, schoolOfFineArt } = customers;
-const read = (readings: Partial<Readings>) => Object.assign(harness.sandbox.readings, readings);
-const list = async (id: string) =>
+const setReadings = (readings: Partial<Readings>) =>
+	Object.assign(harness.sandbox.readings, readings);
+const listQualifications = async (id: string) =>
 	parseJson(await harness.get(`/v1/customers/${id}/qualifications`));
 
-describe('GET …/qualifications', () => {
+describe('GET /v1/customers/{id}/qualifications', () => {
 	const approved = { qualification: 'Education', vettingStatus: 'Approved' };
 	const stateOwned = { qualification: 'StateOwnedEntity' };
 
@@ -28,46 +29,52 @@ describe('GET …/qualifications', () => {
 		['array', [approved], []],
 		['wrapped', { qualifications: [approved] }, { qualifications: [] }],
 		['single', approved, { qualification: 'None' }],
-	] as const)('answers the %s of one source', async (qualificationsReply, one, none) => {
-		read({ qualificationsReply });
+	] as const)(
+		'sends the `%s` form if `qualificationsReply` selects it',
+		async (qualificationsReply, one, none) => {
+			setReadings({ qualificationsReply });
 
-		expect(await list(schoolOfFineArt.id)).toEqual(one);
-		expect(await list(fabrikam.id)).toEqual(none);
-	});
+			expect(await listQualifications(schoolOfFineArt.id)).toEqual(one);
+			expect(await listQualifications(fabrikam.id)).toEqual(none);
+		},
+	);
 
-	it('answers an array even as "single" where one object cannot say it all', async () => {
+	it('sends an array in the `single` form if the customer has several qualifications', async () => {
 		await harness.submit(schoolOfFineArt.id, submissions.stateOwned);
-		read({ qualificationsReply: 'single' });
+		setReadings({ qualificationsReply: 'single' });
 
-		expect(await list(schoolOfFineArt.id)).toEqual([approved, stateOwned]);
+		expect(await listQualifications(schoolOfFineArt.id)).toEqual([approved, stateOwned]);
 	});
 
-	it('may say None instead of nothing', async () => {
-		read({ noQualifications: 'entry' });
+	it('sends an entry with None if `noQualifications` is `entry`', async () => {
+		setReadings({ noQualifications: 'entry' });
 
-		expect(await list(fabrikam.id)).toEqual([{ qualification: 'None' }]);
+		expect(await listQualifications(fabrikam.id)).toEqual([{ qualification: 'None' }]);
 	});
 });
 
-describe('POST …/qualifications', () => {
+describe('POST /v1/customers/{id}/qualifications', () => {
 	it.each([
 		['single201', 201, false],
 		['single200', 200, false],
 		['collection200', 200, true],
-	] as const)('answers %s', async (submitReply, status, wrapped) => {
-		read({ submitReply });
-		const response = await harness.submit(fabrikam.id, submissions.education);
-		const entry = expect.objectContaining({
-			qualification: 'Education',
-			vettingStatus: 'InReview',
-		});
+	] as const)(
+		'sends the `%s` form if `submitReply` selects it',
+		async (submitReply, status, wrapped) => {
+			setReadings({ submitReply });
+			const response = await harness.submit(fabrikam.id, submissions.education);
+			const entry = expect.objectContaining({
+				qualification: 'Education',
+				vettingStatus: 'InReview',
+			});
 
-		expect(response.status).toBe(status);
-		expect(parseJson(response)).toEqual(wrapped ? { qualifications: [entry] } : entry);
-	});
+			expect(response.status).toBe(status);
+			expect(parseJson(response)).toEqual(wrapped ? { qualifications: [entry] } : entry);
+		},
+	);
 
-	it('puts every qualification into the collection', async () => {
-		read({ submitReply: 'collection200' });
+	it('sends all qualifications of the customer in the `collection200` form', async () => {
+		setReadings({ submitReply: 'collection200' });
 
 		expect(
 			parseJson(await harness.submit(schoolOfFineArt.id, submissions.stateOwned)),
@@ -77,25 +84,28 @@ describe('POST …/qualifications', () => {
 	});
 });
 
-describe('the date of a submission', () => {
+describe('the vetting date', () => {
 	it.each([
 		['asDocumented', 'vettingCreateDate', 'vettingCreatedDate'],
 		['vettingCreatedDate', 'vettingCreatedDate', 'vettingCreatedDate'],
 		['vettingCreateDate', 'vettingCreateDate', 'vettingCreateDate'],
-	] as const)('is named, by %s, %s in POST and %s in GET', async (vettingDateField, post, get) => {
-		read({ vettingDateField });
-		const submitted = parseJson(await harness.submit(fabrikam.id, submissions.education));
+	] as const)(
+		'with `vettingDateField` set to `%s` is named %s in POST and %s in GET',
+		async (vettingDateField, post, get) => {
+			setReadings({ vettingDateField });
+			const submitted = parseJson(await harness.submit(fabrikam.id, submissions.education));
 
-		expect(submitted).toHaveProperty(post);
-		expect(await list(fabrikam.id)).toEqual([
-			{ qualification: 'Education', vettingStatus: 'InReview', [get]: expect.any(String) },
-		]);
-	});
+			expect(submitted).toHaveProperty(post);
+			expect(await listQualifications(fabrikam.id)).toEqual([
+				{ qualification: 'Education', vettingStatus: 'InReview', [get]: expect.any(String) },
+			]);
+		},
+	);
 
-	it('is there for an approved Education too, once its name is settled', async () => {
-		read({ vettingDateField: 'vettingCreatedDate' });
+	it('is also sent for an approved Education if `vettingDateField` is not `asDocumented`', async () => {
+		setReadings({ vettingDateField: 'vettingCreatedDate' });
 
-		expect(await list(schoolOfFineArt.id)).toMatchObject([
+		expect(await listQualifications(schoolOfFineArt.id)).toMatchObject([
 			{ vettingCreatedDate: '2025-09-01T08:30:00.0000000+00:00' },
 		]);
 	});
@@ -103,31 +113,34 @@ describe('the date of a submission', () => {
 	it.each([
 		['offset', '2026-05-06T19:59:56.6830000+00:00'],
 		['zulu', '2026-05-06T19:59:56.683Z'],
-	] as const)('is written as %s', async (vettingDateForm, vettingCreatedDate) => {
-		read({ vettingDateForm });
-		harness.sandbox.setQualifications(fabrikam.id, [
-			{
-				qualification: 'education',
-				vettingStatus: 'InReview',
-				vettingCreatedDate: '2026-05-06T19:59:56.683Z',
-			},
-		]);
+	] as const)(
+		'is written in the `%s` form if `vettingDateForm` selects it',
+		async (vettingDateForm, vettingCreatedDate) => {
+			setReadings({ vettingDateForm });
+			harness.sandbox.setQualifications(fabrikam.id, [
+				{
+					qualification: 'education',
+					vettingStatus: 'InReview',
+					vettingCreatedDate: '2026-05-06T19:59:56.683Z',
+				},
+			]);
 
-		expect(await list(fabrikam.id)).toMatchObject([{ vettingCreatedDate }]);
-	});
+			expect(await listQualifications(fabrikam.id)).toMatchObject([{ vettingCreatedDate }]);
+		},
+	);
 });
 
-describe('a retired synchronous API', () => {
+describe('a retired /qualification endpoint', () => {
 	it.each([404, 405, 410] as const)(
-		'answers %d to GET and PUT alike, without a code of Partner Center’s',
+		'answers GET and PUT with status %d and no Partner Center error code',
 		async (singularEndpoint) => {
-			read({ singularEndpoint });
-			const replies = [
+			setReadings({ singularEndpoint });
+			const responses = [
 				await harness.get(`/v1/customers/${fabrikam.id}/qualification`),
 				await harness.put(fabrikam.id, '1'),
 			];
 
-			for (const { status, data } of replies) {
+			for (const { status, data } of responses) {
 				expect(status).toBe(singularEndpoint);
 				expect(data).not.toContain('60003');
 				expect(data).not.toContain('"code"');
@@ -136,26 +149,28 @@ describe('a retired synchronous API', () => {
 		},
 	);
 
-	it('differs in the body, as web servers do: HTML, ASP.NET’s JSON, nothing', async () => {
-		const types: unknown[] = [];
+	it('has a body like that of a web server: HTML, ASP.NET’s JSON or nothing', async () => {
+		const typesAndBodies: unknown[] = [];
 		for (const singularEndpoint of [404, 405, 410] as const) {
-			read({ singularEndpoint });
+			setReadings({ singularEndpoint });
 			const { data, headers } = await harness.put(fabrikam.id, '1');
-			types.push([headers['content-type'], data.slice(0, 11)]);
+			typesAndBodies.push([headers['content-type'], data.slice(0, 11)]);
 		}
 
-		expect(types).toEqual([
+		expect(typesAndBodies).toEqual([
 			['text/html; charset=utf-8', '<!DOCTYPE h'],
 			['application/json; charset=utf-8', '{"Message":'],
 			[undefined, ''],
 		]);
 	});
 
-	it('leaves its successor alone, and asks for a token first', async () => {
-		read({ singularEndpoint: 410 });
-		const unsigned = await harness.http.get<string>(`/v1/customers/${fabrikam.id}/qualification`);
+	it('still requires a token, and does not affect POST …/qualifications', async () => {
+		setReadings({ singularEndpoint: 410 });
+		const withoutToken = await harness.http.get<string>(
+			`/v1/customers/${fabrikam.id}/qualification`,
+		);
 
 		expect((await harness.submit(fabrikam.id, submissions.education)).status).toBe(201);
-		expect([unsigned.status, parseErrorCode(unsigned)]).toEqual([401, '800001']);
+		expect([withoutToken.status, parseErrorCode(withoutToken)]).toEqual([401, '800001']);
 	});
 });

@@ -18,22 +18,25 @@ afterAll(() => harness.close());
 const { fabrikam, schoolOfFineArt, cityPowerAndLight, humongousCharity, woodgroveBank } = customers;
 const { education } = submissions;
 
-const record = (id: string) => harness.sandbox.state.customer(id);
-const list = async (id: string) =>
+const getRecord = (id: string) => harness.sandbox.state.customer(id);
+const listQualifications = async (id: string) =>
 	parseJson(await harness.get(`/v1/customers/${id}/qualifications`));
-const single = async (id: string) => (await harness.get(`/v1/customers/${id}/qualification`)).data;
+const getQualification = async (id: string) =>
+	(await harness.get(`/v1/customers/${id}/qualification`)).data;
 
 describe('GET /v1/customers/{id}/qualifications', () => {
-	it('answers an empty array for a customer without any', async () => {
-		expect(await list(fabrikam.id)).toEqual([]);
+	it('sends an empty array for a customer without qualifications', async () => {
+		expect(await listQualifications(fabrikam.id)).toEqual([]);
 	});
 
-	it('shows what a customer started with', async () => {
-		expect(await list(schoolOfFineArt.id)).toEqual([
+	it('lists the seeded qualifications', async () => {
+		expect(await listQualifications(schoolOfFineArt.id)).toEqual([
 			{ qualification: 'Education', vettingStatus: 'Approved' },
 		]);
-		expect(await list(humongousCharity.id)).toMatchObject([{ qualification: 'Nonprofit' }]);
-		expect(await list(cityPowerAndLight.id)).toEqual([
+		expect(await listQualifications(humongousCharity.id)).toMatchObject([
+			{ qualification: 'Nonprofit' },
+		]);
+		expect(await listQualifications(cityPowerAndLight.id)).toEqual([
 			{
 				qualification: 'GovernmentCommunityCloud',
 				vettingStatus: 'Approved',
@@ -42,7 +45,7 @@ describe('GET /v1/customers/{id}/qualifications', () => {
 		]);
 	});
 
-	it('lets an app-only token read, as the page says', async () => {
+	it('accepts an app-only token', async () => {
 		const response = await harness.http.get(`/v1/customers/${fabrikam.id}/qualifications`, {
 			headers: { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` },
 		});
@@ -52,17 +55,17 @@ describe('GET /v1/customers/{id}/qualifications', () => {
 
 	it.each([
 		['an unknown tenant', 'c0570000-0000-4000-8000-00000000ffff', 404, '60003'],
-		['a stranger', woodgroveBank.id, 403, '20002'],
-		['no GUID', 'fabrikam', 400, '900118'],
-	])('refuses %s', async (_, id, status, number) => {
+		['a customer of another partner', woodgroveBank.id, 403, '20002'],
+		['an ID that is not a GUID', 'fabrikam', 400, '900118'],
+	])('rejects %s', async (_, id, status, code) => {
 		const response = await harness.get(`/v1/customers/${id}/qualifications`);
 
-		expect([response.status, parseErrorCode(response)]).toEqual([status, number]);
+		expect([response.status, parseErrorCode(response)]).toEqual([status, code]);
 	});
 });
 
-describe('a submitted Education', () => {
-	it('is in review first, and no qualification yet', async () => {
+describe('submitting Education', () => {
+	it('starts a review and does not set the qualification yet', async () => {
 		const response = await harness.submit(fabrikam.id, { ...education, website: 'fabrikam.com' });
 
 		expect(response.status).toBe(201);
@@ -71,26 +74,26 @@ describe('a submitted Education', () => {
 			vettingStatus: 'InReview',
 			vettingCreateDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00$/),
 		});
-		expect(await single(fabrikam.id)).toBe('"none"');
-		expect(record(fabrikam.id)).toMatchObject({ timesSubmitted: 1, educationSubmissions: 1 });
+		expect(await getQualification(fabrikam.id)).toBe('"none"');
+		expect(getRecord(fabrikam.id)).toMatchObject({ timesSubmitted: 1, educationSubmissions: 1 });
 	});
 
-	it('is approved by the review, and then shows in the synchronous API', async () => {
+	it('sets the qualification when the review approves it, also in GET …/qualification', async () => {
 		await harness.submit(fabrikam.id, education);
 		harness.sandbox.decideReview(fabrikam.id, 'Approved');
 
-		expect(await list(fabrikam.id)).toEqual([
+		expect(await listQualifications(fabrikam.id)).toEqual([
 			{ qualification: 'Education', vettingStatus: 'Approved' },
 		]);
-		expect(await single(fabrikam.id)).toBe('"education"');
+		expect(await getQualification(fabrikam.id)).toBe('"education"');
 	});
 
-	it('is denied by the review, with its reason and the date of the submission', async () => {
+	it('keeps the reason and the submission date when the review denies it', async () => {
 		const before = Date.now();
 		await harness.submit(fabrikam.id, education);
 		harness.sandbox.decideReview(fabrikam.id, { denied: vettingReasons[4] });
 
-		expect(await list(fabrikam.id)).toEqual([
+		expect(await listQualifications(fabrikam.id)).toEqual([
 			{
 				qualification: 'Education',
 				vettingStatus: 'Denied',
@@ -98,12 +101,12 @@ describe('a submitted Education', () => {
 				vettingCreatedDate: expect.any(String),
 			},
 		]);
-		const { vettingCreatedDate = '' } = record(fabrikam.id).qualifications[0] ?? {};
+		const { vettingCreatedDate = '' } = getRecord(fabrikam.id).qualifications[0] ?? {};
 		expect(Date.parse(vettingCreatedDate)).toBeGreaterThanOrEqual(before);
-		expect(await single(fabrikam.id)).toBe('"none"');
+		expect(await getQualification(fabrikam.id)).toBe('"none"');
 	});
 
-	it('may be submitted again after a denial, three times in all', async () => {
+	it('is allowed again after a denial, three times in total', async () => {
 		const statuses: number[] = [];
 		for (let times = 1; times <= 4; times += 1) {
 			const response = await harness.submit(fabrikam.id, education);
@@ -114,38 +117,40 @@ describe('a submitted Education', () => {
 		}
 
 		expect(statuses).toEqual([201, 201, 201, 400]);
-		expect(record(fabrikam.id)).toMatchObject({ timesSubmitted: 3, educationSubmissions: 3 });
+		expect(getRecord(fabrikam.id)).toMatchObject({ timesSubmitted: 3, educationSubmissions: 3 });
 	});
 
-	it('is refused while one is in review, so that a doubled submission is noticed', async () => {
+	it('is rejected during a review', async () => {
 		await harness.submit(fabrikam.id, education);
-		const again = await harness.submit(fabrikam.id, education);
+		const secondResponse = await harness.submit(fabrikam.id, education);
 
-		expect([again.status, parseErrorCode(again)]).toEqual([400, '800002']);
-		expect(record(fabrikam.id).educationSubmissions).toBe(1);
+		expect([secondResponse.status, parseErrorCode(secondResponse)]).toEqual([400, '800002']);
+		expect(getRecord(fabrikam.id).educationSubmissions).toBe(1);
 	});
 
 	it.each([schoolOfFineArt, cityPowerAndLight, humongousCharity])(
-		'is refused for $name, which has a qualification',
+		'is rejected for $name, which already has a qualification',
 		async ({ id }) => {
 			const response = await harness.submit(id, education);
 
 			expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
-			expect(record(id).timesSubmitted).toBe(0);
+			expect(getRecord(id).timesSubmitted).toBe(0);
 		},
 	);
+});
 
-	it('can be taken back after its approval, as one of the documented reasons says', async () => {
+describe('decideReview', () => {
+	it('can deny an approved Education, as one of the documented reasons says', async () => {
 		harness.sandbox.decideReview(schoolOfFineArt.id, { denied: vettingReasons[1] });
 
-		expect(await single(schoolOfFineArt.id)).toBe('"none"');
+		expect(await getQualification(schoolOfFineArt.id)).toBe('"none"');
 	});
 
-	it('has nothing to decide where there is no review', () => {
+	it('throws if the customer is unknown or has no open review', () => {
 		const { sandbox } = harness;
 
 		expect(() => sandbox.decideReview(fabrikam.id, 'Approved')).toThrow('no review');
 		expect(() => sandbox.decideReview(schoolOfFineArt.id, 'Approved')).toThrow('no review');
-		expect(() => sandbox.decideReview('nobody', 'Approved')).toThrow('no customer');
+		expect(() => sandbox.decideReview('unknown', 'Approved')).toThrow('no customer');
 	});
 });

@@ -23,20 +23,20 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 	it.each([
 		['two documented segments', { ...education, educationSegment: 'K12' }],
 		['a website', { ...education, website: 'www.fabrikam.com' }],
-		['State Owned Entity and nothing else', stateOwned],
-	])('may hold %s', async (_, body) => {
+		['only the qualification State Owned Entity', stateOwned],
+	])('can have %s', async (_, body) => {
 		expect((await harness.submit(fabrikam.id, body)).status).toBe(201);
 	});
 
 	it.each([
-		['the spelling of 2021', { Qualification: 'Education' }, '3000'],
-		['an unknown member', { ...education, segment: 'K12' }, '3000'],
+		['the field name of 2021', { Qualification: 'Education' }, '3000'],
+		['an unknown field', { ...education, segment: 'K12' }, '3000'],
 		['no qualification', {}, '800002'],
 		['an array', [education], '800002'],
 		['a bare string', 'Education', '800002'],
 		['the integer of the enum', { qualification: 1 }, '800002'],
 		['null, which the .NET SDK leaves out', { ...education, website: null }, '800002'],
-		['a name in another spelling', { ...education, qualification: 'education' }, '900126'],
+		['a name in another letter case', { ...education, qualification: 'education' }, '900126'],
 		['snake_case', { qualification: 'state_owned_entity' }, '900126'],
 		['an unknown name', { qualification: 'Charity' }, '900126'],
 		['None, which cannot be set', { qualification: 'None' }, '800002'],
@@ -47,10 +47,10 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 		['a segment without Education', { ...stateOwned, educationSegment: 'K12' }, '800002'],
 		['a website without Education', { ...stateOwned, website: 'fabrikam.com' }, '800002'],
 		['a code with Education', { ...education, validationCode: code }, '800002'],
-	])('is refused with %s', async (_, body, number) => {
+	])('is rejected with %s', async (_, body, errorCode) => {
 		const response = await harness.submit(fabrikam.id, body);
 
-		expect([response.status, parseErrorCode(response)]).toEqual([400, number]);
+		expect([response.status, parseErrorCode(response)]).toEqual([400, errorCode]);
 		expect(harness.sandbox.state.customer(fabrikam.id)).toMatchObject({
 			qualifications: [],
 			timesSubmitted: 0,
@@ -58,37 +58,39 @@ describe('the body of POST /v1/customers/{id}/qualifications', () => {
 		});
 	});
 
-	it('is refused without a Content-Type of JSON, and from an app-only token', async () => {
-		const app = { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` };
-		const asText = await harness.submit(fabrikam.id, education, {
+	it('is rejected with a Content-Type other than JSON or with an app-only token', async () => {
+		const appOnlyHeaders = { Authorization: `Bearer ${harness.sandbox.issueAccessToken('app')}` };
+		const textResponse = await harness.submit(fabrikam.id, education, {
 			headers: { 'Content-Type': 'text/plain' },
 		});
-		const asApp = await harness.submit(fabrikam.id, education, { headers: app });
+		const appOnlyResponse = await harness.submit(fabrikam.id, education, {
+			headers: appOnlyHeaders,
+		});
 
-		expect(asText.status).toBe(415);
-		expect([asApp.status, parseErrorCode(asApp)]).toEqual([403, '900329']);
+		expect(textResponse.status).toBe(415);
+		expect([appOnlyResponse.status, parseErrorCode(appOnlyResponse)]).toEqual([403, '900329']);
 	});
 });
 
-describe('the validation code', () => {
-	const inBody = { ...government, validationCode: code };
+describe('the validation code of POST /v1/customers/{id}/qualifications', () => {
+	const bodyWithCode = { ...government, validationCode: code };
 
 	it.each([
 		['either', 201, 201, 201],
 		['query', 201, 400, 201],
 		['body', 400, 201, 201],
 	] as const)(
-		'read from %s: query %d, body %d, both %d',
+		'with `codeIn` set to `%s` gives %d for a code in the query, %d in the body, %d in both',
 		async (codeIn, queryOnly, bodyOnly, both) => {
-			const tries = [
+			const requests = [
 				{ body: government, code, expected: queryOnly },
-				{ body: inBody, code: undefined, expected: bodyOnly },
-				{ body: inBody, code, expected: both },
+				{ body: bodyWithCode, code: undefined, expected: bodyOnly },
+				{ body: bodyWithCode, code, expected: both },
 			];
-			for (const { body, code: inQuery, expected } of tries) {
+			for (const { body, code: queryCode, expected } of requests) {
 				harness.sandbox.reset();
 				harness.sandbox.readings.codeIn = codeIn;
-				const response = await harness.submit(fabrikam.id, body, { code: inQuery });
+				const response = await harness.submit(fabrikam.id, body, { code: queryCode });
 
 				expect(response.status).toBe(expected);
 				if (expected === 400) expect(response.data).toContain('needs a validation code');
@@ -97,9 +99,9 @@ describe('the validation code', () => {
 	);
 
 	it.each([otherCode, ''])(
-		'is refused where query (%j) and body differ, because one must be wrong',
-		async (inQuery) => {
-			const response = await harness.submit(fabrikam.id, inBody, { code: inQuery });
+		'is rejected if the query (%j) and the body differ',
+		async (queryCode) => {
+			const response = await harness.submit(fabrikam.id, bodyWithCode, { code: queryCode });
 
 			expect(response.status).toBe(400);
 			expect(response.data).toContain('Two validation codes');
@@ -107,24 +109,24 @@ describe('the validation code', () => {
 	);
 
 	it.each([
-		['none', undefined],
-		['an empty one', ''],
-		['an unknown one', '99999'],
-		['one without a use left', validationCodes.usedUp.validationId],
-	])('is refused: %s', async (_, validationCode) => {
+		['a missing code', undefined],
+		['an empty code', ''],
+		['an unknown code', '99999'],
+		['a code with no uses left', validationCodes.usedUp.validationId],
+	])('is rejected: %s', async (_, validationCode) => {
 		const response = await harness.submit(fabrikam.id, { ...government, validationCode });
 
 		expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
 		expect(harness.sandbox.state.customer(fabrikam.id).qualifications).toEqual([]);
 	});
 
-	it('in the query is refused with another qualification, and under another name', async () => {
+	it('is rejected in the query with another qualification or under another parameter name', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualifications?validationCode=${code}`;
-		const misspelt = await harness.http.post(path, JSON.stringify(government), {
+		const misspelledResponse = await harness.http.post(path, JSON.stringify(government), {
 			headers: harness.headers(),
 		});
 
 		expect((await harness.submit(fabrikam.id, education, { code })).status).toBe(400);
-		expect(misspelt.status).toBe(400);
+		expect(misspelledResponse.status).toBe(400);
 	});
 });
