@@ -111,17 +111,17 @@ describe('the pages of GET /v1/auditrecords', () => {
 	it.each([
 		['an unknown token', () => '?seekOperation=Next', 'AQAAAA=='],
 		['no token', () => `${firstQuery()}&seekOperation=Next`, undefined],
-		['the token alone', () => '', 'good'],
-		['another start date', () => '?startDate=2020-01-01&seekOperation=Next', 'good'],
+		['the token alone', () => '', 'valid'],
+		['another start date', () => '?startDate=2020-01-01&seekOperation=Next', 'valid'],
 		[
 			'a size that the first request did not have',
 			() => `${firstQuery()}&size=5&seekOperation=Next`,
-			'good',
+			'valid',
 		],
 	])('are rejected with %s', async (_, query, token) => {
 		harness.sandbox.readings.auditNext = 'token';
 		const { continuationToken } = await getPage(`/v1/auditrecords${firstQuery()}`);
-		const sentToken = token === 'good' ? continuationToken : token;
+		const sentToken = token === 'valid' ? continuationToken : token;
 
 		expect((await requestPage(`/v1/auditrecords${query()}`, sentToken)).status).toBe(400);
 	});

@@ -107,14 +107,14 @@ describe('the pages of GET /v1/customers', () => {
 		['no token', '?seekOperation=Next', undefined],
 		['an empty token', '?seekOperation=Next', ''],
 		['an unknown token', '?seekOperation=Next', 'AQAAAA=='],
-		['a token but no seekOperation', '', 'good'],
-		['the size again', '?seekOperation=Next&size=10', 'good'],
-		['the filter again', '?seekOperation=Next&filter=%7B%7D', 'good'],
-		['an unsupported seekOperation', '?seekOperation=Previous', 'good'],
+		['a token but no seekOperation', '', 'valid'],
+		['the size again', '?seekOperation=Next&size=10', 'valid'],
+		['the filter again', '?seekOperation=Next&filter=%7B%7D', 'valid'],
+		['an unsupported seekOperation', '?seekOperation=Previous', 'valid'],
 	])('are rejected with %s', async (_, query, token) => {
 		const validToken = getNextLink(await getPage('?size=10')).token;
 
-		expect((await requestPage(query, token === 'good' ? validToken : token)).status).toBe(400);
+		expect((await requestPage(query, token === 'valid' ? validToken : token)).status).toBe(400);
 	});
 
 	it('have no valid tokens after a reset', async () => {

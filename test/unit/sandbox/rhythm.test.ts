@@ -9,79 +9,96 @@ afterEach(() => harness.sandbox.reset());
 afterAll(() => harness.close());
 
 const path = `/v1/customers/${customers.fabrikam.id}/qualification`;
-const order = (status: number, more: Omit<Fault, 'action'>) =>
-	harness.sandbox.faults.add({ ...more, action: { kind: 'answer', status } });
+const addFault = (status: number, options: Omit<Fault, 'action'>) =>
+	harness.sandbox.faults.add({ ...options, action: { kind: 'answer', status } });
 
-/** What was answered in place of the service, and to which of so many requests, counted from 1. */
-async function hits(count: number): Promise<string[]> {
-	const seen: string[] = [];
+/**
+ * Sends `count` requests.
+ *
+ * @returns the number of each request that a fault affected, counted from 1, and its status
+ */
+async function getAffectedRequests(count: number): Promise<string[]> {
+	const affected: string[] = [];
 	for (let call = 1; call <= count; call += 1) {
 		const { status } = await harness.get(path);
-		if (status !== 200) seen.push(`${call}: ${status}`);
+		if (status !== 200) affected.push(`${call}: ${status}`);
 	}
-	return seen;
+	return affected;
 }
 
-describe('a fault with a rhythm', () => {
-	it('hits each n-th request that matches, as often as ordered', async () => {
-		order(500, { every: 3, times: 2 });
+describe('a fault with `every` and `from`', () => {
+	it('affects every n-th matching request, as many times as `times` says', async () => {
+		addFault(500, { every: 3, times: 2 });
 
-		expect(await hits(12)).toEqual(['3: 500', '6: 500']);
+		expect(await getAffectedRequests(12)).toEqual(['3: 500', '6: 500']);
 		expect(harness.sandbox.faults.pending).toEqual([]);
 	});
 
-	it('hits once, unless told how often', async () => {
-		order(500, { every: 3 });
+	it('affects one request by default', async () => {
+		addFault(500, { every: 3 });
 
-		expect(await hits(9)).toEqual(['3: 500']);
+		expect(await getAffectedRequests(9)).toEqual(['3: 500']);
 	});
 
-	it('starts with the request it was told to', async () => {
-		order(500, { every: 4, from: 2, times: 3 });
+	it('starts with the request that `from` gives', async () => {
+		addFault(500, { every: 4, from: 2, times: 3 });
 
-		expect(await hits(12)).toEqual(['2: 500', '6: 500', '10: 500']);
+		expect(await getAffectedRequests(12)).toEqual(['2: 500', '6: 500', '10: 500']);
 	});
 
-	it('without n, hits all from there on', async () => {
-		order(500, { from: 3, times: 2 });
+	it('affects each request from `from` on if `every` is not given', async () => {
+		addFault(500, { from: 3, times: 2 });
 
-		expect(await hits(6)).toEqual(['3: 500', '4: 500']);
+		expect(await getAffectedRequests(6)).toEqual(['3: 500', '4: 500']);
 	});
 
-	it('counts only the requests that match it', async () => {
-		order(500, { match: { method: 'GET', path }, every: 2 });
+	it('counts only matching requests', async () => {
+		addFault(500, { match: { method: 'GET', path }, every: 2 });
 		await harness.get('/v1/customers?size=1');
 		await harness.put(customers.fabrikam.id, '1');
 
-		expect(await hits(4)).toEqual(['2: 500']);
+		expect(await getAffectedRequests(4)).toEqual(['2: 500']);
 	});
 
-	it('counts from when it was added', async () => {
-		await hits(1);
-		order(500, { every: 2 });
+	it('starts to count when it is added', async () => {
+		await getAffectedRequests(1);
+		addFault(500, { every: 2 });
 
-		expect(await hits(4)).toEqual(['2: 500']);
+		expect(await getAffectedRequests(4)).toEqual(['2: 500']);
 	});
 
-	it('counts the requests that another fault hits too, so that rhythms stay apart', async () => {
-		order(502, { every: 4, from: 1, times: 3 });
-		order(503, { every: 4, from: 3, times: 3 });
+	it('also counts the requests that another fault affects', async () => {
+		addFault(502, { every: 4, from: 1, times: 3 });
+		addFault(503, { every: 4, from: 3, times: 3 });
 
-		expect(await hits(12)).toEqual(['1: 502', '3: 503', '5: 502', '7: 503', '9: 502', '11: 503']);
+		expect(await getAffectedRequests(12)).toEqual([
+			'1: 502',
+			'3: 503',
+			'5: 502',
+			'7: 503',
+			'9: 502',
+			'11: 503',
+		]);
 	});
 
-	it('gives way to one that was added earlier, hits the next request instead, and keeps time', async () => {
-		order(502, { every: 2, times: 3 });
-		order(503, { every: 4, times: 2 });
+	it('affects the next request if an earlier fault affects the scheduled one, and keeps its schedule', async () => {
+		addFault(502, { every: 2, times: 3 });
+		addFault(503, { every: 4, times: 2 });
 
-		expect(await hits(10)).toEqual(['2: 502', '4: 502', '5: 503', '6: 502', '8: 503']);
+		expect(await getAffectedRequests(10)).toEqual([
+			'2: 502',
+			'4: 502',
+			'5: 503',
+			'6: 502',
+			'8: 503',
+		]);
 	});
 
-	it('loses nothing, even where one without a rhythm goes first for long', async () => {
-		order(502, { times: 5 });
-		order(503, { every: 2, times: 3 });
+	it('still affects as many requests as `times` says after it waited for an earlier fault', async () => {
+		addFault(502, { times: 5 });
+		addFault(503, { every: 2, times: 3 });
 
-		expect(await hits(9)).toEqual([
+		expect(await getAffectedRequests(9)).toEqual([
 			'1: 502',
 			'2: 502',
 			'3: 502',
@@ -93,27 +110,27 @@ describe('a fault with a rhythm', () => {
 		]);
 	});
 
-	it('says what is left of it', async () => {
-		order(500, { every: 2, times: 3 });
-		await hits(2);
+	it('shows the remaining `times` in `pending`', async () => {
+		addFault(500, { every: 2, times: 3 });
+		await getAffectedRequests(2);
 
 		expect(harness.sandbox.faults.pending).toMatchObject([{ every: 2, times: 2 }]);
 	});
 
-	it('can be ordered over HTTP', async () => {
+	it('can be added over HTTP', async () => {
 		const fault = { every: 3, from: 2, times: 2, action: { kind: 'answer', status: 500 } };
 		await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
 
-		expect(await hits(6)).toEqual(['2: 500', '5: 500']);
+		expect(await getAffectedRequests(6)).toEqual(['2: 500', '5: 500']);
 	});
 
 	it.each([{ every: 0 }, { every: 1.5 }, { from: 0 }, { from: '2' }])(
-		'is refused over HTTP as %j, because requests are counted from 1',
-		async (rhythm) => {
-			const fault = { ...rhythm, action: { kind: 'truncate' } };
-			const reply = await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
+		'is rejected over HTTP with %j because requests are counted from 1',
+		async (schedule) => {
+			const fault = { ...schedule, action: { kind: 'truncate' } };
+			const response = await harness.http.post('/_sandbox/faults', JSON.stringify(fault));
 
-			expect(reply.status).toBe(400);
+			expect(response.status).toBe(400);
 			expect(harness.sandbox.faults.pending).toEqual([]);
 		},
 	);
