@@ -1,4 +1,4 @@
-/** `npm run sandbox`: the sandbox for a person, who reads along in a terminal. */
+/** The command `npm run sandbox`: starts a sandbox and logs each request in the terminal. */
 import { parseArgs } from 'node:util';
 import { introduction } from './cli/introduction';
 import { startSandbox, type Sandbox, type SandboxOptions, type Throttle } from './index';
@@ -9,11 +9,11 @@ const mostCustomers = 100_000;
 
 const usage = `npm run sandbox -- [--port <number>] [--control] [--customers <number>] [--throttle <requests>/<seconds>]
 
-  --port <number>       listen there, and nowhere else (default: ${defaultPort}, or the next free one)
-  --control             serve the /_sandbox/… routes of sandbox/README.md too
-  --customers <number>  add so many made-up customers, e.g. "Customer 0001"
+  --port <number>       listen on this port only (default: ${defaultPort} or the next free port)
+  --control             also serve the /_sandbox/… routes (see sandbox/README.md)
+  --customers <number>  add this many generated customers, e.g. "Customer 0001"
   --throttle <requests>/<seconds>
-                        answer 429 to what goes beyond so many requests in so many seconds, e.g. 100/10
+                        respond with 429 above this number of requests in this number of seconds, e.g. 100/10
 `;
 
 async function main(): Promise<void> {
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
-			void sandbox.close().then(() => write('The sandbox is closed.'));
+			void sandbox.close().then(() => write('The sandbox has stopped.'));
 		});
 	}
 }
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 function readNumber(option: string, text: string, highest: number): number {
 	const number = Number(text);
 	if (!Number.isInteger(number) || number < 0 || number > highest) {
-		throw new Error(`--${option} takes a number from 0 to ${highest}, not "${text}".`);
+		throw new Error(`--${option} must be a whole number from 0 to ${highest}, not "${text}".`);
 	}
 	return number;
 }
@@ -59,12 +59,12 @@ function readNumber(option: string, text: string, highest: number): number {
 function readThrottle(text: string): Throttle {
 	const [, requests, windowSeconds] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
 	if (requests === undefined) {
-		throw new Error(`--throttle takes requests/seconds, e.g. 100/10, not "${text}".`);
+		throw new Error(`--throttle must be requests/seconds, e.g. 100/10, not "${text}".`);
 	}
 	return { requests: Number(requests), windowSeconds: Number(windowSeconds) };
 }
 
-/** Steps over ports that somebody else listens on, so that a second sandbox simply starts. */
+/** Tries the next port if a port is in use, so that a second sandbox can start. */
 async function startOnFreePort(options: SandboxOptions, port = defaultPort): Promise<Sandbox> {
 	try {
 		return await startSandbox({ ...options, port });

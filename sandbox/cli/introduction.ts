@@ -1,4 +1,4 @@
-/** What a person needs to know when the sandbox has started: where it is, what to type, who is in it. */
+/** The text that `npm run sandbox` prints first: its address, the credential values and the seeded data. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { displayName } from '../qualification';
@@ -6,7 +6,7 @@ import { seed, type SeedCustomer, type SeedUser, type SeedValidationCode } from 
 
 const domainEnding = '.onmicrosoft.com';
 
-/** Every part of the frame that cli-table3 draws by default. */
+/** All parts of the frame that cli-table3 draws by default. */
 const frameParts = [
 	...['top', 'top-mid', 'top-left', 'top-right'],
 	...['bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
@@ -22,19 +22,21 @@ export function introduction(url: string, { colour, control }: Look): string {
 	const heading = (text: string) => (colour ? styleText('bold', text) : text);
 	const sections = [
 		heading(`The Partner Center sandbox listens on ${url}`),
-		'It stands in for the API and for the sign-in, on this machine only. Everything in it is made up.',
-		heading('Type this into the credential in n8n (made-up values, good for this sandbox only)'),
+		'It simulates the API and the sign-in, on this machine only. All of its data is fictional.',
+		heading('Enter these values in the n8n credential (fictional, valid only for this sandbox)'),
 		credential(url),
 		heading(`Customers (every domain ends in ${domainEnding})`),
 		customers(),
-		heading('Further domains, which the sign-in resolves but the customer filter does not know'),
+		heading(
+			'Other domains, which the sign-in can resolve but the customer filter does not support',
+		),
 		customDomains(),
 		heading('Validation codes for Government Community Cloud'),
 		validationCodes(),
 		...(control
 			? [`Control: GET ${url}/_sandbox/state, POST …/faults, …/readings, …/reviews, …/reset`]
 			: []),
-		'Press Ctrl+C to end it. One line follows for each request.',
+		'Press Ctrl+C to stop. The sandbox logs one line for each request.',
 	];
 	return `\n${sections.join('\n\n')}\n`;
 }
@@ -66,7 +68,7 @@ function customers(): string {
 	return table(['Company', 'Qualification', 'Domain', 'Customer tenant ID'], rows);
 }
 
-/** The last two belong to nobody this partner serves. */
+/** The last two organizations are not customers of this partner. */
 function customDomains(): string {
 	const tenants = [...Object.values<SeedCustomer>(seed.customers), seed.stranger];
 	const rows = tenants.flatMap(({ name, customDomains: domains }) =>
@@ -84,7 +86,7 @@ function validationCodes(): string {
 	return table(['Code', 'Organization', 'Uses left'], rows);
 }
 
-/** Columns without a frame: narrower, and easier to copy from. */
+/** A table without a frame, which is narrower and easier to copy from. */
 function table(head: string[], rows: string[][]): string {
 	const chars = Object.fromEntries(frameParts.map((part) => [part, '']));
 	const plain = new Table({ head, chars, style: { head: [], border: [] } });
