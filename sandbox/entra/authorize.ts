@@ -1,4 +1,4 @@
-/** GET and POST /{tenant}/oauth2/v2.0/authorize: a person picks who to be, and is sent back with a code. */
+/** GET and POST /{tenant}/oauth2/v2.0/authorize: the user selects an account and is redirected with a code. */
 import { seed, type SeedUser } from '../seed';
 import type { World } from '../world';
 import { readScope, refuseMissing, refuseScope, requireApp, requireTenant } from './checks';
@@ -11,8 +11,8 @@ export interface AuthorizationRequest {
 }
 
 /**
- * Microsoft's "OAuth 2.0 authorization code flow" page names the parameters, the Entra error code reference the refusals.
- * The scope must be what this project needs to work; that is stricter than Entra.
+ * The parameters are from Microsoft's "OAuth 2.0 authorization code flow" page, the errors from the Entra error code
+ * reference. The scope must be the one that this project needs, which is stricter than Entra.
  *
  * @throws EntraRefusal
  */
@@ -67,7 +67,7 @@ function requireScope(scope: string): void {
 		refuseScope(scope, 'It must hold offline_access, else no refresh token is given.');
 }
 
-/** Where the browser goes once a person has picked a user. */
+/** @returns the redirect URL after the sign-in */
 export function signedInLocation(
 	world: World,
 	request: AuthorizationRequest,
@@ -78,7 +78,7 @@ export function signedInLocation(
 	return location(request, { code });
 }
 
-/** Where the browser goes when the person declines: AADSTS65004 of the error code reference. */
+/** @returns the redirect URL if the user declines: AADSTS65004 of the error code reference */
 export function declinedLocation(request: AuthorizationRequest): string {
 	return location(request, {
 		error: 'access_denied',

@@ -1,8 +1,8 @@
-/** What the authorize and the token route both check. Numbers and their meaning: Entra error code reference. */
+/** The checks that the authorize and token routes share. The error codes are from the Entra error code reference. */
 import { seed } from '../seed';
 import { refuseSignIn } from './refusal';
 
-/** The tenant of the path, as a GUID or a domain. */
+/** Accepts only the partner's tenant, as a GUID or a domain. */
 export function requireTenant(tenant: string): void {
 	const name = tenant.toLowerCase();
 	if (['common', 'organizations', 'consumers'].includes(name)) {
@@ -41,7 +41,7 @@ export function refuseMissing(parameter: string): never {
 }
 
 export interface Scope {
-	/** The resource a token is for; `undefined` when the scope names none. */
+	/** The resource of the token; `undefined` if the scope has none. */
 	readonly audience: string | undefined;
 	readonly permissions: readonly string[];
 	readonly offlineAccess: boolean;
@@ -50,8 +50,8 @@ export interface Scope {
 const standardScopes = ['openid', 'profile', 'email', 'offline_access'];
 
 /**
- * Microsoft's "Scopes and permissions" page: `{resource}/{permission}`, and a permission alone is Microsoft Graph's. One
- * request asks for one resource; more are refused as the scope sample of the error code reference (70011).
+ * Microsoft's "Scopes and permissions" page: `{resource}/{permission}`; a permission without a resource belongs to Microsoft
+ * Graph. A request with several resources is rejected like the scope sample in the error code reference (70011).
  */
 export function readScope(scope: string): Scope {
 	const parts = scope.split(' ').filter((part) => part !== '');

@@ -1,4 +1,4 @@
-/** GET /{tenant}/v2.0/.well-known/openid-configuration: which tenant a domain belongs to. */
+/** GET /{tenant}/v2.0/.well-known/openid-configuration: finds the tenant of a domain. */
 import type { FastifyInstance } from 'fastify';
 import { seed } from '../seed';
 import type { World } from '../world';
@@ -9,9 +9,9 @@ interface OfTenant {
 }
 
 /**
- * Microsoft's "OpenID Connect" page names the members, RFC 8414 and OpenID Connect Discovery their meaning. Left out are
- * addresses that the sandbox does not serve. The document is public; whoever sends a token along, or a query, is refused
- * (the sandbox's choice), because neither belongs there.
+ * The fields are from Microsoft's "OpenID Connect" page; RFC 8414 and OpenID Connect Discovery define them. The response
+ * omits addresses that the sandbox does not serve. The sandbox's choice: it rejects a request with a token or a query,
+ * because the document is public and has no parameters.
  */
 export async function discoveryRoutes(
 	app: FastifyInstance,
@@ -40,8 +40,9 @@ export async function discoveryRoutes(
 }
 
 /**
- * Every tenant that exists, whosever customer it is, by its id or any of its domains. An unknown one: 400, `invalid_tenant`
- * and AADSTS90002, as public recordings of the real endpoint show it. `common` and the like are not played.
+ * Finds any existing tenant by its ID or one of its domains, even if it is not the partner's customer. An unknown tenant
+ * gets 400, `invalid_tenant` and AADSTS90002, as in public recordings of the real endpoint. The sandbox does not support
+ * `common` and similar names.
  */
 function findTenant(world: World, name: string): string {
 	const wanted = name.toLowerCase();

@@ -1,4 +1,4 @@
-/** The sign-in page, and the page that says why there is none. Plain HTML, readable without any script. */
+/** The sign-in page and its error page. Plain HTML without scripts. */
 import { seed, type SeedUser } from '../seed';
 import type { EntraErrorBody } from './refusal';
 
@@ -44,7 +44,7 @@ ${content}
 `;
 }
 
-/** The form goes to the page's own address, which carries the parameters of the request along. */
+/** The form is posted to the page's own address, which includes the parameters of the request. */
 export function signInPage(): string {
 	const buttons = Object.values<SeedUser>(seed.users).map(
 		(user) => `<button name="user" value="${user.key}">

@@ -1,4 +1,4 @@
-/** A refusal of the sign-in, in the shape of Entra's errors. */
+/** A sign-in error in the format of Entra's errors. */
 import { randomUUID } from 'node:crypto';
 
 export interface EntraErrorBody {
@@ -13,7 +13,7 @@ export interface EntraErrorBody {
 
 export class EntraRefusal extends Error {
 	/**
-	 * @param error the OAuth error, meant for programs
+	 * @param error the OAuth error code
 	 * @param code the AADSTS number
 	 */
 	constructor(
@@ -30,8 +30,8 @@ export function refuseSignIn(error: string, code: number, text: string): never {
 }
 
 /**
- * The body of Microsoft's "Microsoft Entra authentication and authorization error codes" page. The status is that of RFC 6749
- * section 5.2: 401 where the client could not prove who it is, else 400.
+ * The body is from Microsoft's "Microsoft Entra authentication and authorization error codes" page, the status from RFC 6749
+ * section 5.2: 401 if the client authentication failed, otherwise 400.
  */
 export function entraError(
 	error: string,

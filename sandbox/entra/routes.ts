@@ -1,4 +1,4 @@
-/** The sign-in's routes under /{tenant}/oauth2/v2.0/. */
+/** The sign-in routes under /{tenant}/oauth2/v2.0/. */
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ export async function signInRoutes(
 		onPage(world.journal.of(request), reply, () => {
 			const exchange = world.journal.of(request);
 			readAuthorizationRequest(request.params.tenant, exchange.query);
-			exchange.meaning = 'a person is asked who to be';
+			exchange.meaning = 'shows the sign-in page';
 			return reply.type('text/html; charset=utf-8').send(signInPage());
 		}),
 	);
@@ -40,7 +40,7 @@ export async function signInRoutes(
 			if (!user && choice !== 'decline') {
 				refuseSignIn('invalid_request', 50034, 'The user account does not exist in the directory.');
 			}
-			exchange.meaning = user ? `${user.name} chose to sign in` : 'the person declined';
+			exchange.meaning = user ? `${user.name} chose to sign in` : 'the user declined';
 			const target = user ? signedInLocation(world, wanted, user) : declinedLocation(wanted);
 			return reply.redirect(target, 302);
 		}),
@@ -62,7 +62,7 @@ export async function signInRoutes(
 	});
 }
 
-/** A form with each name once; anything else counts as an empty one, and so misses its first parameter. */
+/** Parses a form without repeated names. Any other body counts as an empty form, whose first parameter is missing. */
 function readForm(body: unknown): Form {
 	const form = formSchema.safeParse(body);
 	return form.success ? form.data : {};

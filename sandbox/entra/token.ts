@@ -1,4 +1,4 @@
-/** POST /{tenant}/oauth2/v2.0/token: the three grants a confidential client uses. */
+/** POST /{tenant}/oauth2/v2.0/token: the three grant types of a confidential client. */
 import { createHash } from 'node:crypto';
 import { seed, type SeedUserKey } from '../seed';
 import type { World } from '../world';
@@ -16,7 +16,7 @@ export interface TokenReply {
 
 export type Form = Readonly<Record<string, string | undefined>>;
 
-/** The reply, and what it means in words for the log. */
+/** The response and a description for the log. */
 export interface Granted {
 	readonly reply: TokenReply;
 	readonly meaning: string;
@@ -48,7 +48,7 @@ export function grantToken(
 	}
 }
 
-/** RFC 6749 section 2.3.1 allows HTTP Basic or the form; Entra takes both. */
+/** Checks the client ID and secret. RFC 6749 section 2.3.1 allows HTTP Basic or the form; Entra accepts both. */
 function requireClient(form: Form, authorization: string | undefined): void {
 	const [basicId, basicSecret] = readBasic(authorization);
 	requireApp(form.client_id ?? basicId);
@@ -77,7 +77,10 @@ function readBasic(authorization: string | undefined): (string | undefined)[] {
 	return [id, secret].map((part) => part && decodeURIComponent(part));
 }
 
-/** Entra: the code is for one redirect URI (500112), once (54005), for ten minutes (70008), with its verifier (501481). */
+/**
+ * Entra's rules for a code: valid for one redirect URI (500112), once (54005), for ten minutes (70008) and only with its
+ * verifier (501481).
+ */
 function redeemCode(world: World, form: Form): Granted {
 	if (!form.code) refuseMissing('code');
 	const code = world.tokens.findCode(form.code);
@@ -109,8 +112,9 @@ function challengeOf(verifier = ''): string {
 }
 
 /**
- * Microsoft's "Refresh tokens" page: every use gives a new one, and the used one stays good, unless the sandbox is told
- * otherwise. Without a scope the token is for the resource of the sign-in, which here is always Partner Center.
+ * Microsoft's "Refresh tokens" page: each use returns a new refresh token, and the used one stays valid unless
+ * `revokeRefreshTokenOnUse` is on. Without a scope, the access token is for the resource of the sign-in, which in the
+ * sandbox is always Partner Center.
  */
 function redeemRefreshToken(world: World, form: Form): Granted {
 	if (!form.refresh_token) refuseMissing('refresh_token');
@@ -149,7 +153,7 @@ function grantToUser(world: World, user: SeedUserKey, audience: string, verb: st
 	return { reply, meaning: `${name} (${description}) ${verb}, for ${audience}` };
 }
 
-/** Microsoft's "Client credentials flow" page: only `{resource}/.default`, and no refresh token. */
+/** Microsoft's "Client credentials flow" page: only `{resource}/.default` and no refresh token. */
 function grantAppOnly(world: World, form: Form): Granted {
 	if (!form.scope) refuseMissing('scope');
 	const { audience, permissions } = readScope(form.scope);

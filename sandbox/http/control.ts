@@ -1,4 +1,4 @@
-/** The `/_sandbox/…` routes: what the `Sandbox` object does, for who is in another process. */
+/** The `/_sandbox/…` routes: the functions of the `Sandbox` object for other processes. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { newAuditRecordSchema } from '../auditLog';
@@ -26,7 +26,10 @@ export async function controlRoutes(
 	{ world }: { world: World },
 ): Promise<void> {
 	app.addHook('preHandler', async (_request, reply) => {
-		if (!world.options.control) await reply.code(404).send({ message: 'Start with --control' });
+		if (!world.options.control)
+			await reply
+				.code(404)
+				.send({ message: 'Start the sandbox with --control to use this route.' });
 	});
 
 	app.get('/state', async () => ({
@@ -41,7 +44,7 @@ export async function controlRoutes(
 		received: world.journal.received.map(withoutSecrets),
 	}));
 
-	/** A command as JSON: 204 when it was carried out, 400 and why when it was not. */
+	/** Adds a route for a command as JSON. It responds with 204, or with 400 and the reason if the command fails. */
 	const order = <Command>(
 		path: string,
 		schema: z.ZodType<Command, z.ZodTypeDef, unknown>,
@@ -88,7 +91,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** A request as others may see it: no token, and of the sign-in's requests neither query nor form. */
+/** A request without tokens and, for the sign-in routes, without the query and the form. */
 function withoutSecrets(exchange: Exchange) {
 	const { method, url, path, body, at, answered, answeredAt, meaning } = exchange;
 	const headers = Object.fromEntries(

@@ -1,15 +1,15 @@
-/** Faults that a test or a person orders: which requests they hit, and how often. */
+/** Injected faults: the requests that they affect, and how many times. */
 import { z } from 'zod';
 
 const statusCode = z.number().int().min(200).max(599);
 const milliseconds = z.number().int().nonnegative();
 
 /**
- * - `answer`: exactly this answer, as a gateway in front of the service would give; the service never sees the request.
- * - `reset`, `hang`: the socket is destroyed, or nothing is ever answered, `before` the request is handled or `after`.
- * - `truncate`: handled, but the answer breaks off before the Content-Length it announced.
- * - `trickle`: handled, but the answer arrives slowly. `delay`: handled later, otherwise as ever.
- * - `entra`: the sign-in's token route refuses in Entra's shape.
+ * - `answer`: sends exactly this response, as a gateway would. The request does not reach the API or the sign-in.
+ * - `reset`: destroys the socket. `hang`: never sends a response. Both either `before` or `after` the request is handled.
+ * - `truncate`: the request is handled, but the response ends before its Content-Length.
+ * - `trickle`: the request is handled, but the response arrives slowly. `delay`: the request is handled later.
+ * - `entra`: the token route rejects the request with an Entra error body.
  */
 const faultActionSchema = z.discriminatedUnion('kind', [
 	z
@@ -39,31 +39,31 @@ const faultActionSchema = z.discriminatedUnion('kind', [
 export type FaultAction = z.infer<typeof faultActionSchema>;
 
 export interface FaultMatch {
-	/** Any method, if left out. */
+	/** Default: any method. */
 	readonly method?: string;
-	/** The path without its query, as on the wire: the whole of it, or a pattern. Any path, if left out. */
+	/** The whole path as received, without the query, or a pattern for it. Default: any path. */
 	readonly path?: string | RegExp;
 }
 
 export interface Fault {
 	readonly match?: FaultMatch;
-	/** How many requests it hits, then it is gone. Default: 1. */
+	/** The number of requests that the fault affects before it is removed. Default: 1. */
 	readonly times?: number;
-	/** It hits one in so many of the requests that match. Default: 1, each of them. */
+	/** The fault affects every n-th matching request. Default: 1, which means each of them. */
 	readonly every?: number;
-	/** Which of the requests that match is the first to be hit, counted from 1. Default: `every`. */
+	/** The first matching request that the fault affects, counted from 1. Default: `every`. */
 	readonly from?: number;
 	readonly action: FaultAction;
 }
 
 export interface Faults {
 	/**
-	 * Every request that matches counts for `every` and `from`, also one that another fault hits. Of several faults that are
-	 * due on the same request, the one added first plays; the others play on the next that match, so that none is lost.
+	 * `every` and `from` count all matching requests, including those that another fault affects. If several faults are due
+	 * on the same request, only the one that was added first applies. The others apply on the next matching requests.
 	 */
 	add(fault: Fault): void;
 	clear(): void;
-	/** Faults that have not hit as often as ordered. A test that ends with some left has not tested what it says. */
+	/** Faults that have not yet affected `times` requests. A test should end without any. */
 	readonly pending: readonly Fault[];
 }
 
@@ -75,7 +75,7 @@ function isPattern(text: string): boolean {
 	}
 }
 
-/** A fault as JSON, for the control route: a pattern is text under `pathPattern` there. */
+/** A fault as JSON, for the control route. There, `pathPattern` holds a pattern as text. */
 export const faultSchema = z
 	.object({
 		match: z
@@ -98,14 +98,14 @@ export const faultSchema = z
 		return { ...rest, match: { method, path: pathPattern ? new RegExp(pathPattern) : path } };
 	});
 
-/** The one route an `entra` fault can stand for. */
+/** The only route that an `entra` fault can affect. */
 const tokenRoute = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 
 interface Ordered {
 	readonly fault: Fault;
-	/** How many requests have matched it. */
+	/** The number of matching requests so far. */
 	seen: number;
-	/** How many of them it has hit. */
+	/** The number of affected requests so far. */
 	played: number;
 }
 
@@ -124,7 +124,7 @@ export class FaultBook implements Faults {
 		return this.entries.map((entry) => ({ ...entry.fault, times: left(entry) }));
 	}
 
-	/** The action for this request, if any, counted as played. */
+	/** @returns the action of the fault that is due on this request, if any; it counts as applied */
 	take(method: string, path: string): FaultAction | undefined {
 		const matching = this.entries.filter(({ fault }) => matches(fault, method, path));
 		for (const entry of matching) entry.seen += 1;
@@ -140,7 +140,7 @@ function left({ fault: { times = 1 }, played }: Ordered): number {
 	return times - played;
 }
 
-/** Whether the rhythm asks for more hits by now than were played: for one, or for one that another fault put off. */
+/** @returns whether the schedule has more requests by now than the fault affected, e.g. because another fault was first */
 function isDue({ fault, seen, played }: Ordered): boolean {
 	const { every = 1, from = every } = fault;
 	return seen >= from && Math.floor((seen - from) / every) + 1 > played;
@@ -150,6 +150,6 @@ function matches({ match = {}, action }: Fault, method: string, path: string): b
 	if (action.kind === 'entra' && !(method === 'POST' && tokenRoute.test(path))) return false;
 	if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
 	if (match.path === undefined) return true;
-	// search() has no memory, unlike test() of a pattern with the g flag.
+	// search() is stateless, unlike test() of a pattern with the g flag.
 	return typeof match.path === 'string' ? match.path === path : path.search(match.path) !== -1;
 }

@@ -1,4 +1,4 @@
-/** Holds every request back for as long as the network would, and notices clients that go away meanwhile. */
+/** Delays each request by the latency, and detects clients that disconnect during the delay. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../world';
 import type { Exchange } from './journal';
@@ -15,9 +15,9 @@ export function holdBack(app: FastifyInstance, world: World): void {
 	});
 }
 
-/** A client that went away while its request was held back by latency or by a fault. */
+/** Records that the client disconnected during a delay by the latency or by a fault. */
 function settleIfAborted(world: World, exchange: Exchange, reply: FastifyReply): void {
 	if (reply.raw.writableFinished || exchange.answered !== undefined) return;
-	exchange.meaning ||= 'the client went away before an answer';
+	exchange.meaning ||= 'the client disconnected before the response';
 	world.journal.settle(exchange, 'aborted');
 }

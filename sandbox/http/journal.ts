@@ -1,16 +1,16 @@
-/** Remembers every request and what became of it. */
+/** Records every request and its outcome. */
 import type { FastifyRequest } from 'fastify';
 import type { Records } from '../state';
 import type { Answered, ReceivedRequest, SandboxOptions } from '../types';
 import type { FaultAction } from './faults';
 import { logLine } from './logLine';
 
-/** One request on its way through the sandbox. */
+/** A request and its outcome. */
 export class Exchange implements ReceivedRequest {
 	readonly at = Date.now();
 	answered: Answered | undefined;
 	answeredAt: number | undefined;
-	/** What the answer means, in words for the log. */
+	/** A description of the response for the log. */
 	meaning = '';
 	fault: FaultAction | undefined;
 
@@ -49,14 +49,14 @@ export class Journal {
 		return exchange;
 	}
 
-	/** @throws Error if the request was never begun, which would be a mistake of the sandbox. */
+	/** @throws Error if the request was not recorded with `begin()`, which would be a bug in the sandbox */
 	of(request: FastifyRequest): Exchange {
 		const exchange = this.exchanges.get(request);
 		if (!exchange) throw new Error('The sandbox has not recorded this request');
 		return exchange;
 	}
 
-	/** Settles what became of the request, once, and logs it. */
+	/** Records the outcome of the request and logs it. Later calls for the same request have no effect. */
 	settle(exchange: Exchange, answered: Answered): void {
 		if (exchange.answered !== undefined) return;
 		exchange.answered = answered;

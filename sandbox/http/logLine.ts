@@ -1,4 +1,4 @@
-/** One request as a line that a person likes to read. */
+/** Formats a request as a readable log line. */
 import { styleText } from 'node:util';
 import type { Records } from '../state';
 import type { Exchange } from './journal';
@@ -8,8 +8,8 @@ type Colour = 'green' | 'yellow' | 'red' | 'gray';
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
- * Time, method, path, status, meaning. Names stand for customer ids. The query and the body are left out on the
- * sign-in's routes, and headers everywhere: those are the places where codes, tokens and secrets travel.
+ * Time, method, path, status and meaning. Customer names replace customer IDs. The line has no headers, no body and, for the
+ * sign-in routes, no query, because these can contain codes, tokens and secrets.
  */
 export function logLine(exchange: Exchange, records: Records, colour: boolean): string {
 	const paint = (tint: Colour, text: string) => (colour ? styleText(tint, text) : text);
@@ -30,7 +30,7 @@ function tintOf(answered: Exchange['answered']): Colour {
 	return answered >= 400 ? 'yellow' : 'green';
 }
 
-/** What came over the wire may hold line breaks and commands to the terminal. */
+/** Replaces control characters, because a request can contain line breaks and terminal escape sequences. */
 function printable(text: string): string {
 	return text.replace(/\p{Cc}/gu, '?');
 }

@@ -1,4 +1,4 @@
-/** Plays the ordered faults on the socket, and settles in the journal what became of each request. */
+/** Applies the injected faults to requests and records the outcome of each request in the journal. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { entraError } from '../entra/refusal';
@@ -24,13 +24,13 @@ export function playFaults(app: FastifyInstance, world: World): void {
 	});
 }
 
-/** Whether the application handles the request first, as ever, and only then the fault plays. */
+/** @returns whether the fault applies after the request is handled as usual */
 function isAfter(fault: FaultAction): boolean {
 	if (fault.kind === 'reset' || fault.kind === 'hang') return fault.when === 'after';
 	return fault.kind === 'truncate' || fault.kind === 'trickle';
 }
 
-/** Whatever keeps the request from the application, or from reaching it soon. */
+/** Applies a fault that stops or delays the request before it is handled. */
 async function playBefore(
 	world: World,
 	exchange: Exchange,
@@ -64,7 +64,7 @@ async function playBefore(
 	}
 }
 
-/** Whatever happens to an answer that the application has already given. */
+/** Applies a fault to the response of a handled request. */
 function playAfter(
 	world: World,
 	exchange: Exchange,
@@ -98,7 +98,7 @@ function playAfter(
 	}
 }
 
-/** Sends the first half, lets it leave, and closes the socket in good order. */
+/** Sends the first half, waits until it is sent, and closes the socket normally. */
 async function* breakOff(bytes: Buffer, { raw }: FastifyRequest): AsyncGenerator<Buffer> {
 	yield bytes.subarray(0, Math.floor(bytes.length / 2));
 	await pause(10);
@@ -114,7 +114,7 @@ async function* trickle(bytes: Buffer, bytesPerSecond: number): AsyncGenerator<B
 	}
 }
 
-/** Nothing more comes; the socket is gone, or goes when the sandbox closes. */
+/** A promise that never settles. The socket is already closed or closes with the sandbox. */
 function never(): Promise<never> {
 	return new Promise(() => undefined);
 }

@@ -1,4 +1,4 @@
-/** Answers 429 for the gateway, which lets nothing above the limit through to the service. */
+/** Sends the gateway's 429 for requests above the limit, which do not reach the API. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../world';
 
@@ -8,15 +8,15 @@ export function playThrottling(app: FastifyInstance, world: World): void {
 		if (!exchange.path.startsWith('/v1/')) return;
 		const refused = world.throttling.admit(exchange.at);
 		if (!refused) return;
-		exchange.meaning = `throttled for another ${refused.retryAfter} s`;
+		exchange.meaning = `throttled, retry after ${refused.retryAfter} s`;
 		await refuse(reply, refused.retryAfter);
 		refused.sent();
 	});
 }
 
 /**
- * The example of Microsoft's "API throttling guidance" page, to the byte, without any of the headers that Partner Center
- * itself adds.
+ * Sends exactly the example of Microsoft's "API throttling guidance" page, without the headers that Partner Center itself
+ * adds.
  */
 function refuse(reply: FastifyReply, seconds: number): FastifyReply {
 	for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);

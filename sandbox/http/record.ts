@@ -1,10 +1,10 @@
-/** Reads each request whole, byte for byte, before anything else looks at it. */
+/** Reads and records each complete request, byte for byte, before any other code handles it. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, RequestPayload } from 'fastify';
 import type { World } from '../world';
 
 export function recordRequests(app: FastifyInstance, world: World): void {
-	// Bodies stay text; who wants more than that parses it. The sign-in adds forms for its own routes.
+	// Bodies stay text; the routes parse them. The sign-in adds a parser for forms to its own routes.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser(
 		'*',

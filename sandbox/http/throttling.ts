@@ -1,33 +1,33 @@
-/** How many requests the gateway in front of Partner Center lets through, and what it makes of those above the limit. */
+/** The request limit of the gateway in front of Partner Center. */
 import { z } from 'zod';
 
-/** A limit for the whole partner tenant: that many requests in each window. */
+/** A limit for the whole partner tenant: the number of requests in each window. */
 export interface Throttle {
 	/** A whole number, at least 1. */
 	readonly requests: number;
 	readonly windowSeconds: number;
 }
 
-/** Counts since the sandbox started or was reset. */
+/** Counts since the start or the last reset of the sandbox. */
 export interface Throttled {
-	/** Requests that were answered 429 because their window was full. */
+	/** The number of requests that got a 429 because the limit was reached. */
 	readonly refused: number;
-	/** Those of them that were sent although a 429 had already said how long to wait. */
+	/** The number of those requests that were sent after an earlier 429 had already given a time to wait. */
 	readonly early: number;
 }
 
 export interface Refused {
-	/** What `Retry-After` says: whole seconds, at least 1. */
+	/** The value of `Retry-After`: whole seconds, at least 1. */
 	readonly retryAfter: number;
-	/** To be called when the 429 has left. */
+	/** The caller must call it after the 429 is sent. */
 	readonly sent: () => void;
 }
 
 interface Window {
-	/** Milliseconds since 1970, as is `refusedAt`. */
+	/** In milliseconds since 1970, like `refusedAt`. */
 	readonly endsAt: number;
 	passed: number;
-	/** When the first 429 of this window had been sent. */
+	/** The time when the first 429 of this window was sent. */
 	refusedAt: number;
 }
 
@@ -36,27 +36,30 @@ export const throttleSchema: z.ZodType<Throttle> = z
 	.strict();
 
 /**
- * Milliseconds that a 429 and the next request may spend on the socket, and in the queues of both ends: a request that
- * arrives later cannot have been under way when the client was told to wait. On one machine that is less than a
- * millisecond, unless a process is held up.
+ * The maximum time (ms) that a 429 and the next request can spend on the socket and in the queues of both ends. A request
+ * that arrives later was sent after the client received the 429. On one machine this takes less than a millisecond unless
+ * a process is delayed.
  */
 const onTheSocket = 25;
 
 /**
- * Microsoft's "API throttling guidance" page: a limit for each partner tenant, 429 above it, and how long to wait in
- * Retry-After. The answer it shows is that of Azure API Management's rate limit.
+ * Microsoft's "API throttling guidance" page: a limit for each partner tenant, and a 429 above it with the time to wait in
+ * Retry-After. Its example is the response of Azure API Management's rate limit.
  *
- * The sandbox's own choices: one limit for the whole API, where the page knows narrower ones, for each customer or for
- * writes; a fixed window, where "Limit call rate by subscription" of API Management's policies says that it slides, so
- * that a test can tell which request must pass; and that a refused request costs nothing, where the page says that every
- * one counts: it would only make the wait of the next run unpredictable. `early` tells of those instead.
+ * The sandbox's own choices:
+ *
+ * - One limit for the whole API. The page also has narrower limits, for each customer or for writes.
+ * - A fixed window, so that a test knows which request must pass. The API Management policy "Limit call rate by
+ *   subscription" has a sliding window.
+ * - A rejected request does not count. The page says that every request counts, but that would make the next wait
+ *   unpredictable. `early` reports those requests instead.
  */
 export class Throttling {
 	private limit: Throttle | undefined;
 	private window: Window | undefined;
 	private counts = { refused: 0, early: 0 };
 
-	/** @param atStart the limit after each reset; `undefined` for none */
+	/** @param atStart the limit after each reset; `undefined` for no limit */
 	constructor(private readonly atStart: Throttle | undefined) {
 		this.limit = atStart;
 	}
@@ -65,7 +68,7 @@ export class Throttling {
 		return { ...this.counts };
 	}
 
-	/** From now on this limit, with no window open. The counts stay. */
+	/** Sets the limit and ends the current window. The counts do not change. */
 	set(limit: Throttle | undefined): void {
 		this.limit = limit;
 		this.window = undefined;
@@ -77,8 +80,8 @@ export class Throttling {
 	}
 
 	/**
-	 * @param receivedAt milliseconds since 1970
-	 * @returns `undefined` when the request passes
+	 * @param receivedAt in milliseconds since 1970
+	 * @returns `undefined` if the request can pass
 	 */
 	admit(receivedAt: number): Refused | undefined {
 		if (!this.limit) return undefined;
@@ -98,7 +101,7 @@ export class Throttling {
 		};
 	}
 
-	/** The window that is open at this moment, if need be a new one. */
+	/** Returns the current window. Starts a new one if necessary. */
 	private openWindow({ windowSeconds }: Throttle, now: number): Window {
 		if (!this.window || now >= this.window.endsAt) {
 			this.window = { endsAt: now + windowSeconds * 1000, passed: 0, refusedAt: Infinity };
