@@ -1,12 +1,12 @@
-/** The log of operations that `GET /v1/auditrecords` reads. */
+/** The audit log that `GET /v1/auditrecords` returns. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { compareText } from './compareText';
 import { seed } from './seed';
 
-/** The members of the "Auditing resources" page, and the two that only the swagger and the .NET SDK have. */
+/** The fields of the "Auditing resources" page, plus two that only the swagger and the .NET SDK have. */
 export interface AuditRecord {
-	/** Swagger and .NET SDK. */
+	/** Only in the swagger and the .NET SDK. */
 	readonly id: string;
 	readonly partnerId: string;
 	readonly customerId: string;
@@ -18,14 +18,14 @@ export interface AuditRecord {
 	readonly resourceOldValue: string | undefined;
 	readonly resourceNewValue: string | undefined;
 	readonly operationType: string;
-	/** Swagger and .NET SDK. */
+	/** Only in the swagger and the .NET SDK. */
 	readonly originalCorrelationId: string | undefined;
-	/** ISO, in UTC. */
+	/** ISO 8601, in UTC. */
 	readonly operationDate: string;
 	readonly operationStatus: 'succeeded' | 'failed' | 'progress' | 'decline';
 }
 
-/** What must be said of an operation; the rest is what the partner's admin agent does now, with success. */
+/** A record to add. The default for the other fields is a successful change by the partner's admin agent, now. */
 export type NewAuditRecord = Pick<AuditRecord, 'customerId'> & Partial<AuditRecord>;
 
 export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z
@@ -47,12 +47,12 @@ export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z
 	.strict();
 
 export class AuditLog {
-	/** In the order in which they were added. */
+	/** In insertion order. */
 	private entries: AuditRecord[] = [];
 
 	/**
-	 * Newest first, as in the example of the "Get a record of Partner Center activity" page. The dates, all as
-	 * `toISOString()` writes them, are in order as text too.
+	 * Newest first, as in the example of the "Get a record of Partner Center activity" page. The dates can be compared as
+	 * text because all of them come from `toISOString()`.
 	 */
 	get records(): readonly AuditRecord[] {
 		return [...this.entries]

@@ -1,10 +1,10 @@
 import { seed } from './seed';
 
 /**
- * The fields of a credential, of either type, that lead to a sandbox: its addresses, its partner and the partner's app.
- * They sign nobody in yet.
+ * The credential fields for a sandbox, the same for both credential types: its addresses, the partner and the partner's
+ * app. They do not include a sign-in.
  *
- * @param url the sandbox's, without a trailing slash
+ * @param url the sandbox's URL, without a trailing slash
  */
 export function credentialFields(url: string) {
 	return {

@@ -1,11 +1,11 @@
-/** The customers, each found at once by whatever a request names it with, however many there are. */
+/** The customers, indexed by ID, domain, name prefix and domain prefix, so that lookups stay fast with many customers. */
 import { PrefixIndex } from './prefixIndex';
 import { seed, type SeedCustomer } from './seed';
 import type { CustomerRecord } from './types';
 import { completeRecord, presentQualification } from './vetting';
 
 export class CustomerBook {
-	/** In the order in which they were added. */
+	/** In insertion order. */
 	readonly all: CustomerRecord[] = [];
 	private readonly byId = new Map<string, CustomerRecord>();
 	private readonly byDomain = new Map<string, CustomerRecord>();
@@ -34,17 +34,17 @@ export class CustomerBook {
 		this.beginnings.domain.clear();
 	}
 
-	/** @param id in any case */
+	/** @param id not case-sensitive */
 	find(id: string): CustomerRecord | undefined {
 		return this.byId.get(id.toLowerCase());
 	}
 
-	/** @param domain the default one or any other of the customer's, in any case */
+	/** @param domain the default domain or a custom domain, not case-sensitive */
 	findByDomain(domain: string): CustomerRecord | undefined {
 		return this.byDomain.get(domain.toLowerCase());
 	}
 
-	/** In the order in which they were added. `domain` is the default one. */
+	/** @returns the customers in insertion order; the field `domain` is the default domain */
 	startingWith(field: 'name' | 'domain', text: string): readonly CustomerRecord[] {
 		return this.beginnings[field].startingWith(text);
 	}

@@ -1,4 +1,4 @@
-/** A local stand-in for Partner Center's REST API and the Entra sign-in. See README.md beside this file. */
+/** A local server that simulates Partner Center's REST API and the Entra sign-in. See README.md in this folder. */
 export { startSandbox } from './server';
 export { credentialFields } from './credential';
 export { seed } from './seed';

@@ -2,12 +2,12 @@ import { compareText } from './compareText';
 
 interface Entry<Item> {
 	readonly key: string;
-	/** How many were added before it. */
+	/** The number of entries that were added before this one. */
 	readonly position: number;
 	readonly item: Item;
 }
 
-/** Finds the items whose key begins with a text, whatever its case, without looking at all of them. */
+/** Finds the items whose key starts with a text (not case-sensitive) without a scan of all items. */
 export class PrefixIndex<Item> {
 	private readonly entries: Entry<Item>[] = [];
 	private sorted = true;
@@ -21,7 +21,7 @@ export class PrefixIndex<Item> {
 		this.entries.length = 0;
 	}
 
-	/** In the order in which they were added. */
+	/** @returns the matching items in insertion order */
 	startingWith(text: string): Item[] {
 		this.sort();
 		const wanted = text.toLowerCase();
@@ -40,7 +40,7 @@ export class PrefixIndex<Item> {
 		this.sorted = true;
 	}
 
-	/** Where the first key stands that is not before this one: halves what is left until nothing is. */
+	/** Binary search. @returns the index of the first entry whose key is not less than `key` */
 	private firstFrom(key: string): number {
 		let [low, high] = [0, this.entries.length];
 		while (low < high) {

@@ -1,4 +1,4 @@
-/** The qualifications of a customer and every way Microsoft's own sources spell them. */
+/** The qualifications of a customer and all spellings that Microsoft's own sources use. */
 
 export const qualifications = [
 	'none',
@@ -10,7 +10,7 @@ export const qualifications = [
 
 export type Qualification = (typeof qualifications)[number];
 
-/** How `GET` and `PUT …/qualification` write the value they answer. */
+/** The spelling in the responses of `GET` and `PUT …/qualification`. */
 export type QualificationReply = 'lowercase' | 'PascalCase' | 'snake_case' | 'integer' | 'unquoted';
 
 const words: Record<Qualification, readonly string[]> = {
@@ -21,12 +21,12 @@ const words: Record<Qualification, readonly string[]> = {
 	stateOwnedEntity: ['State', 'Owned', 'Entity'],
 };
 
-/** The name a person reads, e.g. "Government Community Cloud". */
+/** The display name, e.g. "Government Community Cloud". */
 export function displayName(qualification: Qualification): string {
 	return words[qualification].join(' ');
 }
 
-/** The name as `/qualifications` has it, e.g. "GovernmentCommunityCloud". */
+/** The name in the `/qualifications` endpoint, e.g. "GovernmentCommunityCloud". */
 export function writeName(qualification: Qualification): string {
 	return spell(qualification, 'PascalCase');
 }
@@ -38,15 +38,17 @@ function spell(qualification: Qualification, style: 'lowercase' | 'PascalCase' |
 }
 
 /**
- * Reads one JSON value as a qualification; `undefined` when it is not one.
+ * Parses one JSON value as a qualification. It accepts:
  *
- * - The integer of the enum: Microsoft's "Update a customer's qualification" page (2020-12) asks for it;
- *   the numbers are those of the .NET API page of the `CustomerQualification` enum.
- * - PascalCase: what PartnerCenter.DotNet, the library under Microsoft's PowerShell module, writes.
+ * - The integer of the enum: Microsoft's "Update a customer's qualification" page (2020-12) asks for it. The numbers are
+ *   from the .NET API page of the `CustomerQualification` enum.
+ * - PascalCase: PartnerCenter.DotNet, the library of Microsoft's PowerShell module, sends it.
  * - snake_case: the swagger "CustomersService V3" and the official .NET model's converter.
- * - lower case: the Java SDK, and the reply in the example of the same page.
+ * - lower case: the Java SDK and the response in the example of the same page.
  *
- * Any other spelling is not documented, so the sandbox does not know it.
+ * No other spelling is documented.
+ *
+ * @returns `undefined` if the value is not a qualification
  */
 export function parseQualification(value: unknown): Qualification | undefined {
 	if (typeof value === 'number') return Number.isInteger(value) ? qualifications[value] : undefined;
@@ -59,7 +61,7 @@ export function parseQualification(value: unknown): Qualification | undefined {
 	);
 }
 
-/** The reply body in one of the spellings the sources disagree about: four are JSON, `unquoted` is bare text. */
+/** The response body. Microsoft's sources disagree about its spelling: four styles are JSON, `unquoted` is plain text. */
 export function writeQualification(
 	qualification: Qualification,
 	style: QualificationReply,

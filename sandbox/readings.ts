@@ -1,56 +1,59 @@
-/** Points where Microsoft's sources disagree or are silent; a test can have each reading. */
+/** Behavior on which Microsoft's sources disagree or say nothing. A test can select each variant. */
 import { z } from 'zod';
 import type { QualificationReply } from './qualification';
 
 export interface Readings {
-	/** How `GET` and `PUT …/qualification` write a qualification. Default: `lowercase`, the documented example. */
+	/** The spelling in responses of `GET` and `PUT …/qualification`. Default: `lowercase` (the documented example). */
 	qualificationReply: QualificationReply;
-	/** Put a byte order mark before every JSON reply of the API. Default: false. */
+	/** Start every JSON response of the API with a byte order mark. Default: false. */
 	bom: boolean;
-	/** `PUT …/qualification` answers success with nothing: with that status. Default: false. */
+	/** A number: the status of a successful `PUT …/qualification`, which then has an empty body. Default: false. */
 	emptyReply: false | 200 | 204;
-	/** Refuse App+User tokens without MFA (announced for 2026). Default: true. */
+	/** Reject App+User tokens without MFA (announced for 2026). Default: true. */
 	mfaEnforced: boolean;
 	/**
-	 * Whether `GET` and `PUT …/qualification` still answer, which Microsoft called deprecated in 2021. A number is the
-	 * status of the answer that a retired one gives, without any of Partner Center's codes. Default: `alive`.
+	 * Whether `GET` and `PUT …/qualification` still work; Microsoft deprecated them in 2021. A number means that they are
+	 * retired, and is the status of their response, which has no Partner Center error code. Default: `alive`.
 	 */
 	singularEndpoint: 'alive' | 404 | 405 | 410;
 	/**
-	 * What `GET …/qualifications` answers: the array of the "Get a customer's qualifications" page (default), the object
-	 * of the swagger, or the one object of the API change log (which then is an array where a customer has several).
+	 * The response of `GET …/qualifications`: the array of the "Get a customer's qualifications" page (default), the object
+	 * of the swagger, or the single object of the API change log (an array if a customer has several qualifications).
 	 */
 	qualificationsReply: 'array' | 'wrapped' | 'single';
-	/** A customer without any: nothing in it (the .NET feature sample; default), or an entry that says `None`. */
+	/** The list for a customer without qualifications: empty (default, .NET feature sample) or one entry with `None`. */
 	noQualifications: 'empty' | 'entry';
-	/** `POST …/qualifications`: the page's 201 and one object (default), or the swagger's 200 and the collection. */
+	/**
+	 * The response of `POST …/qualifications`: one object with 201 (default, Microsoft's page) or with 200, or the
+	 * collection with 200 (swagger).
+	 */
 	submitReply: 'single201' | 'single200' | 'collection200';
 	/**
-	 * The member with the date. `asDocumented` (default) follows each example: `vettingCreatedDate` in `GET`, but
-	 * `vettingCreateDate` with Government Community Cloud and in the reply to `POST`, and none with an approved Education.
-	 * The other two give the date under that name everywhere.
+	 * The name of the date field. `asDocumented` (default) follows each example: `vettingCreatedDate` in `GET`, but
+	 * `vettingCreateDate` for Government Community Cloud and in the response of `POST`, and no date for an approved
+	 * Education. The other two values use that name everywhere.
 	 */
 	vettingDateField: 'asDocumented' | 'vettingCreatedDate' | 'vettingCreateDate';
-	/** `…6832021+00:00`, seven digits and an offset (default), or `…683Z`; the examples have both. */
+	/** The date format: `…6832021+00:00` with seven digits and an offset (default) or `…683Z`. The examples have both. */
 	vettingDateForm: 'offset' | 'zulu';
 	/**
-	 * Where `POST …/qualifications` looks for the validation code: the query (page of 2021, swagger), the body (.NET SDK
-	 * 3.4.0 and its samples), or either. In the other place it counts as not given. Default: `either`.
+	 * The place where `POST …/qualifications` reads the validation code: the query (page of 2021, swagger), the body (.NET
+	 * SDK 3.4.0 and its samples) or either. It ignores a code in the other place. Default: `either`.
 	 */
 	codeIn: 'either' | 'query' | 'body';
-	/** The most items the service puts on one page, whatever `size` asks for. 0, the default: no limit. */
+	/** The maximum number of items on a page, even if `size` is larger. 0 (default) means no limit. */
 	pageSize: number;
 	/**
-	 * The `uri` of `links.next`: `/customers?…` (default; the form of the invoice pages' examples), `/v1/customers?…` (the
-	 * form of the list page's own link), the same with the API's own origin, or with a foreign one that nobody serves.
+	 * The `uri` of `links.next`: `/customers?…` (default; as in the examples of the invoice pages), `/v1/customers?…` (as in
+	 * the link of the list page), the same with the API's own origin, or with a foreign origin that does not exist.
 	 */
 	nextLink: 'relative' | 'relativeWithVersion' | 'absolute' | 'foreignOrigin';
 	/**
-	 * How a page of audit records tells of the next one: `links.next` with its headers (default; what the .NET SDK's
-	 * enumerator follows), the member `continuationToken` (swagger, .NET SDK) beside a header of the reply, or the member alone.
+	 * The reference to the next page of audit records: `links.next` with its headers (default; the .NET SDK's enumerator
+	 * follows it), the field `continuationToken` (swagger, .NET SDK) plus a response header, or only the field.
 	 */
 	auditNext: 'link' | 'token' | 'bodyToken';
-	/** Whether an audit record has an `id`: the swagger and the .NET SDK know one, the page's example (default) does not. */
+	/** Whether audit records have an `id`. The swagger and the .NET SDK have it, the page's example (default) does not. */
 	auditRecordIds: boolean;
 }
 
@@ -72,7 +75,7 @@ export const defaultReadings: Readings = {
 	auditRecordIds: false,
 };
 
-/** Some of the readings as JSON, for the control route. */
+/** A subset of the readings as JSON, for the control route. */
 export const readingsSchema: z.ZodType<Partial<Readings>> = z
 	.object({
 		qualificationReply: z.enum(['lowercase', 'PascalCase', 'snake_case', 'integer', 'unquoted']),

@@ -1,27 +1,27 @@
 /**
- * The fictional data every sandbox starts from: stable, so that tests and the demo can name it. Company names are
- * Microsoft's own fictional ones. Nothing here is, or ever was, a secret.
+ * The fictional data of every sandbox. It does not change, so that tests and the demo can refer to it. The company names
+ * are fictional names that Microsoft uses. Nothing here is or was a secret.
  */
 import type { Qualification } from './qualification';
 
 export interface SeedCustomer {
 	readonly id: string;
 	readonly name: string;
-	/** The default domain, the only one that the filter of `GET /v1/customers` knows. */
+	/** The default domain. The filter of `GET /v1/customers` supports no other domain. */
 	readonly domain: string;
-	/** Further domains the customer has verified; OpenID discovery knows them too. */
+	/** Other domains that the customer has verified. OpenID discovery also finds them. */
 	readonly customDomains: readonly string[];
 	readonly city: string;
 	readonly country: string;
 	readonly qualification: Qualification;
-	/** `none`: somebody else's customer, which this partner may not touch. */
+	/** `none`: a customer of another partner, which this partner is not allowed to access. */
 	readonly relationship: 'reseller' | 'none';
 }
 
 export interface SeedValidationCode {
 	readonly validationId: string;
 	readonly organizationName: string;
-	/** `null` is allowed by the documentation (nullable int); the sandbox takes it as "no limit". */
+	/** The documentation allows `null` (nullable int). The sandbox treats it as "no limit". */
 	readonly maxCreates: number | null;
 	readonly remainingCreates: number | null;
 }
@@ -32,9 +32,9 @@ export interface SeedUser {
 	readonly userPrincipalName: string;
 	readonly objectId: string;
 	readonly description: string;
-	/** Whether the sign-in went through multifactor authentication. */
+	/** Whether the user signed in with multifactor authentication. */
 	readonly mfa: boolean;
-	/** A role in Partner Center, without which it refuses everything. */
+	/** The role in Partner Center. The API rejects every request by a user without a role. */
 	readonly role: 'adminAgent' | 'none';
 	readonly refreshToken: string;
 }
@@ -74,7 +74,7 @@ const customers = {
 	}),
 	adventureWorks: customer(5, 'Adventure Works', 'adventureworks', ['Denver', 'US']),
 	wideWorldImporters: customer(6, 'Wide World Importers', 'wideworldimporters', ['Austin', 'US']),
-	/** A name with an accent: it proves that text is sent as UTF-8. */
+	/** The accent in the name shows whether text is sent as UTF-8. */
 	graphicDesignInstitute: customer(7, 'Graphic Design Institute Zürich', 'graphicdesigninstitute', [
 		'Zürich',
 		'CH',
@@ -89,14 +89,14 @@ const customers = {
 	cityPowerAndLight: customer(10, 'City Power & Light', 'citypowerandlight', ['Portland', 'US'], {
 		qualification: 'governmentCommunityCloud',
 	}),
-	/** Exists, but has no relationship with this partner. */
+	/** Exists but has no relationship with this partner. */
 	woodgroveBank: customer(11, 'Woodgrove Bank', 'woodgrovebank', ['New York', 'US'], {
 		customDomains: ['woodgrovebank.com'],
 		relationship: 'none',
 	}),
 } as const;
 
-/** The sign-in knows this tenant, Partner Center does not. */
+/** A tenant that the sign-in finds but Partner Center does not. */
 const stranger = {
 	name: 'Litware, Inc.',
 	tenantId: '57a40000-0000-4000-8000-000000000001',
@@ -104,7 +104,7 @@ const stranger = {
 	customDomains: ['litwareinc.com'],
 } as const;
 
-/** One of any number of customers for lists that need many: nothing but its number tells it from the next. */
+/** A generated customer for long lists. Its data depends only on `number`. */
 export function generatedCustomer(number: number): SeedCustomer {
 	const digits = String(number).padStart(4, '0');
 	return {
@@ -123,11 +123,11 @@ function code(
 }
 
 const validationCodes = {
-	/** A leading zero is lost by whoever takes the code for a number. */
+	/** The leading zero gets lost if code treats the value as a number. */
 	leadingZero: code('012345', 'City of Tailspin', 5, 4),
 	oneUseLeft: code('20481', 'Margie County Library District', 3, 1),
 	usedUp: code('30000', 'Lamna Water Authority', 2, 0),
-	/** Every character here means something else in a query string. */
+	/** Has characters with a special meaning in a query string. */
 	needsEncoding: code('A+B/1 &=2', 'Département of Parks', 3, 3),
 	unlimited: code('77007', 'Proseware Public Safety', null, null),
 } as const;
@@ -171,14 +171,14 @@ const users = {
 } as const;
 
 export const seed = {
-	/** The resource that tokens are for, in the global cloud. */
+	/** The resource of the tokens, in the global cloud. */
 	resource: 'https://api.partnercenter.microsoft.com',
 	partner: {
 		name: 'Trey Research Partner',
 		tenantId: '7e4a0000-0000-4000-8000-000000000001',
 		domain: partnerDomain,
 	},
-	/** A confidential app. It also serves for an app-only token (client_credentials). */
+	/** A confidential app. It can also get an app-only token (client_credentials). */
 	app: {
 		name: 'n8n',
 		clientId: 'c11e0000-0000-4000-8000-000000000001',
@@ -188,14 +188,14 @@ export const seed = {
 	customers,
 	stranger,
 	validationCodes,
-	/** City Power & Light was qualified earlier, with this code. */
+	/** City Power & Light got its qualification with this code. */
 	codeUses: [
 		{
 			customerId: customers.cityPowerAndLight.id,
 			validationId: validationCodes.leadingZero.validationId,
 		},
 	],
-	/** When the customers that start with a qualification were given it. */
+	/** The date of the seeded qualifications. */
 	qualifiedOn: '2025-09-01T08:30:00.000Z',
 } as const;
 

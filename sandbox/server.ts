@@ -1,4 +1,4 @@
-/** Puts the parts together and opens the port. */
+/** Assembles the server and starts it. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Refusal } from './api/refusal';
 import { apiRoutes } from './api/routes';
@@ -13,7 +13,7 @@ import { seed } from './seed';
 import type { Sandbox, SandboxOptions } from './types';
 import { createWorld, type World } from './world';
 
-/** Starts a sandbox on 127.0.0.1. It serves until `close()`. */
+/** Starts a sandbox on 127.0.0.1. It runs until `close()` is called. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const world = createWorld(options);
 	const app = buildServer(world);
@@ -48,9 +48,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function buildServer(world: World): FastifyInstance {
 	const app = Fastify({
 		exposeHeadRoutes: false,
-		// Also ends the connections that a fault keeps hanging.
+		// Also closes the connections that a fault keeps hanging.
 		forceCloseConnections: true,
-		// A path that is not even valid percent-encoding reaches neither a route nor a hook; it is still remembered.
+		// A request with an invalid percent-encoding in its path skips all routes and hooks, so it is recorded here.
 		frameworkErrors: (error, request, reply) => {
 			const { status, body, meaning } = new Refusal(400, '400', error.message).toAnswer();
 			const exchange = world.journal.begin(request, '');
@@ -60,7 +60,7 @@ function buildServer(world: World): FastifyInstance {
 			reply.raw.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
 		},
 	});
-	// The order in which a request meets them.
+	// The order matters: a request passes through these in turn.
 	recordRequests(app, world);
 	holdBack(app, world);
 	playThrottling(app, world);

@@ -1,4 +1,4 @@
-/** The customers, validation codes and audit records as they are now. */
+/** The current customers, validation codes and audit records. */
 import { AuditLog, type AuditRecord, type NewAuditRecord } from './auditLog';
 import { CustomerBook } from './customerBook';
 import { generatedCustomer, seed, type SeedCustomer } from './seed';
@@ -19,7 +19,7 @@ export class Records implements SandboxState {
 	readonly audit = new AuditLog();
 	private generated = 0;
 
-	/** @param generatedAtStart how many made-up customers follow the seeded ones after each reset */
+	/** @param generatedAtStart the number of generated customers after each reset */
 	constructor(
 		readonly tokens: TokenVault,
 		private readonly generatedAtStart: number,
@@ -90,7 +90,7 @@ export class Records implements SandboxState {
 		return code;
 	}
 
-	/** Consumes one use of the code and remembers for whom. */
+	/** Consumes one use of the code and stores the customer that used it. */
 	useCode(code: ValidationCodeRecord, customer: CustomerRecord): void {
 		if (code.remainingCreates !== null) code.remainingCreates -= 1;
 		code.eTag = newETag();
@@ -98,7 +98,7 @@ export class Records implements SandboxState {
 	}
 }
 
-/** Of the kind the "Get a partner's validation codes" page shows: a weak tag around a timestamp. */
+/** A weak tag with a timestamp, as on the "Get a partner's validation codes" page. */
 function newETag(): string {
 	return `W/"datetime'${encodeURIComponent(new Date().toISOString())}'"`;
 }

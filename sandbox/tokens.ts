@@ -1,4 +1,4 @@
-/** Every token and authorization code the sign-in has given out. */
+/** All tokens and authorization codes that the sign-in has issued. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { seed, type SeedUser, type SeedUserKey } from './seed';
 import type { AccessTokenRecord, RefreshTokenRecord } from './types';
@@ -7,13 +7,13 @@ export interface AuthorizationCode {
 	readonly value: string;
 	readonly user: SeedUserKey;
 	readonly redirectUri: string;
-	/** The S256 challenge of PKCE, when the request had one. */
+	/** The PKCE challenge (S256) if the request had one. */
 	readonly codeChallenge: string | undefined;
 	readonly expiresAt: number;
 	redeemed: boolean;
 }
 
-/** Microsoft's authorization code flow page: a code lives for about ten minutes. */
+/** Microsoft's authorization code flow page: a code is valid for about ten minutes. In milliseconds. */
 const authorizationCodeLifetime = 10 * 60 * 1000;
 
 /** Entra error code reference: the token was revoked by the user, an administrator or a new password. */
@@ -27,7 +27,7 @@ export class TokenVault {
 	private readonly refreshByValue = new Map<string, RefreshTokenRecord>();
 	redemptions = 0;
 
-	/** @param accessTokenLifetime seconds */
+	/** @param accessTokenLifetime in seconds */
 	constructor(readonly accessTokenLifetime: number) {
 		this.reset();
 	}
@@ -53,7 +53,7 @@ export class TokenVault {
 		return record.value;
 	}
 
-	/** The token, while it is known and has not expired. */
+	/** @returns the token, or `undefined` if it is unknown or has expired */
 	validAccessToken(value: string): AccessTokenRecord | undefined {
 		const record = this.accessByValue.get(value);
 		return record && record.expiresAt > Date.now() ? record : undefined;
@@ -98,8 +98,8 @@ export class TokenVault {
 }
 
 /**
- * Looks like a JWT, as Entra's do, so that a client that peeks into it finds the usual claims; but it says that it is
- * unsigned. The API never reads it: it looks the whole string up.
+ * The token is a JWT like Entra's tokens, so that a client that decodes it finds the usual claims. Its header says that it
+ * is unsigned. The API does not decode it: it looks up the whole string.
  */
 function writeToken(user: SeedUserKey | undefined, audience: string, expiresAt: number): string {
 	const holder = user && seed.users[user];

@@ -1,4 +1,4 @@
-/** What a test, the demo or a benchmark holds in its hands. */
+/** The public interface of the sandbox for tests, the demo and the benchmarks. */
 import type { Faults } from './http/faults';
 import type { Throttle, Throttled } from './http/throttling';
 import type { AuditRecord, NewAuditRecord } from './auditLog';
@@ -8,55 +8,55 @@ import type { SeedCustomer, SeedUserKey, SeedValidationCode } from './seed';
 import type { QualificationRecord, ReviewDecision } from './vetting';
 
 export interface SandboxOptions {
-	/** 0, the default: any free port. The sandbox listens on 127.0.0.1 only. */
+	/** 0 (default) selects any free port. The sandbox listens only on 127.0.0.1. */
 	readonly port?: number;
-	/** Serve `/_sandbox/…` over HTTP too. The `Sandbox` object can do the same at any time. Default: false. */
+	/** Serve the `/_sandbox/…` routes. The `Sandbox` object can always do the same. Default: false. */
 	readonly control?: boolean;
-	/** Gets one line for each request; it never holds a token or a secret. */
+	/** Is called with one line for each request. The line never contains a token or a secret. */
 	readonly log?: (line: string) => void;
-	/** Colour the log lines, for a terminal. Default: false. */
+	/** Add terminal colors to the log lines. Default: false. */
 	readonly colour?: boolean;
-	/** Seconds. Default: 3600, as Partner Center's authentication page shows. */
+	/** In seconds. Default: 3600, as on Partner Center's authentication page. */
 	readonly accessTokenLifetime?: number;
-	/** Default: false; Microsoft's "Refresh tokens" page says that a used one is not revoked. */
+	/** Default: false. Microsoft's "Refresh tokens" page says that a used refresh token is not revoked. */
 	readonly revokeRefreshTokenOnUse?: boolean;
-	/** Milliseconds before each request is handled. Default: 0. */
+	/** The delay in milliseconds before each request is handled. Default: 0. */
 	readonly latency?: number;
-	/** How many made-up customers there are after the seeded ones, e.g. "Customer 0001". Default: 0. */
+	/** The number of generated customers after the seeded ones, e.g. "Customer 0001". Default: 0. */
 	readonly customers?: number;
-	/** How many requests to the API pass in each window. Default: no limit. */
+	/** The limit on API requests in each window. Default: no limit. */
 	readonly throttle?: Throttle;
 }
 
-/** What became of a request: the status, or what a fault did to its answer. `aborted`: the client went away. */
+/** The outcome of a request: the status, or the effect of a fault on the response. `aborted`: the client disconnected. */
 export type Answered = number | 'reset' | 'hung' | 'truncated' | 'aborted';
 
 export interface ReceivedRequest {
 	readonly method: string;
-	/** Path and query, exactly as they stood on the wire. */
+	/** Path and query, exactly as received. */
 	readonly url: string;
 	/** Names in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** Exactly as received, read as UTF-8. */
+	/** Exactly as received, decoded as UTF-8. */
 	readonly body: string;
-	/** When it was received whole, in milliseconds since 1970. */
+	/** The time when the whole request was received, in milliseconds since 1970. */
 	readonly at: number;
-	/** `undefined` while no answer has been decided. */
+	/** `undefined` until the outcome is known. */
 	readonly answered: Answered | undefined;
-	/** When that was settled, in milliseconds since 1970; `undefined` as long as `answered` is. */
+	/** The time when `answered` was set, in milliseconds since 1970; `undefined` until then. */
 	readonly answeredAt: number | undefined;
 }
 
 export interface CustomerRecord extends SeedCustomer {
-	/** What `GET …/qualification` answers; it follows from `qualifications`. */
+	/** The value that `GET …/qualification` returns. It is computed from `qualifications`. */
 	readonly qualification: Qualification;
-	/** What `GET …/qualifications` answers. */
+	/** The entries that `GET …/qualifications` returns. */
 	qualifications: readonly QualificationRecord[];
-	/** How often a `PUT …/qualification` was accepted for this customer; an answer given again is not counted. */
+	/** The number of accepted `PUT …/qualification` requests. Repeated request IDs do not count. */
 	timesApplied: number;
-	/** How often a `POST …/qualifications` was accepted for this customer, likewise. */
+	/** The number of accepted `POST …/qualifications` requests. Repeated request IDs do not count. */
 	timesSubmitted: number;
-	/** How many of those were for Education, of which Microsoft allows three. */
+	/** The number of accepted submissions for Education. Microsoft allows three. */
 	educationSubmissions: number;
 }
 
@@ -73,7 +73,7 @@ export interface CodeUse {
 export interface AccessTokenRecord {
 	readonly value: string;
 	readonly audience: string;
-	/** `undefined`: an app-only token. */
+	/** `undefined` for an app-only token. */
 	readonly user: SeedUserKey | undefined;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
@@ -82,14 +82,14 @@ export interface AccessTokenRecord {
 export interface RefreshTokenRecord {
 	readonly value: string;
 	readonly user: SeedUserKey;
-	/** The AADSTS number with which it is refused from now on. */
+	/** The AADSTS error code of the rejection if the token is no longer valid. */
 	refusedWith: number | undefined;
 }
 
 export interface SandboxState {
 	readonly customers: readonly CustomerRecord[];
 	readonly validationCodes: readonly ValidationCodeRecord[];
-	/** Which customer was qualified with which code. */
+	/** The customers that were qualified with a code. */
 	readonly codeUses: readonly CodeUse[];
 	/** Newest first. */
 	readonly auditRecords: readonly AuditRecord[];
@@ -97,57 +97,58 @@ export interface SandboxState {
 		readonly access: readonly AccessTokenRecord[];
 		readonly refresh: readonly RefreshTokenRecord[];
 	};
-	/** @throws Error when no such customer is known. */
+	/** @throws Error if the customer is unknown */
 	customer(id: string): CustomerRecord;
-	/** @throws Error when no such code is known. */
+	/** @throws Error if the code is unknown */
 	validationCode(validationId: string): ValidationCodeRecord;
 }
 
 export interface Sandbox {
-	/** The origin, without a trailing slash. It serves the API and the sign-in alike. */
+	/** The origin of the API and the sign-in, without a trailing slash. */
 	readonly url: string;
 	readonly received: readonly ReceivedRequest[];
 	readonly state: SandboxState;
 	readonly faults: Faults;
 	readonly readings: Readings;
-	/** How many refresh tokens were redeemed with success. */
+	/** The number of successfully redeemed refresh tokens. */
 	readonly redemptions: number;
-	/** What the limit on requests has refused, since the start or the last `reset()`. */
+	/** The counts of throttled requests since the start or the last `reset()`. */
 	readonly throttled: Throttled;
-	/** Limits the requests to the API from now on, with a new window; `undefined` for no limit. */
+	/** Sets the limit on API requests and starts a new window. `undefined` removes the limit. */
 	throttle(limit: Throttle | undefined): void;
-	/** A new access token for Partner Center, without the detour over HTTP. `app`: an app-only one. */
+	/** Issues an access token for Partner Center without an HTTP request. `app`: an app-only token. */
 	issueAccessToken(holder?: SeedUserKey | 'app'): string;
-	/** Every access token issued so far is expired from now on. */
+	/** Makes all existing access tokens expire now. */
 	expireAccessTokens(): void;
-	/** Every refresh token known so far, the seeded ones too, is refused from now on (AADSTS50173). */
+	/** Revokes all existing refresh tokens, including the seeded ones (AADSTS50173). */
 	revokeRefreshTokens(): void;
 	/**
-	 * Adds made-up customers after those that are there, and gives them back. Their ids, names and domains depend on
-	 * nothing but their number.
+	 * Adds generated customers after the existing ones. Their IDs, names and domains depend only on their number.
+	 *
+	 * @returns the new customers
 	 */
 	addCustomers(count: number): readonly CustomerRecord[];
 	/**
-	 * Replaces the customer's qualifications. A status left out is `Approved`, a date left out is now; both stay absent
-	 * with State Owned Entity.
+	 * Replaces the customer's qualifications. The default status is `Approved` and the default date is now. State Owned
+	 * Entity has neither.
 	 *
-	 * @throws Error when no such customer is known.
+	 * @throws Error if the customer is unknown
 	 */
 	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void;
 	/**
-	 * Decides the review of the customer's Education. One that was approved can still be denied ("No longer an
-	 * Education Customer").
+	 * Decides the review of the customer's Education. An approved Education can still be denied ("No longer an Education
+	 * Customer").
 	 *
-	 * @throws Error when the customer is unknown or there is nothing to decide.
+	 * @throws Error if the customer is unknown or there is nothing to decide
 	 */
 	decideReview(customerId: string, decision: ReviewDecision): void;
-	/** Adds a record to the audit log, as if somebody had done this elsewhere, e.g. in the portal. */
+	/** Adds a record to the audit log, e.g. for a change that was made in the portal. */
 	addAuditRecord(record: NewAuditRecord): void;
 	/**
-	 * Back to the seed: customers, codes, tokens, readings, the limit of the options, an empty audit log; no faults,
-	 * nothing received, nothing remembered.
+	 * Resets everything: customers, codes and tokens to the seed, readings to their defaults, the limit to the options.
+	 * Removes all faults, audit records, received requests and stored responses.
 	 */
 	reset(): void;
-	/** Ends every connection, also those that a fault keeps hanging. */
+	/** Closes the server and all connections, including those that a fault keeps hanging. */
 	close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** What is known of a customer's qualifications and of Microsoft's review of them. */
+/** A customer's qualifications and Microsoft's review of them. */
 import { z } from 'zod';
 import { displayName, type Qualification } from './qualification';
 import type { CustomerRecord } from './types';
 
-/** The three statuses of the "Get a customer's qualifications" page; the change log ends the list with "etc.". */
+/** The three statuses of the "Get a customer's qualifications" page. The change log ends its list with "etc.". */
 export type VettingStatus = 'InReview' | 'Approved' | 'Denied';
 
 /** The seven reasons of Microsoft's API change log. */
@@ -17,16 +17,16 @@ export const vettingReasons = [
 	'Not an eligible Museum',
 ] as const;
 
-/** One entry of `GET …/qualifications`. State Owned Entity has none of the vetting members. */
+/** One entry of `GET …/qualifications`. State Owned Entity has no vetting fields. */
 export interface QualificationRecord {
 	readonly qualification: Exclude<Qualification, 'none'>;
 	readonly vettingStatus?: VettingStatus;
 	readonly vettingReason?: string;
-	/** ISO, in UTC. */
+	/** ISO 8601, in UTC. */
 	readonly vettingCreatedDate?: string;
 }
 
-/** How Microsoft's reviewers decide. Any text is taken as a reason. */
+/** The decision of Microsoft's reviewers. The reason can be any text. */
 export type ReviewDecision = 'Approved' | { readonly denied: string };
 
 const vettingStatus = z.enum(['InReview', 'Approved', 'Denied']);
@@ -52,7 +52,10 @@ export const decisionSchema: z.ZodType<ReviewDecision> = z.union([
 	z.object({ denied: z.string() }).strict(),
 ]);
 
-/** What `setQualifications` leaves out: it is approved, as of now. State Owned Entity stays as bare as its examples. */
+/**
+ * Adds the defaults of `setQualifications`: approved, now. State Owned Entity gets no vetting fields, as in Microsoft's
+ * examples.
+ */
 export function completeRecord(record: QualificationRecord): QualificationRecord {
 	const { qualification } = record;
 	if (qualification === 'stateOwnedEntity') return { qualification };
@@ -67,8 +70,8 @@ export function recordOf(
 }
 
 /**
- * Gives the customer a qualification, or a new state of one it has. It goes before State Owned Entity, as in the
- * examples of the "Get a customer's qualifications" page.
+ * Adds a qualification to the customer or replaces it. State Owned Entity stays last, as in the examples of the "Get a
+ * customer's qualifications" page.
  */
 export function setRecord(
 	customer: CustomerRecord,
@@ -86,8 +89,8 @@ function rank({ qualification }: QualificationRecord): number {
 }
 
 /**
- * The one value of the synchronous API: the qualification that is approved. State Owned Entity shows only where there is
- * no other; the swagger does not know it there, the .NET enum does, so this is the sandbox's choice.
+ * The approved qualification, which is the single value of the `/qualification` endpoint. It is State Owned Entity only if
+ * there is no other one. That is the sandbox's choice: the swagger does not have that value there, the .NET enum does.
  */
 export function presentQualification(
 	customer: Pick<CustomerRecord, 'qualifications'>,
@@ -98,8 +101,8 @@ export function presentQualification(
 }
 
 /**
- * The one a further qualification must get along with: approved or in review. State Owned Entity never stands in the way.
- * A denied Education does not either (the sandbox's choice: Microsoft allows further tries).
+ * The qualification that excludes another one: it is approved or in review. State Owned Entity never excludes another
+ * qualification. Neither does a denied Education (the sandbox's choice, because Microsoft allows more attempts).
  */
 export function standingRecord({
 	qualifications,
@@ -110,13 +113,13 @@ export function standingRecord({
 	);
 }
 
-/** What a person reads of a record, e.g. "Education, in review". */
+/** A description for the log, e.g. "Education, in review". */
 export function describeRecord({ qualification, vettingStatus }: QualificationRecord): string {
 	const words = { InReview: ', in review', Denied: ', denied', Approved: '' };
 	return displayName(qualification) + (vettingStatus ? words[vettingStatus] : '');
 }
 
-/** @throws Error when there is nothing to decide */
+/** @throws Error if there is nothing to decide */
 export function decideReview(customer: CustomerRecord, decision: ReviewDecision): void {
 	const education = recordOf(customer, 'education');
 	const open = education?.vettingStatus === 'InReview';

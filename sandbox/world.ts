@@ -1,4 +1,4 @@
-/** Everything one running sandbox knows, handed to the parts that serve it. */
+/** The state of one running sandbox, which all routes and hooks share. */
 import { AnswerBook } from './api/idempotency';
 import { PageBook } from './api/paging';
 import type { AuditRecord } from './auditLog';
@@ -10,7 +10,7 @@ import { Records } from './state';
 import { TokenVault } from './tokens';
 import type { CustomerRecord, SandboxOptions } from './types';
 
-/** These two have no default. */
+/** The options without a default. */
 type Optional = 'log' | 'throttle';
 
 export interface World {

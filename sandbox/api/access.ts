@@ -1,4 +1,4 @@
-/** Who calls, and whether Partner Center lets them in. */
+/** Authentication and authorization of API requests. */
 import { seed, type SeedUser } from '../seed';
 import type { World } from '../world';
 import { refuse } from './refusal';
@@ -9,9 +9,9 @@ export interface Session {
 }
 
 /**
- * - No token: 401/800001; a wrong audience: 401/900420 (Microsoft's "Error codes" page and "Azure AD Graph token" page).
- * - An unknown or expired token: 401/400, the table's "access denied"; which code an expired one really gets is not
- *   documented, so this is the sandbox's choice.
+ * - No token: 401/800001. A wrong audience: 401/900420 (Microsoft's "Error codes" and "Azure AD Graph token" pages).
+ * - An unknown or expired token: 401/400, the table's "access denied". The code for an expired token is the sandbox's
+ *   choice because it is not documented.
  */
 export function authenticate(world: World, authorization: string | undefined): Session {
 	const bearer = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
@@ -27,8 +27,9 @@ export function authenticate(world: World, authorization: string | undefined): S
 }
 
 /**
- * - App+User without MFA: 401/900421, once enforced (Microsoft's "CSP technical changes FY26 Q4"). App-only is not concerned.
- * - A user without a role: 403/900308, "insufficient privileges" of the newer error table.
+ * - App+User without MFA: 401/900421 if MFA is enforced (Microsoft's "CSP technical changes FY26 Q4"). App-only tokens are
+ *   exempt.
+ * - A user without a role: 403/900308, "insufficient privileges" in the newer error table.
  */
 export function authorize(world: World, { user }: Session): void {
 	if (!user) return;
@@ -40,7 +41,10 @@ export function authorize(world: World, { user }: Session): void {
 	}
 }
 
-/** Writing a qualification is App+User only: "Update a customer's qualification" page; 403/900329 of the newer error table. */
+/**
+ * Only App+User tokens can write a qualification ("Update a customer's qualification" page). App-only tokens get
+ * 403/900329 of the newer error table.
+ */
 export function requireUser({ user }: Session): void {
 	if (!user) refuse(403, '900329', 'App-only access is not supported here; a user must sign in.');
 }

@@ -1,11 +1,11 @@
-/** What a route of the API decides: status, the exact body, and what it means in words for the log. */
+/** The response of an API route: the status, the exact body and a description for the log. */
 export interface Answer {
 	readonly status: number;
-	/** The bytes of the body; `undefined` for none. */
+	/** The exact body; `undefined` for no body. */
 	readonly body: string | undefined;
-	/** Left out: JSON, in UTF-8. */
+	/** Default: JSON in UTF-8. */
 	readonly contentType?: string;
-	/** Further headers. */
+	/** Additional headers. */
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly meaning: string;
 }

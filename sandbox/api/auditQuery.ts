@@ -1,23 +1,25 @@
-/** Reads which audit records are asked for. */
+/** Parses the query of `GET /v1/auditrecords`. */
 import { z } from 'zod';
 import type { AuditRecord } from '../auditLog';
 import { refuse } from './refusal';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** "Get a record of Partner Center activity" page: older records are not available. */
+/** In days. "Get a record of Partner Center activity" page: older records are not available. */
 const daysAvailable = 90;
 
-/** Swagger "Microsoft Partner Audit Api": the widest window. */
+/** In milliseconds. Swagger "Microsoft Partner Audit Api": the maximum window. */
 const widestWindow = 30 * day;
 
 /**
- * - The page: dates as yyyy-mm-dd; the swagger: date-time. The American form of the page's example is not known here,
- *   because nobody should have to guess which number is the month.
- * - The page: without a start, the last 30 days, but only with a filter; without an end, the widest window or today.
- * - The throttling page's example asks for one day by naming it twice: so an end without a time includes its day.
- * - The page: a start more than 90 days ago is a bad request. So is, by the sandbox's choice, one in the future, an end
- *   before the start, and a window wider than the swagger allows.
+ * - Date format: yyyy-mm-dd (the page) or date-time (the swagger). The American format of the page's example is rejected
+ *   because it does not show which number is the month.
+ * - No start: the last 30 days, but only with a filter (the page). No end: the maximum window or now (the page).
+ * - An end without a time includes that day: the throttling page's example requests one day with the same start and end.
+ * - A start more than 90 days ago is a bad request (the page). The sandbox's choice: so are a start in the future, an end
+ *   before the start and a window that is longer than the swagger allows.
+ *
+ * @returns a predicate for the requested records
  */
 export function readAuditQuery(query: URLSearchParams): (record: AuditRecord) => boolean {
 	const now = Date.now();
@@ -67,7 +69,7 @@ function startOfDay(time: number): number {
 	return Math.floor(time / day) * day;
 }
 
-/** The page: these three pairs of field and operator; case does not count. */
+/** The page documents these three pairs of field and operator. They are not case-sensitive. */
 const filterSchema = z.discriminatedUnion('Field', [
 	z
 		.object({
@@ -102,7 +104,7 @@ function readFilter(text: string | null): (record: AuditRecord) => boolean {
 		case 'CustomerId':
 			return ({ customerId }) => customerId.toLowerCase() === wanted;
 		case 'ResourceType':
-			// The page's example writes "Subscription", the records have `customer_user`.
+			// The page's example has "Subscription"; the records have names such as `customer_user`.
 			return ({ resourceType }) => resourceType.replace(/_/g, '') === wanted.replace(/_/g, '');
 	}
 }

@@ -1,4 +1,4 @@
-/** GET /v1/auditrecords: who did what, and when. */
+/** GET /v1/auditrecords: the audit log. */
 import type { AuditRecord } from '../auditLog';
 import type { Readings } from '../readings';
 import { json, type Answer } from './answer';
@@ -16,8 +16,8 @@ import {
 import { refuse } from './refusal';
 
 /**
- * Microsoft's "Get a record of Partner Center activity" page; `size` is of the throttling page's example and the .NET SDK.
- * App-only is enough.
+ * Microsoft's "Get a record of Partner Center activity" page. `size` is from the throttling page's example and the .NET
+ * SDK. An app-only token is enough.
  */
 export function listAuditRecords(call: Call): Answer {
 	onlyQuery(call, 'startDate', 'endDate', 'filter', 'size', 'seekOperation');
@@ -37,8 +37,8 @@ export function listAuditRecords(call: Call): Answer {
 }
 
 /**
- * With the token the .NET SDK sends no `seekOperation`, its links have one: so either will do. The query may be repeated,
- * as links do, or left out where `seekOperation` is given; another query than that of the first page is a mistake.
+ * The .NET SDK sends the token without `seekOperation`, but links have it, so both are accepted. With `seekOperation`, a
+ * request can repeat the query, as links do, or omit it. A query that differs from the first page's query is an error.
  */
 function readPage(call: Call): Page<AuditRecord> {
 	const { world, headers, query } = call;
@@ -69,7 +69,7 @@ function readPage(call: Call): Page<AuditRecord> {
 	return page;
 }
 
-/** See `auditNext` of the readings. The link repeats the query, as the invoice pages' examples do. */
+/** The reference to the next page; see `auditNext` in readings.ts. The link repeats the query, as in the invoice pages. */
 function continuation(call: Call, { token, query }: Page<AuditRecord>): object {
 	const self = selfLink(call);
 	if (token === undefined) return { links: { self } };
@@ -80,7 +80,7 @@ function continuation(call: Call, { token, query }: Page<AuditRecord>): object {
 	return { links: { self, next } };
 }
 
-/** Members, and dates with seven digits, as in the page's example. */
+/** Fields, and dates with seven decimal places, as in the page's example. */
 function write({ auditRecordIds }: Readings, record: AuditRecord): object {
 	const { id, originalCorrelationId, operationDate, operationStatus, ...rest } = record;
 	return {

@@ -1,12 +1,12 @@
-/** What the writes leave in the audit log. */
+/** Records the writes in the audit log. */
 import { writeName, type Qualification } from '../qualification';
 import type { CustomerRecord } from '../types';
 import type { Call } from './call';
 import { Refusal } from './refusal';
 
 /**
- * "Auditing resources" page: `update_customer_qualification` on a `customer`, with the old and the new value. What these
- * hold for a qualification is not documented; as in the page's examples, each is JSON as text, with names in PascalCase.
+ * "Auditing resources" page: `update_customer_qualification` on a `customer`, with the old and the new value. The format of
+ * these values for a qualification is not documented. As in the page's examples, each is JSON text with PascalCase names.
  */
 export function recordChange(
 	{ world, session, headers }: Call,
@@ -23,7 +23,7 @@ export function recordChange(
 	});
 }
 
-/** Runs the work and records how it went: a refusal as `failed` (the sandbox's choice), and then lets it through. */
+/** Runs `work` and records the result. A rejection is recorded as `failed` (the sandbox's choice) and thrown again. */
 export function audited(
 	call: Call,
 	customer: CustomerRecord,

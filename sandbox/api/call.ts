@@ -1,4 +1,4 @@
-/** One call of the API, freed of HTTP plumbing: what its routes need, and what they share in reading it. */
+/** An API request without HTTP details, and the parsing that all routes share. */
 import type { CustomerRecord } from '../types';
 import type { World } from '../world';
 import type { Session } from './access';
@@ -8,7 +8,7 @@ export interface Call {
 	readonly world: World;
 	readonly session: Session;
 	readonly method: string;
-	/** Path and query as on the wire. */
+	/** Path and query as received. */
 	readonly url: string;
 	readonly query: URLSearchParams;
 	readonly headers: Readonly<Record<string, string>>;
@@ -24,8 +24,8 @@ export function isGuid(text: string): boolean {
 }
 
 /**
- * The customer of the path. Error codes page: 400/900118 for an id that is none, 404/60003 for a tenant that does not
- * exist, 403/20002 for one this partner has no relationship with.
+ * Finds the customer of the path. Error codes page: 400/900118 for an invalid ID, 404/60003 for a tenant that does not
+ * exist, 403/20002 for a customer without a relationship with this partner.
  */
 export function customerOf({ world, customerId }: Call): CustomerRecord {
 	if (!isGuid(customerId)) refuse(400, '900118', `"${customerId}" is not a valid customer id.`);
@@ -38,8 +38,8 @@ export function customerOf({ world, customerId }: Call): CustomerRecord {
 }
 
 /**
- * Refuses query parameters that the route does not document, and any given twice. What Partner Center does with them is
- * not documented; the sandbox refuses, so that a misspelt one is found.
+ * Rejects undocumented and repeated query parameters. The behavior of Partner Center is not documented. The sandbox rejects
+ * them so that a misspelled parameter is noticed.
  */
 export function onlyQuery({ query }: Call, ...known: readonly string[]): void {
 	for (const name of new Set(query.keys())) {

@@ -16,8 +16,8 @@ import {
 import { refuse } from './refusal';
 
 /**
- * Microsoft's "Get a list of customers" page. `totalCount` counts the items of this answer, as the .NET SDK's
- * `ResourceCollection` does. The next page is asked for as that SDK does it: with `seekOperation` and the token alone.
+ * Microsoft's "Get a list of customers" page. `totalCount` is the number of items in this response, as in the .NET SDK's
+ * `ResourceCollection`. A request for the next page has only `seekOperation` and the token, as that SDK sends it.
  */
 export function listCustomers(call: Call): Answer {
 	onlyQuery(call, 'size', 'filter', 'seekOperation');
@@ -39,7 +39,7 @@ export function listCustomers(call: Call): Answer {
 
 function firstPage(call: Call): Page<CustomerRecord> {
 	const { headers, world } = call;
-	// It would be ignored at best; the sandbox's choice is to say so.
+	// The sandbox's choice: rejects a token that would have no effect.
 	if (headers[tokenHeader] !== undefined) {
 		refuse(400, '800002', 'MS-ContinuationToken needs seekOperation=Next in the query.');
 	}
@@ -56,7 +56,7 @@ function turnPage({ query, headers, world }: Call): Page<CustomerRecord> {
 	return world.customerPages.turn(token);
 }
 
-/** Microsoft's "Get a customer by ID" page: the summary, and what only this route knows. */
+/** Microsoft's "Get a customer by ID" page: the summary and the fields that only this route has. */
 export function getCustomer(call: Call): Answer {
 	onlyQuery(call);
 	const customer = customerOf(call);
@@ -103,8 +103,9 @@ function summary(customer: CustomerRecord) {
 }
 
 /**
- * Microsoft's "Get a list of customers filtered by a search field" page: JSON of `Field`, `Value` and `Operator`; `starts_with` is the only
- * operator for customers, and case does not count. The two indirect fields are documented too, but not played.
+ * Microsoft's "Get a list of customers filtered by a search field" page: JSON with `Field`, `Value` and `Operator`.
+ * `starts_with` is the only operator for customers and is not case-sensitive. The sandbox does not support the two
+ * documented indirect fields.
  */
 const filterSchema = z
 	.object({

@@ -1,4 +1,4 @@
-/** MS-RequestId: the same write, sent again with the same id, is answered again but not carried out again. */
+/** MS-RequestId: a repeated write with the same ID gets the same response and is not executed again. */
 import type { Answer } from './answer';
 import { refuse } from './refusal';
 
@@ -11,12 +11,12 @@ export class AnswerBook {
 	private readonly remembered = new Map<string, Remembered>();
 
 	/**
-	 * Microsoft's "Partner Center REST headers" page: MS-RequestId makes a request idempotent; a retry after a timeout
-	 * repeats it. How long, and what an id under another body does, is not documented: here it is remembered until the
-	 * sandbox is reset, and another request under the same id is refused, because it is surely a mistake of the client.
+	 * Microsoft's "Partner Center REST headers" page: MS-RequestId makes a request idempotent, and a retry after a timeout
+	 * repeats it. The page does not document for how long, or the effect of the same ID on a different request. The sandbox
+	 * stores responses until it is reset, and rejects a different request with the same ID as a client error.
 	 *
-	 * @param requestId `undefined` when the client sent none, and so asked for no protection
-	 * @param fingerprint method, path, query and body
+	 * @param requestId `undefined` if the client sent none; then nothing is stored
+	 * @param fingerprint method, path, query and body of the request
 	 */
 	once(requestId: string | undefined, fingerprint: string, work: () => Answer): Answer {
 		if (requestId === undefined) return work();

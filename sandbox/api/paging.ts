@@ -1,23 +1,23 @@
-/** Collections in pages, each with what leads to the next one. */
+/** Paging of collections with continuation tokens. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Call } from './call';
 import { refuse } from './refusal';
 
-/** As the journal names it. */
+/** In lower case, as in the journal. */
 export const tokenHeader = 'ms-continuationtoken';
 
 export interface Page<Item> {
 	readonly items: readonly Item[];
-	/** Leads to the next page; `undefined` on the last one. */
+	/** The continuation token of the next page; `undefined` on the last page. */
 	readonly token: string | undefined;
-	/** The query that the first page was asked with, as on the wire. */
+	/** The query of the request for the first page, as received. */
 	readonly query: string;
 }
 
-/** What is left after a page. All pages of a collection share its items, or many small pages would hold many copies. */
+/** The rest of a collection after a page. All pages share one array of items, which avoids a copy for each page. */
 interface Rest<Item> {
 	readonly items: readonly Item[];
-	/** Where the next page begins. */
+	/** The index of the first item of the next page. */
 	readonly start: number;
 	readonly size: number;
 	readonly query: string;
@@ -28,14 +28,14 @@ export class PageBook<Item> {
 	private readonly rests = new Map<string, Rest<Item>>();
 
 	/**
-	 * @param size `Infinity` for everything on one page
-	 * @param query what the first page was asked with
+	 * @param size the page size; `Infinity` for a single page
+	 * @param query the query of the request
 	 */
 	cut(items: readonly Item[], size: number, query: string): Page<Item> {
 		return this.pageAt({ items, start: 0, size, query });
 	}
 
-	/** The page that the token leads to. A token can be used again, as a retry does. */
+	/** Gets the page of a token. A token can be used more than once, as a retry does. */
 	turn(token: string): Page<Item> {
 		const rest = this.rests.get(token);
 		if (!rest) refuse(400, '800002', `The MS-ContinuationToken "${token}" is unknown.`);
@@ -55,14 +55,14 @@ export class PageBook<Item> {
 	}
 }
 
-/** In the form of the token in the "Get invoice line items" page's example: with commas, slashes, plus and equals signs. */
+/** A token as in the "Get invoice line items" page's example: with commas, slashes, plus and equals signs. */
 function newToken(): string {
 	const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
 	return `${first},${second}_a4ayc/80/OG+${randomBytes(20).toString('base64')},${third}`;
 }
 
 /**
- * How many items a page has at most. `size=0` is what the .NET SDK sends for "no page size".
+ * The maximum number of items on a page. The .NET SDK sends `size=0` for "no page size".
  *
  * @returns `Infinity` for no limit
  */
@@ -74,9 +74,9 @@ export function pageSize({ query, world }: Call): number {
 }
 
 /**
- * The .NET SDK writes the word, the swagger the number 0; the other operations are documented, but not played.
+ * The .NET SDK sends the word, the swagger has the number 0. The sandbox does not support the other documented operations.
  *
- * @returns whether the query asks for the next page
+ * @returns whether the request is for the next page
  */
 export function seeksNext({ query }: Call): boolean {
 	const operation = query.get('seekOperation');
@@ -91,18 +91,18 @@ export function link(uri: string) {
 	return { uri, method: 'GET', headers: [] };
 }
 
-/** The query of the call as on the wire, without the question mark. */
+/** The query of the request as received, without the question mark. */
 export function rawQuery({ url }: Call): string {
 	return url.slice(url.indexOf('?') + 1 || url.length);
 }
 
-/** The link to the request itself, as in the examples: without the version. */
+/** The link to the request itself, without the version, as in the examples. */
 export function selfLink({ url }: Call) {
 	return link(url.replace(/^\/v1/, ''));
 }
 
 /**
- * The invoice pages' examples: an address and the header to send with it.
+ * The link to the next page: an address and a header to send, as in the invoice pages' examples.
  *
  * @param uri path and query, without the version
  */

@@ -1,4 +1,4 @@
-/** GET and PUT /v1/customers/{id}/qualification, the synchronous API. */
+/** GET and PUT /v1/customers/{id}/qualification, the older endpoint, which sets a qualification without a review. */
 import {
 	displayName,
 	parseQualification,
@@ -14,7 +14,7 @@ import { Refusal, refuse } from './refusal';
 import { retiredAnswer } from './retired';
 import { carryOut, parseBody, qualifyForGovernment, refuseCode } from './write';
 
-/** Microsoft's "Get a customer's qualification" page (2020-12): a bare JSON string. App-only is enough. */
+/** Microsoft's "Get a customer's qualification" page (2020-12): a bare JSON string. An app-only token is enough. */
 export function getQualification(call: Call): Answer {
 	const retired = retiredAnswer(call);
 	if (retired) return retired;
@@ -39,7 +39,7 @@ function apply(call: Call): Answer {
 	audited(call, customer, wanted, () => {
 		if (wanted === 'governmentCommunityCloud') qualifyForGovernment(call, customer, code);
 		else if (wanted === 'education') qualifyForEducation(customer, code);
-		// The page allows these two only. The error code of the refusal is the sandbox's choice.
+		// The page allows only these two. The error code is the sandbox's choice.
 		else refuse(400, '800002', `A partner cannot set the qualification ${displayName(wanted)}.`);
 	});
 
@@ -52,9 +52,9 @@ function apply(call: Call): Answer {
 }
 
 /**
- * Leaving an Education customer as it is is the sandbox's choice, as is refusing one whose review is still open. A
- * customer with another qualification is refused in the words and the shape that Partner-Center-PowerShell issue 258
- * shows; that it was refused for this reason, and the status, are assumptions.
+ * The sandbox's choices: an Education customer stays unchanged, and a customer with an open review is rejected. The body for
+ * a customer with another qualification is from Partner-Center-PowerShell issue 258. Its status and the reason for that
+ * rejection are assumptions.
  */
 function qualifyForEducation(customer: CustomerRecord, code: string | undefined): void {
 	refuseCode(code);
@@ -73,7 +73,7 @@ function qualifyForEducation(customer: CustomerRecord, code: string | undefined)
 	});
 }
 
-/** One bare JSON value. 900126 is the error table's "unable to parse enum"; 800002 its "invalid request input". */
+/** Parses one bare JSON value. In the error table, 900126 is "unable to parse enum" and 800002 "invalid request input". */
 function readBody(body: string): Qualification {
 	const value = parseBody(body);
 	if (typeof value !== 'number' && typeof value !== 'string') {

@@ -1,4 +1,4 @@
-/** GET and POST /v1/customers/{id}/qualifications, the asynchronous API, whose Education is reviewed. */
+/** GET and POST /v1/customers/{id}/qualifications, the newer endpoint, where Microsoft reviews Education. */
 import { writeName } from '../qualification';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
@@ -19,7 +19,7 @@ import { carryOut, qualifyForGovernment } from './write';
 /** Microsoft's "Sell to education customers" page: verification can be requested up to three times per customer. */
 const educationSubmissionsAllowed = 3;
 
-/** Microsoft's "Get a customer's qualifications" page. App-only is enough. */
+/** Microsoft's "Get a customer's qualifications" page. An app-only token is enough. */
 export function getQualifications(call: Call): Answer {
 	onlyQuery(call);
 	const customer = customerOf(call);
@@ -27,7 +27,7 @@ export function getQualifications(call: Call): Answer {
 }
 
 /**
- * Microsoft's newer "Update a customer's qualification" page. A refused submission leaves no trace in the audit log (the
+ * Microsoft's newer "Update a customer's qualification" page. A rejected submission is not recorded in the audit log (the
  * sandbox's choice).
  */
 export function postQualifications(call: Call): Answer {
@@ -60,8 +60,8 @@ function qualify(
 }
 
 /**
- * The page: a submitted Education is in review first. What one gets that is in review or approved already is not
- * documented: the sandbox refuses it, and counts no refused one, so that a doubled submission is noticed.
+ * The page: a submitted Education starts in review. The response for an Education that is already in review or approved is
+ * not documented. The sandbox rejects it without counting it, so that a duplicate submission is noticed.
  */
 function submitEducation(customer: CustomerRecord): QualificationRecord {
 	const standing = standingRecord(customer);
@@ -85,8 +85,8 @@ function submitEducation(customer: CustomerRecord): QualificationRecord {
 }
 
 /**
- * The examples have it alone, with Education and with Government Community Cloud. Refusing it twice is the sandbox's
- * choice.
+ * The examples have it alone, with Education and with Government Community Cloud. The sandbox's choice: it rejects the same
+ * qualification the second time.
  */
 function addStateOwnedEntity(customer: CustomerRecord): QualificationRecord {
 	if (recordOf(customer, 'stateOwnedEntity')) {
@@ -95,7 +95,7 @@ function addStateOwnedEntity(customer: CustomerRecord): QualificationRecord {
 	return setRecord(customer, { qualification: 'stateOwnedEntity' });
 }
 
-/** 201 and the new one: the page's example. 200 and all of them: the swagger. */
+/** The page's example: 201 and the new qualification. The swagger: 200 and all qualifications. */
 function reply(
 	readings: Readings,
 	customer: CustomerRecord,
@@ -124,12 +124,12 @@ function writeCollection(readings: Readings, { qualifications }: CustomerRecord)
 		case 'wrapped':
 			return { qualifications: written };
 		case 'single':
-			// One object cannot say none or two; what the service would do then is the sandbox's choice.
+			// One object cannot represent zero or several qualifications. The response then is the sandbox's choice.
 			return written.length > 1 ? written : (written.at(0) ?? none);
 	}
 }
 
-/** Members in the order and the spelling of the page's examples. */
+/** Fields in the order and spelling of the page's examples. */
 function write(readings: Readings, record: QualificationRecord, method: 'GET' | 'POST'): object {
 	const { qualification, vettingStatus, vettingReason, vettingCreatedDate } = record;
 	const dateMember = dateMemberOf(readings, record, method);

@@ -1,9 +1,9 @@
-/** A refusal of the API, in the shape of Partner Center's error bodies. */
+/** An API error in the format of Partner Center's error bodies. */
 import type { Answer } from './answer';
 
 /**
- * Microsoft's "Error codes" page: an object of `code`, `description`, `data` and `source`.
- * `bareText`: the body is only the description, as a JSON string (Partner-Center-PowerShell issue 258).
+ * Microsoft's "Error codes" page: an object with `code`, `description`, `data` and `source`. If `bareText` is true, the
+ * body is only the description, as a JSON string (Partner-Center-PowerShell issue 258).
  */
 export class Refusal extends Error {
 	constructor(

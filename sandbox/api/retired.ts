@@ -1,15 +1,15 @@
-/** The answers of a synchronous API that is gone. */
+/** The responses of the `/qualification` endpoint after its retirement. */
 import type { Answer } from './answer';
 import type { Call } from './call';
 
 /**
- * Microsoft announced its end for February 2021 (API change log), not how it would answer. Each answer here is the
- * sandbox's choice and comes from a web server, not from Partner Center, so none has one of its codes.
+ * Microsoft announced the retirement for February 2021 (API change log) but not the responses after it. All responses here
+ * are the sandbox's choice. They imitate a web server, so they have no Partner Center error code.
  *
- * @returns `undefined` while the API is alive
+ * @returns `undefined` if the endpoint is not retired
  */
 export function retiredAnswer({ world, method }: Call): Answer | undefined {
-	const meaning = 'refused: the synchronous API is gone';
+	const meaning = 'refused: the /qualification endpoint is retired';
 	switch (world.readings.singularEndpoint) {
 		case 'alive':
 			return undefined;

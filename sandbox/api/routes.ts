@@ -1,4 +1,4 @@
-/** Partner Center's REST API, version 1: its routes and the headers of its replies. */
+/** Partner Center's REST API, version 1: its routes and response headers. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world';
@@ -17,7 +17,7 @@ type Handler = (call: Call) => Answer;
 
 const verbs: readonly Verb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
-/** The whole API. A new resource is one more line here. */
+/** All resources of the API. A new resource needs one more line here. */
 const resources: readonly (readonly [string, Partial<Record<Verb, Handler>>])[] = [
 	['/customers', { GET: listCustomers }],
 	['/customers/:customerId', { GET: getCustomer }],
@@ -58,13 +58,13 @@ export async function apiRoutes(app: FastifyInstance, { world }: { world: World 
 	);
 }
 
-/** 405 is in the list of statuses of Microsoft's "Error codes" page; the code of the body is the sandbox's choice. */
+/** The status 405 is on Microsoft's "Error codes" page. The code in the body is the sandbox's choice. */
 function refuseVerb(reply: FastifyReply, method: string, allowed: readonly string[]): never {
 	reply.header('Allow', allowed.join(', '));
 	refuse(405, '405', `${method} is not allowed here, only ${allowed.join(' and ')}.`);
 }
 
-/** Checks everything that every route asks for, in Partner Center's order: who, then whether, then what. */
+/** Runs the checks of all routes in Partner Center's order: authentication, authorization, then the request itself. */
 function readCall(
 	world: World,
 	request: FastifyRequest<{ Params: { customerId?: string } }>,
@@ -73,7 +73,7 @@ function readCall(
 	const { method, url, query, headers, body } = world.journal.of(request);
 	requireGuids(headers);
 	const session = authenticate(world, headers.authorization);
-	// Two independent clients read it as a header of the reply. An app-only token has no such property.
+	// Two independent clients read this response header. It does not apply to app-only tokens.
 	if (headers.validatemfa?.toLowerCase() === 'true' && session.user) {
 		reply.header('isMfaCompliant', String(session.user.mfa));
 	}
@@ -83,7 +83,7 @@ function readCall(
 	return { world, session, method, url, query, headers, body, customerId };
 }
 
-/** The headers page: both ids are GUIDs. Refusing anything else is the sandbox's choice. */
+/** The headers page: both IDs are GUIDs. The sandbox's choice: it rejects any other value. */
 function requireGuids(headers: Readonly<Record<string, string>>): void {
 	for (const name of ['ms-requestid', 'ms-correlationid']) {
 		const value = headers[name];
@@ -91,7 +91,10 @@ function requireGuids(headers: Readonly<Record<string, string>>): void {
 	}
 }
 
-/** The headers page: both ids are echoed, or made up when absent. The other three are seen in Microsoft's examples. */
+/**
+ * The headers page: both IDs are those of the request, or new IDs if it has none. The other three headers are from
+ * Microsoft's examples.
+ */
 function addHeaders({ headers }: FastifyRequest, reply: FastifyReply): void {
 	const given = (name: string) => {
 		const value = headers[name];
@@ -107,7 +110,7 @@ function addHeaders({ headers }: FastifyRequest, reply: FastifyReply): void {
 	});
 }
 
-/** Carries out the work and sends what it answers, or the refusal it throws. */
+/** Runs `work` and sends its answer, or the error that it throws. */
 function send(
 	world: World,
 	request: FastifyRequest,

@@ -1,4 +1,4 @@
-/** Reads what `POST …/qualifications` asks for. */
+/** Parses the request of `POST …/qualifications`. */
 import { z } from 'zod';
 import { parseQualification, qualifications, writeName } from '../qualification';
 import { onlyQuery, type Call } from './call';
@@ -7,21 +7,21 @@ import { parseBody, refuseCode } from './write';
 
 export interface Submission {
 	readonly qualification: 'education' | 'governmentCommunityCloud' | 'stateOwnedEntity';
-	/** The validation code, from where the service looks for it. */
+	/** The validation code, from the place that `codeIn` selects. */
 	readonly code: string | undefined;
 }
 
 /**
- * The members of the .NET SDK's `CustomerQualificationRequest`, which leaves out what is null. The page of 2021 knows the
- * first alone, as `Qualification`; that spelling is refused, because education has needed a segment since 2022.
+ * The fields of the .NET SDK's `CustomerQualificationRequest`, which omits null values. The page of 2021 has only the first
+ * one, as `Qualification`. That spelling is rejected because Education has required a segment since 2022.
  */
 const members = ['qualification', 'educationSegment', 'website', 'validationCode'] as const;
 
 const bodySchema = z.record(z.string());
 
 /**
- * Error codes page: 3000 is an "invalid property", 900126 "unable to parse enum", 800002 "invalid request input". Which
- * of them the service really uses where is not documented.
+ * Error codes page: 3000 is "invalid property", 900126 "unable to parse enum", 800002 "invalid request input". It is not
+ * documented which of them the service uses for which error.
  */
 export function readSubmission(call: Call): Submission {
 	onlyQuery(call, 'code');
@@ -52,7 +52,7 @@ function readMembers(text: string): Members {
 	return body.data;
 }
 
-/** Newer page and .NET SDK samples: these three names, in PascalCase; None and Nonprofit cannot be set. */
+/** Newer page and .NET SDK samples: three names in PascalCase. None and Nonprofit cannot be set. */
 function readName(name: string | undefined): Submission['qualification'] {
 	if (name === undefined) refuse(400, '800002', 'The member "qualification" is missing.');
 	const qualification = qualifications.find((candidate) => writeName(candidate) === name);
@@ -67,7 +67,7 @@ function readName(name: string | undefined): Submission['qualification'] {
 	return qualification;
 }
 
-/** .NET SDK samples since 2022: the segment is needed, the website is not. */
+/** .NET SDK samples since 2022: the segment is required, the website is optional. */
 function checkEducation({ educationSegment, website }: Members): void {
 	if (educationSegment === undefined) {
 		refuse(400, '800002', 'Education needs the member "educationSegment".');
@@ -78,14 +78,14 @@ function checkEducation({ educationSegment, website }: Members): void {
 	if (website?.trim() === '') refuse(400, '800002', 'The member "website" is empty.');
 }
 
-/** The models say what these two are for; refusing them elsewhere is the sandbox's choice. */
+/** The models describe these two fields for Education. The sandbox's choice: it rejects them for other qualifications. */
 function refuseEducationMembers({ educationSegment, website }: Members): void {
 	if (educationSegment !== undefined || website !== undefined) {
 		refuse(400, '800002', '"educationSegment" and "website" are only for Education.');
 	}
 }
 
-/** The sources disagree about the place, so both are known; two different codes are surely a mistake of the client. */
+/** The sources disagree about the place of the code, so both are supported. Two different codes are a client error. */
 function chooseCode(
 	{ world }: Call,
 	inQuery: string | undefined,

@@ -3,7 +3,7 @@ import { seed } from '../seed';
 import { json, type Answer } from './answer';
 import { onlyQuery, type Call } from './call';
 
-/** Microsoft's "Get a partner's validation codes" page: a bare array; the code is `validationId`, a string. */
+/** Microsoft's "Get a partner's validation codes" page: a bare array. The code is the string `validationId`. */
 export function listValidationCodes(call: Call): Answer {
 	onlyQuery(call);
 	const codes = call.world.records.validationCodes.map((code) => ({

@@ -1,4 +1,4 @@
-/** What the two writes, PUT `/qualification` and POST `/qualifications`, have in common. */
+/** The code that PUT `/qualification` and POST `/qualifications` share. */
 import type { CustomerRecord } from '../types';
 import { describeRecord, setRecord, standingRecord, type QualificationRecord } from '../vetting';
 import { requireUser } from './access';
@@ -6,7 +6,7 @@ import type { Answer } from './answer';
 import type { Call } from './call';
 import { Refusal, refuse } from './refusal';
 
-/** App+User only, JSON only, and carried out once for each MS-RequestId. */
+/** Runs a write once for each MS-RequestId. Requires an App+User token and a JSON body. */
 export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
 	requireUser(call.session);
 	requireJson(call.headers['content-type']);
@@ -15,7 +15,7 @@ export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
 		try {
 			return work(call);
 		} catch (cause) {
-			// A refusal is a completed answer too: the headers page asks for a new id after it.
+			// A rejection is also a completed response. The headers page requires a new ID after it.
 			if (cause instanceof Refusal) return cause.toAnswer();
 			throw cause;
 		}
@@ -23,8 +23,8 @@ export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
 }
 
 /**
- * The headers page asks for application/json. The swagger lists XML and forms too, which no client of this project
- * sends: so they are refused, with HTTP's own status for it (the sandbox's choice).
+ * The headers page requires application/json. The swagger also lists XML and forms, which no client of this project sends.
+ * The sandbox's choice: it rejects them with HTTP status 415.
  */
 function requireJson(contentType: string | undefined): void {
 	if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(contentType?.trim() ?? '')) {
@@ -36,7 +36,7 @@ function requireJson(contentType: string | undefined): void {
 	}
 }
 
-/** 800002 is the "invalid request input" of Microsoft's "Error codes" page. */
+/** The error code 800002 is "invalid request input" on Microsoft's "Error codes" page. */
 export function parseBody(body: string): unknown {
 	if (body === '') refuse(400, '800002', 'The body is empty: send the qualification as JSON.');
 	try {
@@ -47,9 +47,9 @@ export function parseBody(body: string): unknown {
 }
 
 /**
- * Both "Update a customer's qualification" pages: Government Community Cloud needs a validation code, and a customer
- * without a qualification; so it excludes Education, which the .NET feature sample says too. The error codes of these
- * refusals are not documented; 800002 is the sandbox's choice, as is that an Education in review counts like one.
+ * Both "Update a customer's qualification" pages: Government Community Cloud requires a validation code and a customer
+ * without a qualification. So it excludes Education, as the .NET feature sample also says. The sandbox's choices: the error
+ * code 800002, which is not documented, and that an Education in review counts as a qualification.
  */
 export function qualifyForGovernment(
 	{ world }: Call,
@@ -75,7 +75,7 @@ export function qualifyForGovernment(
 	});
 }
 
-/** Both pages: a code is only for Government Community Cloud. Refusing it elsewhere is the sandbox's choice. */
+/** Both pages: a code is only for Government Community Cloud. The sandbox's choice: it rejects a code in other requests. */
 export function refuseCode(code: string | undefined): void {
 	if (code !== undefined) {
 		refuse(400, '800002', 'A validation code is only for Government Community Cloud.');
