@@ -4,16 +4,14 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { createRequestIds } from '../api/transport/request';
-import type { RequestIds } from '../api/transport/request';
-import type { PartnerCenterClient } from '../api/transport/client';
+import { buildCustomersRequest, getCustomerLabel, MAX_PAGE_SIZE } from '../api/endpoints/customers';
 import { fetchCollection, fetchPage } from '../api/endpoints/pagination';
-import type { PageRequest, Page } from '../api/endpoints/pagination';
-import { getCustomerLabel, buildCustomersQuery, MAX_PAGE_SIZE } from '../api/endpoints/customers';
+import type { Page, PageRequest } from '../api/endpoints/pagination';
 import { fetchValidationCodes, isUsedUp } from '../api/endpoints/validationCodes';
 import type { ValidationCode } from '../api/endpoints/validationCodes';
+import type { PartnerCenterClient } from '../api/transport/client';
 import { isRecord } from '../domain/values';
-import { withClient, LIST_TIMEOUT_MS } from './withClient';
+import { withClient } from './withClient';
 
 /** How many customers the list shows before it is scrolled. */
 const PAGE_SIZE = 50;
@@ -39,25 +37,21 @@ function readStringRecord(value: unknown): Record<string, string> {
 	return Object.fromEntries(entries.map(([name, member]) => [name, String(member)]));
 }
 
-/** One page of the customers whose field begins with a text; of all, where no field is given. */
-function buildFirstPage(field?: 'CompanyName' | 'Domain', value = ''): PageRequest {
-	const filter = field === undefined ? undefined : { field, value };
-	return { path: '/v1/customers', query: buildCustomersQuery(PAGE_SIZE, filter) };
-}
-
-/** How customers are sought by what was typed: each way only where those before it found nobody. */
+/** The searches for what was typed, each tried only if those before it found no customer. */
 function getSearchRequests(typed: string): PageRequest[] {
-	if (typed === '') return [buildFirstPage()];
-	const byName = buildFirstPage('CompanyName', typed);
-	// A name may have a dot as well.
-	return typed.includes('.') ? [buildFirstPage('Domain', typed), byName] : [byName];
+	if (typed === '') return [buildCustomersRequest(PAGE_SIZE)];
+	const byName = buildCustomersRequest(PAGE_SIZE, { field: 'CompanyName', value: typed });
+	// A company name may contain a dot, too.
+	return typed.includes('.')
+		? [buildCustomersRequest(PAGE_SIZE, { field: 'Domain', value: typed }), byName]
+		: [byName];
 }
 
 /**
- * Finds customers for *From List*: by how the domain, where a dot was typed, or the company name begins;
- * where none begins so, by the text anywhere in them.
+ * Finds customers for *From List*: those whose domain (if a dot was typed) or company name starts with
+ * the text; if none does, those with the text anywhere in them.
  *
- * @param paginationToken what the previous page gave
+ * @param paginationToken what the previous page returned
  */
 export async function searchCustomers(
 	this: ILoadOptionsFunctions,
@@ -65,16 +59,14 @@ export async function searchCustomers(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const ids = createRequestIds();
-		const read = async (page: PageRequest) => await fetchPage(client, page, ids, LIST_TIMEOUT_MS);
-		const further = readPaginationToken(paginationToken);
-		if (further !== undefined) return toSearchResult(await read(further));
+		const next = readPaginationToken(paginationToken);
+		if (next !== undefined) return toSearchResult(await fetchPage(client, next));
 		const typed = filter?.trim() ?? '';
-		for (const first of getSearchRequests(typed)) {
-			const page = await read(first);
+		for (const request of getSearchRequests(typed)) {
+			const page = await fetchPage(client, request);
 			if (page.items.length > 0) return toSearchResult(page);
 		}
-		return { results: typed === '' ? [] : await searchInNames(client, typed, ids) };
+		return { results: typed === '' ? [] : await searchInNames(client, typed) };
 	});
 }
 
@@ -93,16 +85,9 @@ function toSearchItem(customer: IDataObject): INodeListSearchItems {
 async function searchInNames(
 	client: PartnerCenterClient,
 	text: string,
-	ids: RequestIds,
 ): Promise<INodeListSearchItems[]> {
-	const first = { path: '/v1/customers', query: buildCustomersQuery(MAX_PAGE_SIZE) };
-	const customers = await fetchCollection(
-		client,
-		first,
-		ids,
-		LIST_TIMEOUT_MS,
-		MAX_CUSTOMERS_SCANNED,
-	);
+	const request = buildCustomersRequest(MAX_PAGE_SIZE);
+	const customers = await fetchCollection(client, request, MAX_CUSTOMERS_SCANNED);
 	const wanted = text.toLowerCase();
 	return customers.map(toSearchItem).filter(({ name }) => name.toLowerCase().includes(wanted));
 }
@@ -125,7 +110,7 @@ export async function searchValidationCodes(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await withClient(this, async (client) => {
-		const codes = await fetchValidationCodes(client, createRequestIds(), LIST_TIMEOUT_MS);
+		const codes = await fetchValidationCodes(client);
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		const results = [...codes]
 			.sort((one, other) => Number(isUsedUp(one)) - Number(isUsedUp(other)))

@@ -1,13 +1,14 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
-import { PartnerCenterClient } from '../api/transport/client';
+import { PartnerCenterConnection } from '../api/transport/client';
+import type { PartnerCenterClient } from '../api/transport/client';
 import { RequestError } from '../api/errors/requestError';
 import { UserFacingError } from '../domain/userFacingError';
 import { describeError, toNodeError } from '../api/errors/nodeErrors';
 
 /** Milliseconds for one try: somebody is waiting before the list. */
-export const LIST_TIMEOUT_MS = 20_000;
+const LIST_TIMEOUT_MS = 20_000;
 const RETRY_LIMITS = { maxRetries: 2, maxRetryWaitMs: 10_000 };
 
 /**
@@ -21,10 +22,12 @@ export async function withClient<T>(
 ): Promise<T> {
 	try {
 		const chosen = context.getCurrentNodeParameter('authentication');
-		const authentication = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
-		return await ask(
-			await PartnerCenterClient.connect(context, authentication.credentialType, RETRY_LIMITS),
-		);
+		const { credentialType } = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
+		const connection = await PartnerCenterConnection.open(context, {
+			credentialType,
+			limits: RETRY_LIMITS,
+		});
+		return await ask(connection.forItem(LIST_TIMEOUT_MS));
 	} catch (error) {
 		const ids = error instanceof RequestError ? error.context.ids : undefined;
 		const refused = describeError(error);

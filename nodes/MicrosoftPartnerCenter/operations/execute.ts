@@ -1,25 +1,29 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { findAuthentication } from '../authentication';
-import { PartnerCenterClient } from '../api/transport/client';
-import { CustomerLookup } from '../api/endpoints/customers';
+import { CustomerLookup } from '../api/endpoints/customerLookup';
 import { ValidationCodes } from '../api/endpoints/validationCodes';
+import { PartnerCenterConnection } from '../api/transport/client';
+import { forEachConcurrently, KeyedQueue } from '../api/transport/concurrency';
+import { findAuthentication } from '../authentication';
 import { UserFacingError } from '../domain/userFacingError';
-import type { AnyOperation, PreparedOperation, RunContext } from './operation';
 import { findOperation } from './index';
 import { Items } from './items';
 import type { Item } from './items';
+import type { AnyOperation } from './operation';
 import { ItemParameters } from './parameters';
-import { forEachConcurrently, KeyedQueue } from '../api/transport/concurrency';
 
-/** What holds for all items of a run. */
+/** What all items of a run share. */
 interface Run {
 	readonly operation: AnyOperation;
-	readonly shared: RunContext;
-	/** How many items are worked on at once. */
+	readonly connection: PartnerCenterConnection;
+	/** How many items are processed at once. */
 	readonly concurrency: number;
 }
 
-/** Finds the operation and the credential. @throws where no item can be carried out */
+/**
+ * Finds the operation and opens the connection.
+ *
+ * @throws UserFacingError, or n8n's error of the credential, if no item can be executed
+ */
 async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promise<Run> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = findOperation(resource, context.getNodeParameter('operation', 0));
@@ -31,31 +35,23 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 		);
 	}
 	const first = new ItemParameters(context, 0);
-	const width = first.numberForRun('maxConcurrency');
+	const concurrency = first.numberForRun('maxConcurrency');
 	const limits = {
 		maxRetries: first.numberForRun('maxRetries'),
 		maxRetryWaitMs: first.numberForRun('maxRetryWait') * 1000,
 	};
-	const client = await PartnerCenterClient.connect(
-		context,
-		authentication.credentialType,
-		limits,
-		stop,
-	);
-	const shared = {
-		client,
-		customers: new CustomerLookup(client),
-		validationCodes: new ValidationCodes(client),
-	};
-	return { operation, shared, concurrency: width };
+	const { credentialType } = authentication;
+	const connection = await PartnerCenterConnection.open(context, { credentialType, limits, stop });
+	return { operation, connection, concurrency };
 }
 
-/** The steps of each item's way. Each is taken once, and none after the item was refused. */
+/** The steps of processing one item; each runs at most once, and none runs after a failure. */
 class ItemSteps {
-	private readonly prepared = new Map<Item, PreparedOperation>();
-	private readonly turns = new KeyedQueue();
-	/** Settled when the customer of every item that came before is known, or cannot be. */
-	private allKnown: Promise<unknown> = Promise.resolve();
+	private readonly customers = new CustomerLookup();
+	private readonly validationCodes = new ValidationCodes();
+	private readonly queue = new KeyedQueue();
+	/** Resolves once the customers of all earlier items are resolved or failed. */
+	private earlierResolved: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -64,80 +60,83 @@ class ItemSteps {
 	) {}
 
 	/** Reads and checks the item's parameters. */
-	async read(item: Item): Promise<void> {
-		await this.items.attempt(item, undefined, async () => {
-			if (this.prepared.has(item)) return;
+	async prepare(item: Item): Promise<void> {
+		await this.items.attempt(item, async () => {
 			const parameters = new ItemParameters(this.context, item.itemIndex);
-			this.prepared.set(item, this.run.operation.parse(parameters));
+			item.prepared ??= this.run.operation.prepare(parameters);
 		});
 	}
 
-	/** Finds the item's customer, where it is about one. */
-	async findCustomer(item: Item): Promise<void> {
-		await this.items.attempt(item, item.ids, async () => {
-			const { customer, timeoutMs } = this.prepared.get(item) ?? {};
-			if (customer === undefined || timeoutMs === undefined) return;
-			item.customerId ??= await this.run.shared.customers.resolve(customer, item.ids, timeoutMs);
+	/** Resolves the item's customer, if it is about one. */
+	async resolveCustomer(item: Item): Promise<void> {
+		await this.items.attempt(item, async () => {
+			const { customer } = item.prepared ?? {};
+			if (customer === undefined) return;
+			item.customerId ??= await this.customers.resolve(this.clientFor(item), customer);
 		});
 	}
 
-	/** Goes all the way. To be called in input order, which items for one customer then keep. */
-	async carryOut(item: Item): Promise<void> {
-		const ready = this.read(item).then(async () => await this.findCustomer(item));
-		const inTurn = this.allKnown.then(async () => {
+	/**
+	 * Takes all steps of an item. Items for the same customer are executed in the order of the calls, so
+	 * the caller goes through the items in input order.
+	 */
+	async process(item: Item): Promise<void> {
+		const ready = this.prepare(item).then(async () => await this.resolveCustomer(item));
+		const queued = this.earlierResolved.then(async () => {
 			await ready;
 			const key = item.customerId ?? `item ${item.itemIndex}`;
-			return { ended: this.turns.run(key, async () => await this.send(item)) };
+			return { done: this.queue.run(key, async () => await this.execute(item)) };
 		});
-		this.allKnown = inTurn;
-		const { ended } = await inTurn;
-		await ended;
+		this.earlierResolved = queued;
+		await (
+			await queued
+		).done;
 	}
 
-	private async send(item: Item): Promise<void> {
-		await this.items.attempt(item, item.ids, async () => {
-			const prepared = this.prepared.get(item);
+	private async execute(item: Item): Promise<void> {
+		await this.items.attempt(item, async () => {
+			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			this.prepared.delete(item);
-			item.outcome = {
-				done: await prepared.execute({ ...this.run.shared, ids: item.ids }),
-			};
+			const shared = { client: this.clientFor(item), validationCodes: this.validationCodes };
+			item.outcome = { done: await prepared.execute(shared, customerId) };
+			item.prepared = undefined;
 		});
+	}
+
+	private clientFor({ prepared, ids }: Item) {
+		return this.run.connection.forItem(prepared?.timeoutMs ?? 0, ids);
 	}
 }
 
 /**
- * Carries the chosen operation out for every input item, several at a time. Items for one customer
- * follow each other in input order, whichever way they name it.
+ * Executes the chosen operation for every input item, several at a time. Items for the same customer
+ * run one after another in input order, no matter how each names it.
  *
- * Where the node stops at a refused item, the parameters of all items are read first, then their
- * customers looked up: a bad parameter or an unknown domain anywhere stops it before anything is
+ * If the node stops at a failed item, the parameters of all items are read first, then their customers
+ * are looked up: a bad parameter or an unknown domain in any item stops the run before anything is
  * written.
  *
  * @returns the output items in input order, each paired with its input item
- * @throws NodeApiError or NodeOperationError of the lowest refused item, unless the node continues
+ * @throws NodeApiError or NodeOperationError of the lowest failed item, unless the node continues
  */
 export async function executeOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = new Items(context);
 	const run = await prepareRun(context, items.stop).catch((error: unknown) => items.failAll(error));
 	items.throwIfStopped();
 	if (run) {
+		const { concurrency } = run;
 		const steps = new ItemSteps(context, items, run);
 		if (!context.continueOnFail()) {
-			for (const item of items.all) await steps.read(item);
+			for (const item of items.all) await steps.prepare(item);
 			items.throwIfStopped();
 			await forEachConcurrently(
 				items.all,
-				run.concurrency,
-				async (item) => await steps.findCustomer(item),
+				concurrency,
+				async (item) => await steps.resolveCustomer(item),
 			);
 			items.throwIfStopped();
 		}
-		await forEachConcurrently(
-			items.all,
-			run.concurrency,
-			async (item) => await steps.carryOut(item),
-		);
+		await forEachConcurrently(items.all, concurrency, async (item) => await steps.process(item));
 		items.throwIfStopped();
 	}
 	return items.toOutput();

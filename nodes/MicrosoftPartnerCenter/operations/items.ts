@@ -1,29 +1,32 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { describeError, toErrorItem, toNodeError } from '../api/errors/nodeErrors';
+import type { ItemError } from '../api/errors/nodeErrors';
 import { RequestError } from '../api/errors/requestError';
 import { createRequestIds } from '../api/transport/request';
 import type { RequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
-import { describeError, toNodeError, toErrorItem } from '../api/errors/nodeErrors';
-import type { ItemError } from '../api/errors/nodeErrors';
+import type { PreparedOperation } from './operation';
 import { describeProgress, summarizeOutput } from './summary';
 
-/** One input item on its way. */
+/** The state of one input item. */
 export interface Item {
 	readonly itemIndex: number;
 	readonly ids: RequestIds;
-	/** The customer it is about, as soon as that is known. */
+	/** The checked parameters; undefined before they are read, and after the item is done. */
+	prepared?: PreparedOperation;
+	/** The customer that the item is about, once it is resolved. */
 	customerId?: CustomerId;
-	/** What became of it; undefined until then. */
+	/** The result; undefined while the item is not finished. */
 	outcome?: { readonly done: IDataObject[] } | ItemError;
 }
 
-/** A refusal that meets every other item, too: without what it says about its own item alone. */
-function toRunError({ description: refused }: ItemError): ItemError {
-	const advice = refused.runAdvice ?? refused.advice;
-	return { description: { ...refused, advice, outcomeUnknown: undefined, written: undefined } };
+/** The error for the remaining items, without the parts that describe only this item. */
+function toRunError({ description }: ItemError): ItemError {
+	const advice = description.runAdvice ?? description.advice;
+	return { description: { ...description, advice, outcomeUnknown: undefined, written: undefined } };
 }
 
-/** Whether an item's change was made for certain, whatever came after it. */
+/** Whether the item's change was certainly made, no matter what happened after it. */
 function hasWritten({ outcome }: Item): boolean {
 	if (outcome === undefined) return false;
 	if ('description' in outcome) return outcome.description.written === true;
@@ -34,42 +37,36 @@ function wasNotSent(error: unknown): boolean {
 	return error instanceof RequestError && error.context.ids === undefined;
 }
 
-/** The input items of a run, what became of each, and what stops the run. */
+/** The input items of a run with their results, and what stops the run. */
 export class Items {
 	readonly all: readonly Item[];
-	private readonly stops: boolean;
-	private readonly stopping = new AbortController();
+	private readonly stopsOnError: boolean;
+	private readonly stopController = new AbortController();
 	private fatalError: ItemError | undefined;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const input = context.getInputData();
 		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: createRequestIds() }));
-		this.stops = !context.continueOnFail();
+		this.stopsOnError = !context.continueOnFail();
 	}
 
-	/** Aborted when an item is refused, where the node stops at that. */
+	/** Aborted when an item fails and the node stops on errors. */
 	get stop(): AbortSignal {
-		return this.stopping.signal;
+		return this.stopController.signal;
 	}
 
-	/** Notes why none of the items can be carried out. */
+	/** Records an error that keeps every item from being executed. */
 	failAll(error: unknown): void {
-		const getFailedItems = { ...describeError(error), concernsAll: true };
-		for (const item of this.all) this.fail(item, { description: getFailedItems });
+		const description = { ...describeError(error), isFatalForRun: true };
+		for (const item of this.all) this.fail(item, { description });
 	}
 
 	/**
-	 * Does a step of an item's work, and notes what stops it. No step begins for an item that was refused;
-	 * nor for any once the execution is canceled, or an item was refused where the node stops at that.
-	 * Once the sign-in does not work, it is not tried again for the others. Never rejects.
-	 *
-	 * @param sent the item's IDs, where the step may have sent something with them
+	 * Runs one step for an item and records its error. Skipped if the item has failed, the execution was
+	 * canceled, or another item stopped the run. If an earlier item found that the sign-in does not work,
+	 * the item fails with the same error. Never rejects.
 	 */
-	async attempt(
-		item: Item,
-		sent: RequestIds | undefined,
-		step: () => Promise<void>,
-	): Promise<void> {
+	async attempt(item: Item, step: () => Promise<void>): Promise<void> {
 		if (item.outcome !== undefined || this.stop.aborted) return;
 		if (this.context.getExecutionCancelSignal()?.aborted) return;
 		if (this.fatalError) {
@@ -79,49 +76,48 @@ export class Items {
 		try {
 			await step();
 		} catch (error) {
-			// It had only waited for its turn: it counts as not started.
+			// A request that was still waiting counts as not started.
 			if (this.stop.aborted && wasNotSent(error)) return;
-			const ids = error instanceof RequestError ? error.context.ids : sent;
+			// While the parameters are read, nothing is sent.
+			const sentIds = item.prepared === undefined ? undefined : item.ids;
+			const ids = error instanceof RequestError ? error.context.ids : sentIds;
 			this.fail(item, { description: describeError(error), ids });
 		}
 	}
 
 	/**
-	 * Ends the run where the node stops at a refused item.
+	 * Ends the run if the node stops on errors and an item failed.
 	 *
-	 * @throws NodeApiError or NodeOperationError of the lowest refused item; its description says what
-	 * became of the others
+	 * @throws NodeApiError or NodeOperationError of the lowest failed item; its description counts the
+	 * others by their results
 	 */
 	throwIfStopped(): void {
 		if (!this.stop.aborted) return;
-		const [first, ...others] = this.refused();
+		const [first, ...others] = this.getFailedItems();
 		if (first === undefined) return;
 		const notStarted = this.all.filter(({ outcome }) => outcome === undefined).length;
-		const done = this.all.length - others.length - notStarted - 1;
-		const changed = this.all.filter(
-			(item) => item.itemIndex !== first.itemIndex && hasWritten(item),
-		);
-		const words = describeProgress({
-			done,
-			changed: changed.length,
-			alsoRefused: others.length,
+		const progress = describeProgress({
+			done: this.all.length - others.length - notStarted - 1,
+			changed: this.all.filter((item) => item.itemIndex !== first.itemIndex && hasWritten(item))
+				.length,
+			alsoFailed: others.length,
 			notStarted,
 		});
-		const { itemIndex, outcome } = first;
-		throw toNodeError(this.context.getNode(), outcome, { itemIndex, progress: words });
+		const { itemIndex, error } = first;
+		throw toNodeError(this.context.getNode(), error, { itemIndex, progress });
 	}
 
-	/** The output items in input order, each paired with its input item, and a line that sums them up. */
+	/** The output items in input order, each paired with its input item. Adds a hint with a summary. */
 	toOutput(): INodeExecutionData[] {
 		const output = this.all.flatMap(({ itemIndex, customerId, outcome }) => {
 			if (outcome === undefined) return [];
 			const pairedItem = { item: itemIndex };
 			if ('done' in outcome) return outcome.done.map((json) => ({ json, pairedItem }));
 			return [
-				this.forErrorBranch({ json: toErrorItem(outcome, itemIndex, customerId), pairedItem }),
+				this.toErrorBranchItem({ json: toErrorItem(outcome, itemIndex, customerId), pairedItem }),
 			];
 		});
-		const message = summarizeOutput(output, this.refused().length);
+		const message = summarizeOutput(output, this.getFailedItems().length);
 		if (message !== undefined) {
 			this.context.addExecutionHints({ message, location: 'outputPane' });
 		}
@@ -129,25 +125,25 @@ export class Items {
 	}
 
 	/**
-	 * Before 2.36, n8n knew an item for the error branch by its `error` alone, whose message then replaced
-	 * its JSON. n8n copies the item into that branch: what is not enumerable sends it there and stays
-	 * behind.
+	 * Before 2.36, n8n routes an item to the error branch by its `error` property, then replaces the item's
+	 * JSON by that error's message. n8n copies enumerable keys only, so a non-enumerable `error` routes the
+	 * item without replacing its JSON.
 	 */
-	private forErrorBranch(item: INodeExecutionData): INodeExecutionData {
+	private toErrorBranchItem(item: INodeExecutionData): INodeExecutionData {
 		return this.context.getNode().onError === 'continueErrorOutput'
 			? Object.defineProperty(item, 'error', { value: { message: item.json.error } })
 			: item;
 	}
 
-	private fail(item: Item, outcome: ItemError): void {
-		item.outcome = outcome;
-		if (this.stops) this.stopping.abort();
-		if (outcome.description.isFatalForRun) this.fatalError ??= toRunError(outcome);
+	private fail(item: Item, error: ItemError): void {
+		item.outcome = error;
+		if (this.stopsOnError) this.stopController.abort();
+		if (error.description.isFatalForRun) this.fatalError ??= toRunError(error);
 	}
 
-	private refused(): { itemIndex: number; outcome: ItemError }[] {
+	private getFailedItems(): { itemIndex: number; error: ItemError }[] {
 		return this.all.flatMap(({ itemIndex, outcome }) =>
-			outcome !== undefined && 'description' in outcome ? [{ itemIndex, outcome }] : [],
+			outcome !== undefined && 'description' in outcome ? [{ itemIndex, error: outcome }] : [],
 		);
 	}
 }

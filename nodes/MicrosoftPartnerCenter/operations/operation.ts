@@ -1,80 +1,110 @@
+import { UnexpectedError } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { PartnerCenterClient } from '../api/transport/client';
-import type { RequestIds } from '../api/transport/request';
-import type { CustomerLookup } from '../api/endpoints/customers';
 import type { ValidationCodes } from '../api/endpoints/validationCodes';
-import type { CustomerReference } from '../domain/customer';
+import type { PartnerCenterClient } from '../api/transport/client';
+import type { CustomerId, CustomerReference } from '../domain/customer';
+import { customerField } from './fields';
 import type { ItemParameters } from './parameters';
 
-/** What one run of the node shares among its items: look-ups are made once, qualifications never kept. */
-export interface RunContext {
+/** What every operation gets for one item. */
+export interface OperationContext {
+	/** Carries the item's IDs and timeout. */
 	readonly client: PartnerCenterClient;
-	readonly customers: CustomerLookup;
+	/** Shared by the items of a run, so that the codes are read once. */
 	readonly validationCodes: ValidationCodes;
 }
 
-/** What an operation works with for one item, besides its own parameters. */
-export interface OperationContext extends RunContext {
-	readonly ids: RequestIds;
+/** What an operation on one customer gets for one item. */
+export interface CustomerOperationContext extends OperationContext {
+	readonly customerId: CustomerId;
 }
 
-/** What the parameters of every operation have in common. */
-export interface CommonParameters {
-	/** Milliseconds for one try of a request. */
-	readonly timeoutMs: number;
-	/** The customer that the item is about, where it is about one. */
-	readonly customer?: CustomerReference;
-}
-
-/** One item's parameters, read and checked, with what carries the operation out with them. */
-export interface PreparedOperation extends CommonParameters {
-	/** @throws RequestError or UserFacingError, as `Operation.run` does */
-	execute(context: OperationContext): Promise<IDataObject[]>;
+/** How the editor, n8n's node search and AI agents present an operation. */
+interface OperationDescription {
+	readonly value: string;
+	/** Title Case. */
+	readonly name: string;
+	/** Sentence case. */
+	readonly action: string;
+	readonly description: string;
+	/** Its own fields. The registry adds the conditions under which they show. */
+	readonly properties: readonly INodeProperties[];
 }
 
 /**
- * One operation: everything about it stands in its own file, and the dropdowns, the fields and the
- * dispatch are derived from it. `P` is what `read` makes of an item's parameters.
+ * One operation: everything about it is in its own file, and the registry derives the dropdowns, the
+ * fields and the dispatch from it. `P` is what `parse` returns.
  */
-export interface Operation<P extends CommonParameters> {
-	readonly value: string;
-	readonly name: string;
-	/** Sentence case: n8n's node search and AI agents show it. */
-	readonly action: string;
-	readonly description: string;
-	/** Its own fields; where they show is added by the registry. */
-	readonly properties: readonly INodeProperties[];
+interface Operation<P, C extends OperationContext> extends OperationDescription {
 	/**
-	 * Reads and checks the parameters of one item, without any network.
+	 * Reads and checks the item's own parameters, without any network.
 	 *
 	 * @throws UserFacingError with what to do
 	 */
-	parse(parameters: ItemParameters): P;
+	readonly parse: (parameters: ItemParameters) => P;
 	/**
-	 * Carries the operation out for one item.
+	 * Executes the operation for one item.
 	 *
 	 * @returns the JSON of each output item
-	 * @throws RequestError where the service did not do it
-	 * @throws UserFacingError where a look-up shows that it must not be done
+	 * @throws RequestError if the service did not do it
+	 * @throws UserFacingError if a look-up shows that it must not be done
 	 */
-	execute(context: OperationContext, parameters: P): Promise<IDataObject[]>;
+	readonly execute: (context: C, parameters: P) => Promise<IDataObject[]>;
+}
+
+/** One item's parameters, checked, with the function that executes the operation with them. */
+export interface PreparedOperation {
+	/** Milliseconds for one attempt of a request. */
+	readonly timeoutMs: number;
+	/** The customer that the item is about; undefined for an operation that is not on one customer. */
+	readonly customer?: CustomerReference;
+	/**
+	 * @param customerId the resolved `customer`
+	 * @throws RequestError or UserFacingError, as `Operation.execute` does
+	 */
+	execute(context: OperationContext, customerId?: CustomerId): Promise<IDataObject[]>;
 }
 
 /** An operation whose parameter type is known only to itself. */
-export interface AnyOperation extends Omit<Operation<CommonParameters>, 'parse' | 'execute'> {
+export interface AnyOperation extends OperationDescription {
 	/** Reads one item's parameters, without any network. @throws UserFacingError with what to do */
-	parse(parameters: ItemParameters): PreparedOperation;
+	prepare(parameters: ItemParameters): PreparedOperation;
 }
 
-/** Seals an operation's own parameter type in, so that operations of all kinds fit one registry. */
-export function defineOperation<P extends CommonParameters>(operation: Operation<P>): AnyOperation {
-	const { parse: read, execute: run, ...description } = operation;
+/** Defines an operation that is not on one customer. It erases `P`, so that all operations fit one registry. */
+export function defineOperation<P>(operation: Operation<P, OperationContext>): AnyOperation {
+	const { parse, execute, ...description } = operation;
 	return {
 		...description,
-		parse(parameters) {
-			const own = read(parameters);
-			const { timeoutMs, customer } = own;
-			return { timeoutMs, customer, execute: async (context) => await run(context, own) };
+		prepare(parameters) {
+			const own = parse(parameters);
+			return {
+				timeoutMs: parameters.timeoutMs(),
+				execute: async (context) => await execute(context, own),
+			};
+		},
+	};
+}
+
+/** Defines an operation on one customer: adds the field *Customer*, which the run resolves. */
+export function defineCustomerOperation<P>(
+	operation: Operation<P, CustomerOperationContext>,
+): AnyOperation {
+	const { parse, execute, ...description } = operation;
+	return {
+		...description,
+		properties: [customerField, ...description.properties],
+		prepare(parameters) {
+			const customer = parameters.customer();
+			const own = parse(parameters);
+			return {
+				timeoutMs: parameters.timeoutMs(),
+				customer,
+				async execute(context, customerId) {
+					if (customerId === undefined) throw new UnexpectedError('The customer is not resolved');
+					return await execute({ ...context, customerId }, own);
+				},
+			};
 		},
 	};
 }

@@ -9,18 +9,18 @@ interface OtherItems {
 	readonly done: number;
 	/** Of those done and those refused: how many were changed for certain. */
 	readonly changed: number;
-	readonly alsoRefused: number;
+	readonly alsoFailed: number;
 	readonly notStarted: number;
 }
 
 /** What a stopped run left behind, in one sentence, so that nothing already written is hidden. */
-export function describeProgress({ done, changed, alsoRefused, notStarted }: OtherItems): string {
-	if (done + alsoRefused + notStarted === 0) return '';
+export function describeProgress({ done, changed, alsoFailed, notStarted }: OtherItems): string {
+	if (done + alsoFailed + notStarted === 0) return '';
 	const parts = [
 		done === 0 ? 'No other item was carried out' : `${countItems(done)} carried out`,
 		changed > 0 &&
 			(changed === 1 ? '1 change was made and stays' : `${changed} changes were made and stay`),
-		alsoRefused > 0 && `${alsoRefused} more ${alsoRefused === 1 ? 'was' : 'were'} refused`,
+		alsoFailed > 0 && `${alsoFailed} more ${alsoFailed === 1 ? 'was' : 'were'} refused`,
 		notStarted > 0 && `${countItems(notStarted)} not started`,
 	];
 	return `${parts.filter((part) => part !== false).join('; ')}.`;

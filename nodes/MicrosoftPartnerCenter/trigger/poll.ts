@@ -5,8 +5,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
-import { PartnerCenterClient } from '../api/transport/client';
-import { createRequestIds } from '../api/transport/request';
+import { PartnerCenterConnection } from '../api/transport/client';
 import { isThrottled, RequestError, getThrottlingResponse } from '../api/errors/requestError';
 import { isGuid, parseCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
@@ -115,17 +114,10 @@ async function tryFindEvents(
 ): Promise<PollResult<unknown>> {
 	try {
 		const chosen = context.getNodeParameter('authentication');
-		const authentication = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
-		const client = await PartnerCenterClient.connect(
-			context,
-			authentication.credentialType,
-			RETRY_LIMITS,
-		);
-		return await findEvents(
-			context,
-			{ client, ids: createRequestIds(), now, timeoutMs: TIMEOUT_MS },
-			kept,
-		);
+		const { credentialType } = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
+		const limits = RETRY_LIMITS;
+		const connection = await PartnerCenterConnection.open(context, { credentialType, limits });
+		return await findEvents(context, { client: connection.forItem(TIMEOUT_MS), now }, kept);
 	} catch (error) {
 		return { items: [], state: kept, failures: [{ error }], readSome: false };
 	}

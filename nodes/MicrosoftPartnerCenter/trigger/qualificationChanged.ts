@@ -86,7 +86,7 @@ function readChange(record: IDataObject): Change | undefined {
 
 /** The changes of qualifications between two times, oldest first. @throws RequestError, UserFacingError */
 async function readChanges(
-	{ client, ids, timeoutMs }: PollContext,
+	{ client }: PollContext,
 	from: number,
 	until: number,
 ): Promise<Change[]> {
@@ -97,12 +97,7 @@ async function readChanges(
 			startDate: new Date(start).toISOString(),
 			endDate: new Date(end).toISOString(),
 		};
-		const records = await fetchCollection(
-			client,
-			{ path: '/v1/auditrecords', query },
-			ids,
-			timeoutMs,
-		);
+		const records = await fetchCollection(client, { path: '/v1/auditrecords', query });
 		changes.push(...records.map(readChange).filter((change) => change !== undefined));
 	}
 	const byKey = new Map(changes.map((change) => [change.key, change]));

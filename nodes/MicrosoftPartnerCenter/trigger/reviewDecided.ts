@@ -1,5 +1,4 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { withNewRequestId } from '../api/transport/request';
 import { isThrottled } from '../api/errors/requestError';
 import type { CustomerId } from '../domain/customer';
 import { isRecord } from '../domain/values';
@@ -77,13 +76,13 @@ export async function findDecidedReviews(
 	customerIds: readonly CustomerId[],
 	reported: ReportedDecisions,
 ): Promise<PollResult<ReportedDecisions>> {
-	const { ids, timeoutMs } = context;
+	const { client } = context;
 	const readings = new Map<CustomerId, Reading>();
 	const errors = new Map<CustomerId, unknown>();
 	await forEachConcurrently(customerIds, MAX_CONCURRENCY, async (customerId) => {
 		if ([...errors.values()].some(isThrottled)) return;
 		try {
-			const all = await fetchQualifications(context, customerId, withNewRequestId(ids), timeoutMs);
+			const all = await fetchQualifications(client.withNewRequestId(), customerId);
 			readings.set(customerId, compareWithReported(customerId, all, reported[customerId]));
 		} catch (error) {
 			errors.set(customerId, error);

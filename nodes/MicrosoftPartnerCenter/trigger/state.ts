@@ -1,16 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PartnerCenterClient } from '../api/transport/client';
-import type { RequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
 
 /** What a poll works with. */
 export interface PollContext {
 	readonly client: PartnerCenterClient;
-	readonly ids: RequestIds;
 	/** Milliseconds since 1970. */
 	readonly now: number;
-	/** Milliseconds for one try. */
-	readonly timeoutMs: number;
 }
 
 /** Something that could not be read. */

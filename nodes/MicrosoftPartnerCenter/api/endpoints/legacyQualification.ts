@@ -1,89 +1,88 @@
-import { withNewRequestId } from '../transport/request';
-import type { RequestIds, ServiceRequest } from '../transport/request';
-import { buildCustomerPath, fetchCustomer } from './customers';
-import { RequestError } from '../errors/requestError';
-import { parseServiceMessage } from '../errors/serviceMessage';
 import type { CustomerId } from '../../domain/customer';
 import { readQualification } from '../../domain/qualification';
+import { RequestError } from '../errors/requestError';
+import { parseServiceMessage } from '../errors/serviceMessage';
 import type { PartnerCenterClient } from '../transport/client';
+import type { ServiceRequest } from '../transport/request';
+import { buildCustomerPath, fetchCustomer } from './customers';
 
-/** What these requests need. */
-interface LegacyQualificationContext {
-	readonly client: PartnerCenterClient;
-	readonly ids: RequestIds;
-}
-
-/** A request to a customer's qualification at its old address, `/qualification`. */
-export type LegacyQualificationRequest = Omit<ServiceRequest<string>, 'path'>;
+/** Milliseconds. The look-up only makes an error message better. */
+const RETIRED_CHECK_TIMEOUT_MS = 15_000;
 
 /**
- * Sends a request to `/v1/customers/{id}/qualification`. Microsoft marked that address as deprecated
- * in 2021 and it may be gone for some partners; a 405, a 410, or a 404 for a customer that exists is
- * told apart, so that the person learns what to use instead.
+ * Sends a request to `/v1/customers/{id}/qualification`. Microsoft marked this endpoint as deprecated
+ * in 2021 (change log of the Partner Center API), so it may be retired for some partners. A 405, a 410,
+ * or a 404 for a customer that exists is reported as such, with the operation to use instead.
  *
  * @throws RequestError
  */
-export async function requestLegacyQualification(
-	context: LegacyQualificationContext,
+async function requestLegacyQualification(
+	client: PartnerCenterClient,
 	customerId: CustomerId,
-	request: LegacyQualificationRequest,
-	ids = context.ids,
+	request: Omit<ServiceRequest<string>, 'path'>,
 ): Promise<string> {
 	const path = `${buildCustomerPath(customerId)}/qualification`;
-	return await context.client
-		.request({ ...request, path }, ids)
-		.catch(
-			async (error: unknown) =>
-				await Promise.reject(await markRetiredEndpoint(context, customerId, error)),
-		);
+	try {
+		return await client.request({ ...request, path });
+	} catch (error) {
+		throw await markRetiredEndpoint(client, customerId, error);
+	}
 }
 
 async function markRetiredEndpoint(
-	{ client, ids }: LegacyQualificationContext,
+	client: PartnerCenterClient,
 	customerId: CustomerId,
 	error: unknown,
 ): Promise<unknown> {
 	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return error;
 	const { status, body } = error.failure;
-	const isGone =
+	const isRetired =
 		status === 405 ||
 		status === 410 ||
 		(status === 404 &&
 			parseServiceMessage(body).code !== '60003' &&
-			(await fetchCustomer(
-				client,
-				customerId,
-				withNewRequestId(ids),
-				RETIRED_CHECK_TIMEOUT_MS,
-			).then(
-				() => true,
-				() => false,
-			)));
-	return isGone
+			(await doesCustomerExist(client, customerId)));
+	return isRetired
 		? new RequestError(error.failure, { ...error.context, isLegacyEndpointRetired: true })
 		: error;
 }
 
-/** Milliseconds; the answer only makes a message better. */
-const RETIRED_CHECK_TIMEOUT_MS = 15_000;
+async function doesCustomerExist(
+	client: PartnerCenterClient,
+	customerId: CustomerId,
+): Promise<boolean> {
+	const other = client.withNewRequestId().withTimeout(RETIRED_CHECK_TIMEOUT_MS);
+	return await fetchCustomer(other, customerId).then(
+		() => true,
+		() => false,
+	);
+}
 
 /**
- * Reads a customer's present qualification.
+ * `GET /v1/customers/{id}/qualification`: a customer's current qualification.
  *
- * @param timeoutMs milliseconds for one try
- * @returns one of this package's names, or the service's own where it is unknown
+ * @returns one of this package's names, or the service's own if it is unknown
  * @throws RequestError
  */
 export async function fetchLegacyQualification(
-	context: LegacyQualificationContext,
+	client: PartnerCenterClient,
 	customerId: CustomerId,
-	timeoutMs: number,
-	ids = context.ids,
 ): Promise<string> {
-	const request: LegacyQualificationRequest = {
+	return await requestLegacyQualification(client, customerId, {
 		method: 'GET',
-		timeoutMs,
 		parse: readQualification,
-	};
-	return await requestLegacyQualification(context, customerId, request, ids);
+	});
+}
+
+/**
+ * `PUT /v1/customers/{id}/qualification[?code=]`: sets a customer's qualification.
+ *
+ * @throws RequestError, also if only the outcome is unknown
+ */
+export async function putLegacyQualification(
+	client: PartnerCenterClient,
+	customerId: CustomerId,
+	request: Omit<ServiceRequest<string>, 'method' | 'path'>,
+): Promise<string> {
+	return await requestLegacyQualification(client, customerId, { ...request, method: 'PUT' });
 }

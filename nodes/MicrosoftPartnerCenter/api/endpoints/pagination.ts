@@ -1,23 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { withNewRequestId } from '../transport/request';
+import { isRecord } from '../../domain/values';
 import type { PartnerCenterClient } from '../transport/client';
-import type { RequestIds } from '../transport/request';
 
-/** One page of a collection. */
-export interface Page {
-	readonly items: readonly IDataObject[];
-	/** How to ask for the next one; undefined after the last. */
-	readonly next?: PageRequest;
-}
-
-/** A request for a further page, as the service's link asks for it. */
+/** A request for one page of a collection. */
 export interface PageRequest {
 	/** Begins with `/v1/`. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One page of a collection. */
+export interface Page {
+	readonly items: readonly IDataObject[];
+	/** The request for the next page; undefined after the last one. */
+	readonly next?: PageRequest;
 }
 
 interface PageBody {
@@ -26,7 +24,7 @@ interface PageBody {
 	readonly continuationToken?: string;
 }
 
-/** The headers that a link lists, as far as they are Partner Center's own. */
+/** The headers that a link lists. Only Partner Center's own ones (`MS-…`) are taken. */
 function readLinkHeaders(listed: unknown): Record<string, string> {
 	const entries: unknown[] = Array.isArray(listed) ? listed : [];
 	return Object.fromEntries(
@@ -39,44 +37,39 @@ function readLinkHeaders(listed: unknown): Record<string, string> {
 
 /** Reads `{ items, links: { next } }`, `{ items, continuationToken }`, or a bare array, as a page. */
 function readPage(body: unknown): PageBody | undefined {
-	const items: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
-	if (!Array.isArray(items)) return undefined;
-	const rows = items.filter(isRecord).map((item): IDataObject => ({ ...item }) as IDataObject);
+	const listed: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
+	if (!Array.isArray(listed)) return undefined;
+	const items = listed.filter(isRecord).map((item): IDataObject => ({ ...item }) as IDataObject);
 	const links = isRecord(body) && isRecord(body.links) ? body.links : {};
 	const next = isRecord(links.next) ? links.next : {};
 	if (typeof next.uri === 'string' && next.uri !== '') {
-		return { items: rows, link: { uri: next.uri, headers: readLinkHeaders(next.headers) } };
+		return { items, link: { uri: next.uri, headers: readLinkHeaders(next.headers) } };
 	}
 	const token = isRecord(body) ? body.continuationToken : undefined;
 	return typeof token === 'string' && token !== ''
-		? { items: rows, continuationToken: token }
-		: { items: rows };
+		? { items, continuationToken: token }
+		: { items };
 }
 
 /**
- * Reads one page of a collection. Paging follows `links.next` with the headers that it lists
- * (Microsoft's pages on paged collections), never to another origin; where a page has only a
- * `continuationToken` (OpenAPI file of the audit service), the same request is sent again with it.
+ * Fetches one page of a collection. The next page is the one that `links.next` names, with the headers
+ * that it lists (Microsoft's pages on paged collections), and never at another origin. A page that has
+ * only a `continuationToken` (OpenAPI file of the audit service) is followed by the same request with
+ * that token.
  *
- * @param timeoutMs milliseconds for one try
- * @throws RequestError, and UserFacingError for a next page at an address that is not the service's own
+ * @throws RequestError
+ * @throws UserFacingError if the next page is not at the service's own address
  */
-export async function fetchPage(
-	client: PartnerCenterClient,
-	page: PageRequest,
-	ids: RequestIds,
-	timeoutMs: number,
-): Promise<Page> {
-	const { items, link, continuationToken } = await client.request(
-		{ method: 'GET', ...page, timeoutMs, parse: readPage },
-		withNewRequestId(ids),
-	);
+export async function fetchPage(client: PartnerCenterClient, request: PageRequest): Promise<Page> {
+	const { items, link, continuationToken } = await client
+		.withNewRequestId()
+		.request({ method: 'GET', ...request, parse: readPage });
 	if (continuationToken !== undefined) {
 		const headers = { 'MS-ContinuationToken': continuationToken };
-		return { items, next: { path: page.path, query: page.query, headers } };
+		return { items, next: { path: request.path, query: request.query, headers } };
 	}
 	if (link === undefined) return { items };
-	const path = client.ownPath(link.uri);
+	const path = client.toOwnPath(link.uri);
 	if (path !== undefined) return { items, next: { path, headers: link.headers } };
 	throw new UserFacingError(
 		`Partner Center named ${quote(link.uri)} as the next page, which is not its own address`,
@@ -85,32 +78,33 @@ export async function fetchPage(
 }
 
 /**
- * Reads a collection page by page until it ends or `enough` items are there.
+ * Fetches a collection page by page.
  *
- * @throws RequestError, and UserFacingError for pages that go round in circles
+ * @param limit stops once that many items were read
+ * @returns at most `limit` items
+ * @throws RequestError
+ * @throws UserFacingError if a page repeats, or is not at the service's own address
  */
 export async function fetchCollection(
 	client: PartnerCenterClient,
 	first: PageRequest,
-	ids: RequestIds,
-	timeoutMs: number,
-	enough = Infinity,
+	limit = Infinity,
 ): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
 	const seen = new Set<string>();
-	let page = await fetchPage(client, first, ids, timeoutMs);
+	let page = await fetchPage(client, first);
 	items.push(...page.items);
-	while (page.next !== undefined && items.length < enough) {
-		const address = JSON.stringify(page.next);
-		if (seen.has(address)) {
+	while (page.next !== undefined && items.length < limit) {
+		const key = JSON.stringify(page.next);
+		if (seen.has(key)) {
 			throw new UserFacingError(
 				'Partner Center gave the same page of its list twice',
-				`Try again. If it happens again, give the correlation ID ${ids.correlationId} to Microsoft support.`,
+				`Try again. If it happens again, give the correlation ID ${client.ids.correlationId} to Microsoft support.`,
 			);
 		}
-		seen.add(address);
-		page = await fetchPage(client, page.next, ids, timeoutMs);
+		seen.add(key);
+		page = await fetchPage(client, page.next);
 		items.push(...page.items);
 	}
-	return items.slice(0, enough === Infinity ? undefined : enough);
+	return items.slice(0, limit);
 }

@@ -2,33 +2,36 @@ import type { CustomerId } from '../../domain/customer';
 import { readQualifications } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
 import type { PartnerCenterClient } from '../transport/client';
-import type { RequestIds } from '../transport/request';
+import type { ServiceRequest } from '../transport/request';
 import { buildCustomerPath } from './customers';
 
-/** The path of a customer's qualifications with their reviews. */
-export function buildQualificationsPath(customerId: CustomerId): string {
+function buildQualificationsPath(customerId: CustomerId): string {
 	return `${buildCustomerPath(customerId)}/qualifications`;
 }
 
 /**
- * Reads all qualifications of a customer with their reviews.
+ * `GET /v1/customers/{id}/qualifications`: all qualifications of a customer with their reviews.
  *
- * @param timeoutMs milliseconds for one try
  * @throws RequestError
  */
 export async function fetchQualifications(
-	{ client }: { readonly client: PartnerCenterClient },
+	client: PartnerCenterClient,
 	customerId: CustomerId,
-	ids: RequestIds,
-	timeoutMs: number,
 ): Promise<ReviewedQualification[]> {
-	return await client.request(
-		{
-			method: 'GET',
-			path: buildQualificationsPath(customerId),
-			timeoutMs,
-			parse: readQualifications,
-		},
-		ids,
-	);
+	const path = buildQualificationsPath(customerId);
+	return await client.request({ method: 'GET', path, parse: readQualifications });
+}
+
+/**
+ * `POST /v1/customers/{id}/qualifications`: submits a qualification for review.
+ *
+ * @throws RequestError, also if only the outcome is unknown
+ */
+export async function createQualification(
+	client: PartnerCenterClient,
+	customerId: CustomerId,
+	request: Omit<ServiceRequest<ReviewedQualification>, 'method' | 'path'>,
+): Promise<ReviewedQualification> {
+	const path = buildQualificationsPath(customerId);
+	return await client.request({ ...request, method: 'POST', path });
 }

@@ -1,8 +1,6 @@
 import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { withNewRequestId } from '../transport/request';
 import type { PartnerCenterClient } from '../transport/client';
-import type { RequestIds } from '../transport/request';
 
 /** A Government Community Cloud validation code, as the node gives it out. */
 export interface ValidationCode {
@@ -44,40 +42,34 @@ export function isUsedUp({ remainingCreates }: ValidationCode): boolean {
 	return remainingCreates !== null && remainingCreates <= 0;
 }
 
-/** All validation codes of the partner. @throws RequestError */
-export async function fetchValidationCodes(
-	client: PartnerCenterClient,
-	ids: RequestIds,
-	timeoutMs: number,
-): Promise<ValidationCode[]> {
-	return await client.request(
-		{ method: 'GET', path: '/v1/customers/all/validations', timeoutMs, parse: readValidationCodes },
-		ids,
-	);
+/**
+ * `GET /v1/customers/all/validations`: all validation codes of the partner.
+ *
+ * @throws RequestError
+ */
+export async function fetchValidationCodes(client: PartnerCenterClient): Promise<ValidationCode[]> {
+	const path = '/v1/customers/all/validations';
+	return await client.request({ method: 'GET', path, parse: readValidationCodes });
 }
 
 /** The partner's validation codes, read once in a run of the node. */
 export class ValidationCodes {
 	private known: Promise<ValidationCode[]> | undefined;
 
-	constructor(private readonly client: PartnerCenterClient) {}
-
 	/**
-	 * Refuses a code that cannot work, before it is spent on a write: in a dry run every code, otherwise
-	 * one that was picked from the list. Where the codes cannot be read, a write is left to the service.
+	 * Rejects a code that cannot work, before it is spent on a write: in a dry run any code, otherwise one
+	 * that was picked from the list. If the codes cannot be read, a write is left to the service.
 	 *
-	 * @param timeoutMs milliseconds for one try
 	 * @throws UserFacingError for a code that is not the partner's or has no uses left
-	 * @throws RequestError where the codes cannot be read in a dry run
+	 * @throws RequestError if the codes cannot be read in a dry run
 	 */
 	async check(
+		client: PartnerCenterClient,
 		{ code, isPicked }: { readonly code: string; readonly isPicked: boolean },
 		dryRun: boolean,
-		ids: RequestIds,
-		timeoutMs: number,
 	): Promise<void> {
 		if (!dryRun && !isPicked) return;
-		this.known ??= fetchValidationCodes(this.client, withNewRequestId(ids), timeoutMs);
+		this.known ??= fetchValidationCodes(client.withNewRequestId());
 		const codes = await (dryRun ? this.known : this.known.catch(() => undefined));
 		if (codes === undefined) return;
 		const found = codes.find(({ validationCode }) => validationCode === code);

@@ -50,8 +50,8 @@ export type Failure =
 	| SignInFailure
 	| NotSentFailure;
 
-/** What came of one try. */
-export type AttemptResult<T> = { readonly answer: T } | { readonly failure: Failure };
+/** The result of one attempt. */
+export type AttemptResult<T> = { readonly value: T } | { readonly failure: Failure };
 
 /** What is known about a failed request beyond its last failure. */
 export interface FailureContext {

@@ -1,19 +1,23 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
-/** Where n8n runs the node: an execution, the editor's look-ups, or a poll. */
+/** The context that n8n runs the node in: an execution, a list of the editor, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
-/** Aborted when the execution is canceled; undefined for the editor's look-ups and polls, which cannot be. */
+/** The longest sleep in milliseconds before a wait checks again: n8n's `sleep` cannot be interrupted. */
+export const POLL_INTERVAL_MS = 200;
+
+/**
+ * Gets the signal that is aborted when the execution is canceled.
+ *
+ * @returns undefined for lists of the editor and polls, which cannot be canceled
+ */
 export function getCancelSignal(context: ClientContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-/** How long, in milliseconds, a canceled wait may go on: n8n offers no wait that can be interrupted. */
-const POLL_INTERVAL_MS = 200;
-
 /**
- * Waits, and stops early when the execution is canceled.
+ * Waits. Resolves early if the signal is aborted.
  *
  * @param ms milliseconds
  */

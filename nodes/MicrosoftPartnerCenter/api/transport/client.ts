@@ -6,21 +6,21 @@ import type {
 import { name as packageName, version as packageVersion } from '../../../../package.json';
 import { resolveCloud } from '../../domain/cloud';
 import type { CloudEndpoints } from '../../domain/cloud';
-import { isRecord } from '../../domain/values';
 import { UserFacingError } from '../../domain/userFacingError';
-import { delay, getCancelSignal } from './abort';
-import type { ClientContext } from './abort';
-import { RequestError, getThrottlingResponse, wasSent } from '../errors/requestError';
-import type { Failure, AttemptResult } from '../errors/requestError';
-import { getThrottleGate } from './throttle';
-import type { ThrottleGate, AcquireOptions } from './throttle';
+import { isRecord } from '../../domain/values';
 import { parseHttpError } from '../errors/parseHttpError';
-import type { ServiceRequest, RequestIds } from './request';
-import { decideRetry, mayHaveBeenApplied } from './retry';
+import type { AttemptResult, Failure } from '../errors/requestError';
+import { getCancelSignal } from './abort';
+import type { ClientContext } from './abort';
+import { RequestAttempts, sendWithRetries } from './attempts';
+import { fetchOpenIdConfiguration } from './openIdConfiguration';
+import { createRequestIds } from './request';
+import type { RequestIds, ServiceRequest } from './request';
 import type { RetryLimits } from './retry';
-import { SignInAuthority } from './openIdConfiguration';
+import { getThrottleGate } from './throttle';
+import type { AcquireOptions, ThrottleGate } from './throttle';
 
-/** What becomes of a request that waited to be sent when the execution was canceled. */
+/** The failure of a request that was waiting to be sent when the execution was canceled. */
 const CANCELED: Failure = {
 	kind: 'notSent',
 	error: new UserFacingError(
@@ -29,115 +29,134 @@ const CANCELED: Failure = {
 	),
 };
 
-/** What holds for one run of the node. */
-interface Connection {
+/** What all requests of a run of the node share. */
+interface ConnectionSettings {
 	readonly context: ClientContext;
 	readonly credentialType: string;
 	readonly endpoints: CloudEndpoints;
-	/** What must not appear in words: the credential's secret and tokens. */
+	/** The credential's secret and tokens, which must not appear in any message. */
 	readonly secrets: readonly string[];
 	readonly limits: RetryLimits;
-	readonly gate: ThrottleGate;
-	/** The gate's `pauseCount` when the run began. */
-	readonly pausesBefore: number;
-	/** Once it is aborted, no further change is begun. */
-	readonly stop: AbortSignal | undefined;
+	readonly throttle: ThrottleGate;
+	/** The throttle's `pauseCount` when the run began. */
+	readonly pauseCountAtStart: number;
+	/** Once it is aborted, no new write is started. */
+	readonly stop?: AbortSignal;
 }
 
-/** Speaks HTTP with Partner Center for one run of the node. */
-export class PartnerCenterClient {
-	/** The cloud's sign-in authority, for what it says to everybody. */
-	readonly signInAuthority: SignInAuthority;
+/** How to open a connection. */
+export interface ConnectionOptions {
+	/** The credential that *Authentication* selects. */
+	readonly credentialType: string;
+	readonly limits: RetryLimits;
+	/** Once it is aborted, no new write is started. */
+	readonly stop?: AbortSignal;
+}
 
-	private constructor(private readonly connection: Connection) {
-		const { context, endpoints, limits } = connection;
-		this.signInAuthority = new SignInAuthority(context, endpoints.loginBaseUrl, limits);
-	}
+/** Partner Center with the credential of one run of the node. */
+export class PartnerCenterConnection {
+	private constructor(private readonly settings: ConnectionSettings) {}
 
 	/**
-	 * Makes the client for a run of the node, with the credential that *Authentication* chooses.
+	 * Reads the credential and checks its addresses. Sends nothing.
 	 *
-	 * @param stop once it is aborted, no further change is begun
-	 * @throws UserFacingError where the credential's addresses cannot be trusted
+	 * @throws UserFacingError if the credential's addresses cannot be trusted
 	 */
-	static async connect(
+	static async open(
 		context: ClientContext,
-		credentialType: string,
-		limits: RetryLimits,
-		stop?: AbortSignal,
-	): Promise<PartnerCenterClient> {
+		{ credentialType, limits, stop }: ConnectionOptions,
+	): Promise<PartnerCenterConnection> {
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
-		const secrets = secretsOf(credentials);
-		const gate = getThrottleGate(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
-		const { pauseCount: pausesBefore } = gate;
-		const shared = { context, credentialType, endpoints, secrets };
-		return new PartnerCenterClient({ ...shared, limits, gate, pausesBefore, stop });
+		const throttle = getThrottleGate(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
+		return new PartnerCenterConnection({
+			context,
+			credentialType,
+			endpoints,
+			secrets: getSecrets(credentials),
+			limits,
+			throttle,
+			pauseCountAtStart: throttle.pauseCount,
+			stop,
+		});
 	}
 
 	/**
-	 * Sends one request and repeats it where that is safe. While the service asks for a pause, nothing
-	 * is sent to it.
+	 * The client for one item.
 	 *
-	 * @throws RequestError when no try led to a readable success
+	 * @param timeoutMs milliseconds for one attempt of a request
+	 * @param ids the IDs that the item's requests carry
 	 */
-	async request<T>(request: ServiceRequest<T>, ids: RequestIds): Promise<T> {
-		const signal = getCancelSignal(this.connection.context);
-		const { method, reconcile: settle, note } = request;
-		const place = this.connection.gate.nextSequence();
-		let failure: Failure = CANCELED;
-		let outcomeUnknown = false;
-		let sent: RequestIds | undefined;
-		const end = (retryAfterMs?: number) =>
-			new RequestError(failure, {
-				retryAfterMs,
-				outcomeUnknown: outcomeUnknown || undefined,
-				note: sent && note,
-				ids: sent,
-			});
-		for (let attempt = 1; ; attempt++) {
-			// What has been begun is brought to its end: only a change that has not, is not begun any more.
-			const isBeginning = attempt === 1 && method !== 'GET';
-			const turnedAway = await this.connection.gate.acquire(place, this.visitor(isBeginning));
-			if (turnedAway === 'canceled') throw end();
-			if (turnedAway !== undefined) {
-				failure = turnedAway.response;
-				const { durationMs: forMs, isServerRequested: isAsked } = turnedAway;
-				const isTooLong = isAsked && forMs > this.connection.limits.maxRetryWaitMs;
-				throw end(isTooLong ? forMs : undefined);
-			}
-			const outcome = await this.tryOnce(request, ids);
-			if ('answer' in outcome) {
-				this.connection.gate.release();
-				return outcome.answer;
-			}
-			({ failure } = outcome);
-			if (wasSent(failure)) sent = ids;
-			const decision = this.decide(failure, method, attempt);
-			const throttling = getThrottlingResponse(failure);
-			const { delayMs, isServerRequested: isAsked } = decision;
-			this.connection.gate.release(
-				throttling && { response: throttling, durationMs: delayMs, isServerRequested: isAsked },
-			);
-			outcomeUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
-			const isToBeSettled = settle && outcomeUnknown && decision.retryAfterMs === undefined;
-			// After a 429 the gate waits, for everybody.
-			const waits = decision.retry || (isToBeSettled && isAsked);
-			if (waits && !throttling) await delay(delayMs, signal);
-			if (isToBeSettled && !signal?.aborted) {
-				const fate = await settle().catch(() => undefined);
-				if (fate === undefined) throw end();
-				if ('applied' in fate) return fate.applied;
-				// What the service says it did may take a while to be seen.
-				if (failure.kind !== 'unreadable') outcomeUnknown = false;
-			}
-			if (!decision.retry || signal?.aborted) throw end(decision.retryAfterMs);
-		}
+	forItem(timeoutMs: number, ids: RequestIds = createRequestIds()): PartnerCenterClient {
+		return new PartnerCenterClient(this.settings, timeoutMs, ids);
+	}
+}
+
+/** Sends requests to Partner Center for one item: with its IDs and its timeout. */
+export class PartnerCenterClient {
+	constructor(
+		private readonly settings: ConnectionSettings,
+		private readonly timeoutMs: number,
+		/** The IDs that the next request carries. */
+		readonly ids: RequestIds,
+	) {}
+
+	/** The same client for another request: the service takes one request ID for one request. */
+	withNewRequestId(): PartnerCenterClient {
+		const { correlationId } = this.ids;
+		const ids = { ...createRequestIds(), correlationId };
+		return new PartnerCenterClient(this.settings, this.timeoutMs, ids);
 	}
 
-	/** The path of a page that the service named, if it is one of its own; undefined otherwise. */
-	ownPath(uri: string): string | undefined {
-		const { apiBaseUrl } = this.connection.endpoints;
+	/** The same client with another timeout. @param timeoutMs milliseconds for one attempt */
+	withTimeout(timeoutMs: number): PartnerCenterClient {
+		return new PartnerCenterClient(this.settings, timeoutMs, this.ids);
+	}
+
+	/**
+	 * Sends one request, and retries it if that is safe. While the service asks for a pause, nothing is
+	 * sent to it.
+	 *
+	 * @returns what `request.parse` made of the response
+	 * @throws RequestError if no attempt led to a response that could be read
+	 */
+	async request<T>(request: ServiceRequest<T>): Promise<T> {
+		const { context, throttle, limits } = this.settings;
+		const { method, note, reconcile } = request;
+		const sequence = throttle.nextSequence();
+		const attempts = new RequestAttempts({ method, limits, ids: this.ids, note });
+		return await sendWithRetries({
+			attempts,
+			signal: getCancelSignal(context),
+			reconcile,
+			acquire: async () => {
+				const options = this.getAcquireOptions(attempts.isFirstWriteAttempt);
+				const rejection = await throttle.acquire(sequence, options);
+				if (rejection === 'canceled') throw attempts.toError(CANCELED);
+				if (rejection !== undefined) throw attempts.toPausedError(rejection);
+			},
+			send: async () => await this.sendOnce(request),
+			release: (next) => {
+				const { throttlingResponse: response, delayMs, isServerRequested } = next ?? {};
+				throttle.release(
+					response && {
+						response,
+						durationMs: delayMs ?? 0,
+						isServerRequested: isServerRequested ?? false,
+					},
+				);
+			},
+		});
+	}
+
+	/**
+	 * The path of a next page that the service named.
+	 *
+	 * @param uri a URL, or a path with or without `/v1`
+	 * @returns a path that begins with `/v1/`; undefined if the URL is not one of the service's own
+	 */
+	toOwnPath(uri: string): string | undefined {
+		const { apiBaseUrl } = this.settings.endpoints;
 		if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(uri)) {
 			return uri.startsWith(`${apiBaseUrl}/`) ? uri.slice(apiBaseUrl.length) : undefined;
 		}
@@ -145,86 +164,96 @@ export class PartnerCenterClient {
 		return path.startsWith('/v1/') ? path : `/v1${path}`;
 	}
 
-	/** How this run waits at the gate. @param isBeginning for a change of which nothing was sent yet */
-	private visitor(isBeginning: boolean): AcquireOptions {
-		const signals = [
-			getCancelSignal(this.connection.context),
-			isBeginning ? this.connection.stop : undefined,
-		];
+	/**
+	 * The public OpenID Connect document of the tenant that has a domain.
+	 *
+	 * @returns undefined if no tenant has that domain
+	 * @throws UserFacingError if the sign-in authority does not answer
+	 */
+	async fetchOpenIdConfiguration(domain: string): Promise<Record<string, unknown> | undefined> {
+		const { context, endpoints, limits } = this.settings;
+		const { loginBaseUrl } = endpoints;
+		return await fetchOpenIdConfiguration(context, domain, {
+			loginBaseUrl,
+			limits,
+			timeoutMs: this.timeoutMs,
+		});
+	}
+
+	private getAcquireOptions(isFirstWriteAttempt: boolean): AcquireOptions {
+		const { context, limits, pauseCountAtStart, stop } = this.settings;
+		// A stopping run finishes the writes that it has started; it only starts no new ones.
+		const signals = [getCancelSignal(context), isFirstWriteAttempt ? stop : undefined];
 		return {
-			maxWaitMs: this.connection.limits.maxRetryWaitMs,
-			// Somebody who repeats nothing still waits out one pause that was not asked of him.
-			maxConsecutivePauses: Math.max(1, this.connection.limits.maxRetries),
-			pauseCountAtStart: this.connection.pausesBefore,
+			maxWaitMs: limits.maxRetryWaitMs,
+			// With retries off, a request still waits out one pause that another request caused.
+			maxConsecutivePauses: Math.max(1, limits.maxRetries),
+			pauseCountAtStart,
 			signals: signals.filter((signal) => signal !== undefined),
 		};
 	}
 
-	private decide(failure: Failure, method: ServiceRequest<unknown>['method'], attempt: number) {
-		return decideRetry(
-			failure,
-			{ isRepeatable: method !== 'POST', attempt, random: Math.random(), now: Date.now() },
-			this.connection.limits,
-		);
-	}
-
-	private async tryOnce<T>(request: ServiceRequest<T>, ids: RequestIds): Promise<AttemptResult<T>> {
-		let url = this.connection.endpoints.apiBaseUrl;
+	private async sendOnce<T>(request: ServiceRequest<T>): Promise<AttemptResult<T>> {
+		const { endpoints, secrets } = this.settings;
+		let url = endpoints.apiBaseUrl;
 		let response: IN8nHttpFullResponse;
 		try {
-			url = `${url}${request.path}${queryString(request.query)}`;
-			response = await this.send(url, request, ids);
+			url = `${url}${request.path}${buildQueryString(request.query)}`;
+			response = await this.send(url, request);
 		} catch (error) {
-			return { failure: parseHttpError(error, url, this.connection.secrets) };
+			return { failure: parseHttpError(error, url, secrets) };
 		}
-		const answer = request.parse(response.body, response.statusCode);
-		return answer === undefined
-			? { failure: { kind: 'unreadable', status: response.statusCode, body: response.body } }
-			: { answer };
+		const { statusCode: status, body } = response;
+		const value = request.parse(body, status);
+		return value === undefined ? { failure: { kind: 'unreadable', status, body } } : { value };
 	}
 
-	private async send<T>(
+	private async send(
 		url: string,
-		{ method, headers, body, timeoutMs }: ServiceRequest<T>,
-		ids: RequestIds,
+		{ method, headers, body }: ServiceRequest<unknown>,
 	): Promise<IN8nHttpFullResponse> {
+		const { context, credentialType } = this.settings;
 		const options: IHttpRequestOptions = {
 			method,
 			url,
 			headers: {
 				...headers,
 				Accept: 'application/json',
-				'MS-RequestId': ids.requestId,
-				'MS-CorrelationId': ids.correlationId,
+				'MS-RequestId': this.ids.requestId,
+				'MS-CorrelationId': this.ids.correlationId,
 				'MS-PartnerCenter-Application': `${packageName}/${packageVersion}`,
 			},
-			timeout: timeoutMs,
+			timeout: this.timeoutMs,
 			returnFullResponse: true,
-			// A redirect would carry the token to an address nobody has checked.
+			// A redirect would send the token to an address that was not checked.
 			disableFollowRedirect: true,
 		};
 		if (body !== undefined) {
-			// n8n drops a number given as body without a word, and sends a text without Content-Type as a form.
+			// n8n silently drops a number as body, and sends text without a Content-Type as a form.
 			options.body = JSON.stringify(body);
 			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
 		}
-		return await this.connection.context.helpers.httpRequestWithAuthentication.call(
-			this.connection.context,
-			this.connection.credentialType,
+		return await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			credentialType,
 			options,
 		);
 	}
 }
 
-/** A query with every value percent-encoded: n8n's HTTP library would leave `:`, `$` and `,` bare and write a blank as `+`. */
-function queryString(query: Readonly<Record<string, string>> = {}): string {
+/**
+ * Builds a query string with every value percent-encoded: n8n's HTTP library would leave `:`, `$` and
+ * `,` as they are and write a space as `+`.
+ */
+function buildQueryString(query: Readonly<Record<string, string>> = {}): string {
 	const pairs = Object.entries(query).map(
 		([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
 	);
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-function secretsOf({
+/** The secret and the tokens of a credential, as far as they are long enough to be recognized. */
+function getSecrets({
 	clientSecret,
 	oauthTokenData,
 	...rest

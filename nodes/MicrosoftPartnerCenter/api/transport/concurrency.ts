@@ -1,34 +1,34 @@
-/** Lets what belongs together follow each other, in the order in which it comes; the rest is free. */
+/** Runs work with the same key one at a time, in the order of the calls; different keys run concurrently. */
 export class KeyedQueue {
-	private readonly last = new Map<string, Promise<void>>();
+	private readonly tails = new Map<string, Promise<void>>();
 
 	/**
-	 * Does something once everything with the same key that came before has ended.
+	 * Runs `work` after all earlier work with the same key.
 	 *
-	 * @param work must not throw
+	 * @param work must not reject
 	 */
 	async run(key: string, work: () => Promise<void>): Promise<void> {
-		const turn = this.last.get(key)?.then(work) ?? work();
-		this.last.set(key, turn);
-		await turn;
+		const tail = this.tails.get(key)?.then(work) ?? work();
+		this.tails.set(key, tail);
+		await tail;
 	}
 }
 
 /**
- * Goes through a list, several entries at a time; they are begun in the list's order.
+ * Calls a function for each item, several at a time. The calls start in the order of the items.
  *
- * @param width how many at once
- * @param work must not throw
+ * @param concurrency how many calls run at once
+ * @param fn must not reject
  */
 export async function forEachConcurrently<T>(
-	entries: Iterable<T>,
-	width: number,
-	work: (entry: T) => Promise<void>,
+	items: Iterable<T>,
+	concurrency: number,
+	fn: (item: T) => Promise<void>,
 ): Promise<void> {
-	// All of them take the next entry from the same iterator.
-	const next = entries[Symbol.iterator]();
-	const goThrough = async () => {
-		for (let entry = next.next(); !entry.done; entry = next.next()) await work(entry.value);
+	// All workers take the next item from the same iterator.
+	const iterator = items[Symbol.iterator]();
+	const work = async () => {
+		for (let next = iterator.next(); !next.done; next = iterator.next()) await fn(next.value);
 	};
-	await Promise.all(Array.from({ length: width }, goThrough));
+	await Promise.all(Array.from({ length: concurrency }, work));
 }

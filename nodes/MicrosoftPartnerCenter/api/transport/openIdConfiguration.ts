@@ -1,72 +1,65 @@
-import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { delay, getCancelSignal } from './abort';
-import type { ClientContext } from './abort';
-import type { Failure, AttemptResult } from '../errors/requestError';
+import { isRecord } from '../../domain/values';
 import { parseHttpError } from '../errors/parseHttpError';
-import { decideRetry } from './retry';
+import type { AttemptResult } from '../errors/requestError';
+import { getCancelSignal } from './abort';
+import type { ClientContext } from './abort';
+import { RequestAttempts, sendWithRetries } from './attempts';
 import type { RetryLimits } from './retry';
 
-/** Reads what Microsoft's sign-in authority says to everybody. Nobody is signed in for it. */
-export class SignInAuthority {
-	/** @param baseUrl without a trailing slash */
-	constructor(
-		private readonly context: ClientContext,
-		private readonly baseUrl: string,
-		private readonly limits: RetryLimits,
-	) {}
+/** Where and how patiently to ask. */
+interface OpenIdOptions {
+	/** Without a trailing slash. */
+	readonly loginBaseUrl: string;
+	readonly limits: RetryLimits;
+	/** Milliseconds for one attempt. */
+	readonly timeoutMs: number;
+}
 
-	/**
-	 * The public document about the tenant that has a domain.
-	 * Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes it.
-	 *
-	 * @param timeoutMs milliseconds for one try
-	 * @returns undefined where no tenant has that domain
-	 * @throws UserFacingError where the authority does not say
-	 */
-	async openIdConfiguration(
-		domain: string,
-		timeoutMs: number,
-	): Promise<Record<string, unknown> | undefined> {
-		const signal = getCancelSignal(this.context);
-		for (let attempt = 1; ; attempt++) {
-			const outcome = await this.tryOnce(domain, timeoutMs);
-			if ('answer' in outcome) return outcome.answer;
-			const { retry, delayMs } = this.decide(outcome.failure, attempt);
-			if (retry) await delay(delayMs, signal);
-			if (!retry || signal?.aborted) {
-				throw new UserFacingError(
-					`Microsoft's sign-in did not say whose domain ${quote(domain)} is`,
-					"Try again in a few minutes, or choose By ID in 'Customer'.",
-				);
-			}
-		}
-	}
+/**
+ * Reads the public document of the tenant that has a domain, from Microsoft's sign-in authority. No
+ * sign-in is needed. Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes
+ * it.
+ *
+ * @returns undefined if no tenant has that domain
+ * @throws UserFacingError if the authority does not answer
+ */
+export async function fetchOpenIdConfiguration(
+	context: ClientContext,
+	domain: string,
+	{ loginBaseUrl, limits, timeoutMs }: OpenIdOptions,
+): Promise<Record<string, unknown> | undefined> {
+	const url = `${loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
+	const result = await sendWithRetries({
+		attempts: new RequestAttempts({ method: 'GET', limits }),
+		signal: getCancelSignal(context),
+		send: async () => await sendOnce(context, url, timeoutMs),
+	}).catch(() => 'failed' as const);
+	if (result !== 'failed') return result;
+	throw new UserFacingError(
+		`Microsoft's sign-in did not say whose domain ${quote(domain)} is`,
+		"Try again in a few minutes, or choose By ID in 'Customer'.",
+	);
+}
 
-	private decide(failure: Failure, attempt: number) {
-		const situation = { isRepeatable: true, attempt, random: Math.random(), now: Date.now() };
-		return decideRetry(failure, situation, this.limits);
-	}
-
-	private async tryOnce(
-		domain: string,
-		timeoutMs: number,
-	): Promise<AttemptResult<Record<string, unknown> | undefined>> {
-		const url = `${this.baseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
-		try {
-			const body: unknown = await this.context.helpers.httpRequest({
-				url,
-				headers: { Accept: 'application/json' },
-				timeout: timeoutMs,
-				disableFollowRedirect: true,
-				abortSignal: getCancelSignal(this.context),
-			});
-			return { answer: isRecord(body) ? body : undefined };
-		} catch (error) {
-			const failure = parseHttpError(error, url);
-			// Microsoft answers 400 with AADSTS90002 for a domain that no tenant has.
-			const isUnknown = failure.kind === 'errorResponse' && [400, 404].includes(failure.status);
-			return isUnknown ? { answer: undefined } : { failure };
-		}
+async function sendOnce(
+	context: ClientContext,
+	url: string,
+	timeoutMs: number,
+): Promise<AttemptResult<Record<string, unknown> | undefined>> {
+	try {
+		const body: unknown = await context.helpers.httpRequest({
+			url,
+			headers: { Accept: 'application/json' },
+			timeout: timeoutMs,
+			disableFollowRedirect: true,
+			abortSignal: getCancelSignal(context),
+		});
+		return { value: isRecord(body) ? body : undefined };
+	} catch (error) {
+		const failure = parseHttpError(error, url);
+		// Microsoft answers 400 with AADSTS90002 if no tenant has the domain.
+		const isUnknown = failure.kind === 'errorResponse' && [400, 404].includes(failure.status);
+		return isUnknown ? { value: undefined } : { failure };
 	}
 }

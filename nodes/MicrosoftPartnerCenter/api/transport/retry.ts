@@ -1,36 +1,37 @@
 import type { Failure, ErrorResponse, SignInFailure } from '../errors/requestError';
 import { parseServiceMessage } from '../errors/serviceMessage';
 
-/** How patient the node is. */
+/** How many retries and how long waits are allowed. */
 export interface RetryLimits {
-	/** Tries after the first. */
+	/** Attempts after the first one. */
 	readonly maxRetries: number;
-	/** The longest Retry-After, in milliseconds, that is waited out. */
+	/** The longest Retry-After, in milliseconds, to wait out. */
 	readonly maxRetryWaitMs: number;
 }
 
-/** The wait before the first repeat where the service named none; it doubles, jittered, up to the cap. */
+/** The wait before the first retry if the service named none. It doubles, with jitter, up to the maximum. */
 const INITIAL_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
 
-/** Statuses after which the same request may succeed a little later. */
+/** Statuses after which the same request can succeed a little later. */
 const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 
+/** Whether and when a failed request is sent again. */
 export interface RetryDecision {
 	readonly retry: boolean;
-	/** Milliseconds before a repeat makes sense, or a look at what became of the request. */
+	/** Milliseconds to wait before a retry, or before a look-up of the outcome. */
 	readonly delayMs: number;
-	/** Whether the service itself named that wait. */
+	/** Whether the service named that wait. */
 	readonly isServerRequested: boolean;
-	/** The service's own wait, where it is longer than the node's patience. */
+	/** Milliseconds: the wait that the service named, if it is longer than allowed. */
 	readonly retryAfterMs?: number;
 }
 
-/** What a decision rests on, besides the failure. */
+/** What a decision depends on, besides the failure. */
 export interface RetrySituation {
-	/** Whether a second request does no harm: GET and PUT, not POST. */
+	/** Whether sending the request twice is safe: GET and PUT, not POST. */
 	readonly isRepeatable: boolean;
-	/** How many tries failed so far, from 1. */
+	/** The number of failed attempts so far, from 1. */
 	readonly attempt: number;
 	/** A number from 0 up to 1, for the jitter. */
 	readonly random: number;
@@ -42,7 +43,7 @@ export interface RetrySituation {
  * Reads a Retry-After header (RFC 9110): whole seconds or an HTTP date.
  *
  * @param now milliseconds since 1970
- * @returns milliseconds from now, never negative; undefined where there is no usable header
+ * @returns milliseconds from now, never negative; undefined if there is no usable header
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
@@ -53,19 +54,19 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 }
 
 /**
- * The wait that an answer asks for, in milliseconds. Where the header is missing, a 429 has it in words
- * (Microsoft's API throttling guidance: "Try again in 57 seconds.").
+ * The wait that a response asks for, in milliseconds. If a 429 has no Retry-After header, its message
+ * names the time (Microsoft's API throttling guidance: "Try again in 57 seconds.").
  */
 function getRequestedDelayMs(
 	{ status, headers, body }: ErrorResponse,
 	now: number,
 ): number | undefined {
-	const { message: words } = status === 429 ? parseServiceMessage(body) : {};
-	const inWords = /\btry again in (\d+) seconds?\b/i.exec(words ?? '')?.[1];
-	return parseRetryAfter(headers['retry-after'] ?? inWords, now);
+	const { message } = status === 429 ? parseServiceMessage(body) : {};
+	const seconds = /\btry again in (\d+) seconds?\b/i.exec(message ?? '')?.[1];
+	return parseRetryAfter(headers['retry-after'] ?? seconds, now);
 }
 
-/** Whether a repeat may help. What repeats must not do is decided by `isRepeatable`. */
+/** Whether retrying can help. Whether it is safe is `isRepeatable`'s question. */
 function isTransient(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -73,8 +74,8 @@ function isTransient(failure: Failure): boolean {
 		case 'noResponse':
 			return failure.reason !== 'certificate';
 		case 'unreadable':
-			// Text that is no JSON broke on its way or comes from something in between; a whole JSON value
-			// would only come again.
+			// Text that is not JSON was cut off, or comes from a proxy. A complete JSON value would only come
+			// again.
 			return typeof failure.body === 'string';
 		case 'signIn':
 			return failure.outage !== undefined && isTransientOutage(failure.outage);
@@ -83,18 +84,18 @@ function isTransient(failure: Failure): boolean {
 	}
 }
 
-/** What a sign-in answered without tokens is not kept (it may hold a secret), but may well be better next time. */
+/** An unreadable sign-in response is discarded (it may contain a secret), but is worth a retry. */
 function isTransientOutage(outage: NonNullable<SignInFailure['outage']>): boolean {
 	return outage.kind === 'unreadable' || isTransient(outage);
 }
 
-/** Whether the service surely did nothing for this request, so that even a POST may be repeated. */
+/** Whether the service certainly did nothing for this request, so that even a POST is safe to retry. */
 function isKnownNotApplied(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return failure.status === 429;
 	return failure.kind === 'signIn' || (failure.kind === 'noResponse' && failure.neverSent);
 }
 
-/** Whether a write may have been carried out although no success was read. */
+/** Whether a write may have been applied although no success was read. */
 export function mayHaveBeenApplied(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -110,8 +111,10 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 }
 
 /**
- * Decides whether a request is repeated, and when. A Retry-After is obeyed exactly; without one the
+ * Decides whether and when a request is sent again. A Retry-After is obeyed exactly; without one, the
  * wait grows exponentially with full jitter.
+ *
+ * @returns a wait of 0 if a retry cannot help
  */
 export function decideRetry(
 	failure: Failure,

@@ -1,117 +1,123 @@
 import { sleep } from 'n8n-workflow';
 import type { ErrorResponse } from '../errors/requestError';
+import { POLL_INTERVAL_MS } from './abort';
 
-/** How long, in milliseconds, the gate sleeps at most before it looks again. */
-const POLL_INTERVAL_MS = 200;
-/** After a pause, one request a second is let in even if none of those before it has ended yet. */
+/** After a pause, in milliseconds: how often one more request is sent even if none has ended yet. */
 const PROBE_INTERVAL_MS = 1000;
 
-/** The longest pause in milliseconds, an hour: after an absurd Retry-After somebody has to ask again. */
+/** Caps absurd Retry-After values, in milliseconds: after an hour, one request probes again. */
 export const MAX_PAUSE_MS = 3_600_000;
 
-/** The service wants fewer requests. */
+/** A pause that a 429 asks for. */
 export interface Pause {
-	/** Its answer, for the words in it. */
+	/** The 429. An error quotes its message. */
 	readonly response: ErrorResponse;
 	/** Milliseconds from now. */
 	readonly durationMs: number;
-	/** Whether the service named that time; otherwise it is a guess, and short. */
+	/** Whether the service named that time. Otherwise it is a short guess. */
 	readonly isServerRequested: boolean;
 }
 
-/** Who wants to pass. */
+/** The options of `acquire`. */
 export interface AcquireOptions {
-	/** The longest pause, in milliseconds, that it waits out where the service asks for it. */
+	/** The longest pause, in milliseconds, to wait out if the service asks for it. */
 	readonly maxWaitMs: number;
-	/** How many pauses it waits out, one after the other and with no other answer in between. */
+	/** How many pauses in a row, without another response between them, to wait out. */
 	readonly maxConsecutivePauses: number;
-	/** The gate's `pauseCount` when the run began: pauses before that do not count. */
+	/** The gate's `pauseCount` when the run began: earlier pauses do not count. */
 	readonly pauseCountAtStart: number;
-	/** Any of them ends the wait. */
+	/** Each of them ends the wait. */
 	readonly signals: readonly AbortSignal[];
 }
 
-/** Why somebody was turned away, having sent nothing. */
+/** Why `acquire` gave no slot: the wait was ended, or the pause is too long. */
 export type Rejection = 'canceled' | Pause;
 
 interface Waiter extends AcquireOptions {
-	/** The lower, the longer it has been waiting to be done: a request that was refused keeps its place. */
+	/** FIFO position. A request that got a 429 keeps its position when it is sent again. */
 	readonly sequence: number;
-	readonly settle: (reason?: Rejection) => void;
+	readonly resolve: (rejection?: Rejection) => void;
 }
 
 /**
- * Holds back what goes to one partner tenant while the service asks for a pause (Microsoft's API
- * throttling guidance: wait as long as Retry-After says; requests sent before that count against the
- * partner). Afterwards one request goes first, and with each that ends one more may be under way, so
- * that a limit which is still there is met by few.
+ * Holds back the requests to one partner tenant while the service asks for a pause. Source: Microsoft's
+ * API throttling guidance: wait as long as Retry-After says; earlier requests count against the partner.
+ * After a pause one request is sent, then concurrency grows by one per completed request, so few
+ * requests hit a limit that is still in force.
  *
- * Only an economy: another process has a gate of its own, and each request is repeated by itself.
+ * It only saves requests: each process has its own gate, and each request is retried by itself.
  */
 export class ThrottleGate {
-	/** The pause that ends last, and when, in milliseconds since 1970. */
+	/** The pause that ends last, with its end in milliseconds since 1970. */
 	private pause: (Pause & { readonly until: number }) | undefined;
-	/** How many pauses there were. What several answers ask for at once is one. */
+	/** How many pauses there were. Several responses that ask for a pause at the same time count as one. */
 	pauseCount = 0;
 	private pauseCountAtLastSuccess = 0;
 	private hasDispatchedSincePause = true;
 	private concurrencyLimit = Infinity;
 	private activeCount = 0;
+	/** Milliseconds since 1970. */
 	private lastDispatchAt = 0;
-	private lastSequence = 0;
+	private sequence = 0;
+	/** In the order of `sequence`. */
 	private readonly queue: Waiter[] = [];
 	private isPolling = false;
 
-	/** A place in the line, for one request with all its tries. */
+	/** The FIFO position for a new request, which it keeps for all its attempts. */
 	nextSequence(): number {
-		return this.lastSequence++;
+		return this.sequence++;
 	}
 
 	/**
-	 * Waits until a request may be sent. Whoever was let in calls `leave` when it has ended.
+	 * Waits until a request may be sent. The caller must call `release` when the request has ended.
 	 *
-	 * @returns undefined when let in; otherwise why not: the wait was ended, or the pause is longer than
-	 * the visitor's patience, or one too many
+	 * @param sequence the request's FIFO position
+	 * @returns undefined if the request may be sent; otherwise why not
 	 */
-	async acquire(place: number, visitor: AcquireOptions): Promise<Rejection | undefined> {
-		const { signals } = visitor;
+	async acquire(sequence: number, options: AcquireOptions): Promise<Rejection | undefined> {
+		const { signals } = options;
 		if (signals.some(({ aborted }) => aborted)) return 'canceled';
-		return await new Promise((resolve) => {
+		return await new Promise((resolvePromise) => {
 			const cancel = () => {
-				this.queue.splice(this.queue.indexOf(waiting), 1);
-				settle('canceled');
+				this.remove(waiter);
+				resolve('canceled');
 			};
-			const settle = (reason?: Rejection) => {
+			const resolve = (rejection?: Rejection) => {
 				for (const signal of signals) signal.removeEventListener('abort', cancel);
-				resolve(reason);
+				resolvePromise(rejection);
 			};
-			const waiting: Waiter = { ...visitor, sequence: place, settle };
+			const waiter: Waiter = { ...options, sequence, resolve };
 			for (const signal of signals) signal.addEventListener('abort', cancel);
-			const behind = this.queue.findIndex((other) => other.sequence > place);
-			this.queue.splice(behind < 0 ? this.queue.length : behind, 0, waiting);
+			const index = this.queue.findIndex((other) => other.sequence > sequence);
+			this.queue.splice(index < 0 ? this.queue.length : index, 0, waiter);
 			this.dispatch();
 			void this.pollWhileWaiting();
 		});
 	}
 
-	/** A request has ended, perhaps with an answer that asks for a pause. */
+	/** Records that a request has ended. @param pause the pause that its response asks for */
 	release(pause?: Pause): void {
 		this.activeCount--;
 		const now = Date.now();
-		if (pause !== undefined) {
-			if (this.getRemainingPauseMs(now) === 0 && this.hasDispatchedSincePause) this.pauseCount++;
-			this.hasDispatchedSincePause = false;
-			const until = now + Math.min(pause.durationMs, MAX_PAUSE_MS);
-			if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
-			this.concurrencyLimit = 1;
-		} else {
-			const isOver = this.getRemainingPauseMs(now) === 0;
-			// What was sent before a pause that has begun meanwhile says nothing about that one.
-			const passed = isOver ? this.pauseCount : this.pauseCount - 1;
-			this.pauseCountAtLastSuccess = Math.max(this.pauseCountAtLastSuccess, passed);
-			if (isOver) this.concurrencyLimit++;
-		}
+		if (pause === undefined) this.recordSuccess(now);
+		else this.recordPause(pause, now);
 		this.dispatch();
+	}
+
+	private recordPause(pause: Pause, now: number): void {
+		if (this.getRemainingPauseMs(now) === 0 && this.hasDispatchedSincePause) this.pauseCount++;
+		this.hasDispatchedSincePause = false;
+		const until = now + Math.min(pause.durationMs, MAX_PAUSE_MS);
+		if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
+		this.concurrencyLimit = 1;
+	}
+
+	private recordSuccess(now: number): void {
+		const isPaused = this.getRemainingPauseMs(now) > 0;
+		// A response to a request from before the current pause says nothing about that pause.
+		const passedPauses = isPaused ? this.pauseCount - 1 : this.pauseCount;
+		this.pauseCountAtLastSuccess = Math.max(this.pauseCountAtLastSuccess, passedPauses);
+		if (!isPaused) this.concurrencyLimit++;
 	}
 
 	private getRemainingPauseMs(now: number): number {
@@ -120,46 +126,50 @@ export class ThrottleGate {
 
 	private dispatch(): void {
 		const now = Date.now();
-		const left = this.getRemainingPauseMs(now);
-		if (left > 0) this.rejectExpiredWaiters(left);
-		while (
-			left === 0 &&
-			(this.activeCount < this.concurrencyLimit || now - this.lastDispatchAt >= PROBE_INTERVAL_MS)
-		) {
+		const remainingMs = this.getRemainingPauseMs(now);
+		if (remainingMs > 0) this.rejectExpiredWaiters(remainingMs);
+		while (remainingMs === 0 && this.hasFreeSlot(now)) {
 			const next = this.queue.shift();
 			if (next === undefined) return;
 			this.activeCount++;
 			this.lastDispatchAt = now;
 			this.hasDispatchedSincePause = true;
-			next.settle();
+			next.resolve();
 		}
 	}
 
-	private rejectExpiredWaiters(left: number): void {
+	private hasFreeSlot(now: number): boolean {
+		return (
+			this.activeCount < this.concurrencyLimit || now - this.lastDispatchAt >= PROBE_INTERVAL_MS
+		);
+	}
+
+	private rejectExpiredWaiters(remainingMs: number): void {
 		const { pause } = this;
 		if (pause === undefined) return;
-		const impatient = this.queue.filter(
-			({
-				maxWaitMs: patienceMs,
-				maxConsecutivePauses: maxPauses,
-				pauseCountAtStart: pausesBefore,
-			}) =>
-				(pause.isServerRequested && patienceMs < left) ||
-				this.pauseCount - Math.max(pausesBefore, this.pauseCountAtLastSuccess) > maxPauses,
+		const expired = this.queue.filter(
+			({ maxWaitMs, maxConsecutivePauses, pauseCountAtStart }) =>
+				(pause.isServerRequested && maxWaitMs < remainingMs) ||
+				this.pauseCount - Math.max(pauseCountAtStart, this.pauseCountAtLastSuccess) >
+					maxConsecutivePauses,
 		);
-		for (const waiting of impatient) {
-			this.queue.splice(this.queue.indexOf(waiting), 1);
-			waiting.settle({ ...pause, durationMs: left });
+		for (const waiter of expired) {
+			this.remove(waiter);
+			waiter.resolve({ ...pause, durationMs: remainingMs });
 		}
 	}
 
-	/** Looks again and again while somebody waits: n8n offers no timer but its `sleep`. */
+	private remove(waiter: Waiter): void {
+		this.queue.splice(this.queue.indexOf(waiter), 1);
+	}
+
+	/** Calls `dispatch` repeatedly while requests wait: n8n offers no timer but its `sleep`. */
 	private async pollWhileWaiting(): Promise<void> {
 		if (this.isPolling) return;
 		this.isPolling = true;
 		while (this.queue.length > 0) {
-			const left = this.getRemainingPauseMs(Date.now());
-			await sleep(left > 0 ? Math.min(left, POLL_INTERVAL_MS) : POLL_INTERVAL_MS);
+			const remainingMs = this.getRemainingPauseMs(Date.now());
+			await sleep(remainingMs > 0 ? Math.min(remainingMs, POLL_INTERVAL_MS) : POLL_INTERVAL_MS);
 			this.dispatch();
 		}
 		this.isPolling = false;
@@ -169,7 +179,7 @@ export class ThrottleGate {
 /** The gates of this process, by API base URL and partner tenant. */
 export const throttleGates = new Map<string, ThrottleGate>();
 
-/** The gate for a partner tenant. @param tenant as it stands in the credential */
+/** Gets the gate for a partner tenant. @param tenant as the credential spells it */
 export function getThrottleGate(apiBaseUrl: string, tenant: string): ThrottleGate {
 	const key = `${apiBaseUrl} ${tenant}`.toLowerCase();
 	const gate = throttleGates.get(key) ?? new ThrottleGate();

@@ -1,19 +1,20 @@
 import { fetchCustomer } from '../../api/endpoints/customers';
-import { defineOperation } from '../operation';
-import { customerField, optionsField } from '../fields';
+import { optionsField } from '../fields';
+import { defineCustomerOperation } from '../operation';
 
-export const get = defineOperation({
+/**
+ * `GET /v1/customers/{id}`
+ *
+ * https://learn.microsoft.com/partner-center/developer/get-a-customer-by-id
+ */
+export const get = defineCustomerOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get customer',
 	description: 'Retrieve one customer, as Partner Center describes it',
-	properties: [customerField, optionsField()],
-	parse: (parameters) => ({
-		customer: parameters.customer(),
-		timeoutMs: parameters.timeoutMs(),
-	}),
-	async execute({ client, customers, ids }, { customer, timeoutMs }) {
-		const customerId = await customers.resolve(customer, ids, timeoutMs);
-		return [await fetchCustomer(client, customerId, ids, timeoutMs)];
+	properties: [optionsField()],
+	parse: () => ({}),
+	async execute({ client, customerId }) {
+		return [await fetchCustomer(client, customerId)];
 	},
 });

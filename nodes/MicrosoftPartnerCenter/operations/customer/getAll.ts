@@ -1,12 +1,13 @@
-import { fetchCollection } from '../../api/endpoints/pagination';
 import {
-	buildCustomersQuery,
-	MAX_PAGE_SIZE,
+	buildCustomersRequest,
 	getNameAndDomain,
+	MAX_PAGE_SIZE,
 } from '../../api/endpoints/customers';
+import type { CustomerFilter } from '../../api/endpoints/customers';
+import { fetchCollection } from '../../api/endpoints/pagination';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { defineOperation } from '../operation';
 import { optionsField } from '../fields';
+import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
 
 /** *Return All*. @throws UserFacingError where an expression gave neither true nor false */
@@ -43,6 +44,16 @@ function parseFilter(parameters: ItemParameters, name: string, label: string): s
 	);
 }
 
+function getFilter(companyName: string, domain: string): CustomerFilter | undefined {
+	if (companyName !== '') return { field: 'CompanyName', value: companyName };
+	return domain === '' ? undefined : { field: 'Domain', value: domain };
+}
+
+/**
+ * `GET /v1/customers`
+ *
+ * https://learn.microsoft.com/partner-center/developer/get-a-list-of-customers
+ */
 export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
@@ -96,26 +107,21 @@ export const getAll = defineOperation({
 		limit: parseLimit(parameters),
 		companyName: parseFilter(parameters, 'companyName', 'Company Name'),
 		domain: parseFilter(parameters, 'domain', 'Domain'),
-		timeoutMs: parameters.timeoutMs(),
 	}),
-	async execute({ client, ids }, { limit, companyName, domain, timeoutMs }) {
-		// Partner Center takes one filter; the second is applied here.
-		const both = companyName !== '' && domain !== '';
-		const filter =
-			companyName !== ''
-				? ({ field: 'CompanyName', value: companyName } as const)
-				: domain !== ''
-					? ({ field: 'Domain', value: domain } as const)
-					: undefined;
-		const enough = both ? Infinity : limit;
-		const query = buildCustomersQuery(Math.min(enough, MAX_PAGE_SIZE), filter);
-		const path = '/v1/customers';
-		const customers = await fetchCollection(client, { path, query }, ids, timeoutMs, enough);
+	async execute({ client }, { limit, companyName, domain }) {
+		// Partner Center applies one filter; the second one is applied here.
+		const hasBoth = companyName !== '' && domain !== '';
+		const request = buildCustomersRequest(
+			hasBoth ? MAX_PAGE_SIZE : limit,
+			getFilter(companyName, domain),
+		);
+		const customers = await fetchCollection(client, request, hasBoth ? Infinity : limit);
+		const prefix = domain.toLowerCase();
 		return customers
 			.filter(
 				(customer) =>
-					!both || getNameAndDomain(customer).domain.toLowerCase().startsWith(domain.toLowerCase()),
+					!hasBoth || getNameAndDomain(customer).domain.toLowerCase().startsWith(prefix),
 			)
-			.slice(0, limit === Infinity ? undefined : limit);
+			.slice(0, limit);
 	},
 });

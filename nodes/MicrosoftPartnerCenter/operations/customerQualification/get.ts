@@ -1,20 +1,22 @@
-import { defineOperation } from '../operation';
-import { customerField, optionsField } from '../fields';
 import { fetchLegacyQualification } from '../../api/endpoints/legacyQualification';
+import { optionsField } from '../fields';
+import { defineCustomerOperation } from '../operation';
 
-export const get = defineOperation({
+/**
+ * `GET /v1/customers/{id}/qualification`
+ *
+ * Deprecated by Microsoft in 2021:
+ * https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/get-customer-qualification
+ */
+export const get = defineCustomerOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get customer qualification',
 	description: 'Read which qualification a customer has',
-	properties: [customerField, optionsField()],
-	parse: (parameters) => ({
-		customer: parameters.customer(),
-		timeoutMs: parameters.timeoutMs(),
-	}),
-	async execute(context, { customer, timeoutMs }) {
-		const customerId = await context.customers.resolve(customer, context.ids, timeoutMs);
-		const qualification = await fetchLegacyQualification(context, customerId, timeoutMs);
-		return [{ customerId, qualification, ...context.ids }];
+	properties: [optionsField()],
+	parse: () => ({}),
+	async execute({ client, customerId }) {
+		const qualification = await fetchLegacyQualification(client, customerId);
+		return [{ customerId, qualification, ...client.ids }];
 	},
 });

@@ -1,21 +1,22 @@
 import { fetchQualifications } from '../../api/endpoints/qualifications';
 import { toReviewItem } from '../../domain/review';
-import { defineOperation } from '../operation';
-import { customerField, optionsField } from '../fields';
+import { optionsField } from '../fields';
+import { defineCustomerOperation } from '../operation';
 
-export const getAll = defineOperation({
+/**
+ * `GET /v1/customers/{id}/qualifications`
+ *
+ * https://learn.microsoft.com/partner-center/developer/get-customer-qualification-asynchronous
+ */
+export const getAll = defineCustomerOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many customer qualifications',
 	description: "Retrieve every qualification of a customer with the status of Microsoft's review",
-	properties: [customerField, optionsField()],
-	parse: (parameters) => ({
-		customer: parameters.customer(),
-		timeoutMs: parameters.timeoutMs(),
-	}),
-	async execute(context, { customer, timeoutMs }) {
-		const customerId = await context.customers.resolve(customer, context.ids, timeoutMs);
-		const found = await fetchQualifications(context, customerId, context.ids, timeoutMs);
-		return found.map((reviewed) => toReviewItem(customerId, reviewed));
+	properties: [optionsField()],
+	parse: () => ({}),
+	async execute({ client, customerId }) {
+		const qualifications = await fetchQualifications(client, customerId);
+		return qualifications.map((reviewed) => toReviewItem(customerId, reviewed));
 	},
 });

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { withNewRequestId } from '../../api/transport/request';
-import type { CustomerId } from '../../domain/customer';
+import { createQualification, fetchQualifications } from '../../api/endpoints/qualifications';
 import {
 	createAlreadyQualifiedError,
 	parseSettableQualification,
@@ -14,20 +13,18 @@ import {
 	toServiceName,
 } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
-import { defineOperation } from '../operation';
-import type { OperationContext } from '../operation';
-import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { defineCustomerOperation } from '../operation';
+import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
-import { buildQualificationsPath, fetchQualifications } from '../../api/endpoints/qualifications';
 
-/** Source: Microsoft's page on selling to education customers. Nothing counts the submissions for us. */
+/** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
 const VERIFICATION_LIMIT_NOTE =
 	'Microsoft allows three Education verifications for a customer, ever; a refused one may have been counted.';
 
-type SubmitParameters = ReturnType<typeof read>;
+type SubmitParameters = ReturnType<typeof parse>;
 
-function read(parameters: ItemParameters) {
-	const customer = parameters.customer();
+function parse(parameters: ItemParameters) {
 	const qualification = parseSettableQualification(parameters.raw('qualification'), [
 		'education',
 		'governmentCommunityCloud',
@@ -35,7 +32,6 @@ function read(parameters: ItemParameters) {
 	]);
 	const isEducation = qualification === 'education';
 	return {
-		customer,
 		qualification,
 		educationSegment: isEducation
 			? parseEducationSegment(parameters.raw('educationSegment'))
@@ -44,13 +40,12 @@ function read(parameters: ItemParameters) {
 		validationCode:
 			qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,
 		dryRun: parameters.flag('dryRun', 'Dry Run'),
-		timeoutMs: parameters.timeoutMs(),
 	};
 }
 
 /**
- * The body of the submission. Members that do not apply are left out. Microsoft's sources disagree
- * where the validation code belongs, so it goes into the body and into the query.
+ * The body of the submission. Members that do not apply are left out. Microsoft's sources disagree on
+ * where the validation code belongs, so it is sent both in the body and in the query.
  */
 function buildBody({
 	qualification,
@@ -66,63 +61,59 @@ function buildBody({
 	};
 }
 
-/** What the service says about one qualification: of several entries the one that holds, else the first. */
+/** The entry for one qualification: if there are several, an open or approved one, otherwise the first. */
 function findEntry(
-	wanted: string,
-	all: readonly ReviewedQualification[] = [],
+	qualification: string,
+	entries: readonly ReviewedQualification[] = [],
 ): ReviewedQualification | undefined {
-	const own = all.filter(({ qualification }) => qualification === wanted);
-	return own.find(isOpenOrApproved) ?? own[0];
+	const matches = entries.filter((entry) => entry.qualification === qualification);
+	return matches.find(isOpenOrApproved) ?? matches[0];
 }
 
-/** Education and Government Community Cloud exclude each other; the third goes with both. */
+/** Education and Government Community Cloud exclude each other; State-Owned Entity goes with both. */
 function findConflict(
-	wanted: string,
-	all: readonly ReviewedQualification[],
+	qualification: string,
+	entries: readonly ReviewedQualification[],
 ): ReviewedQualification | undefined {
 	const exclusive = ['education', 'governmentCommunityCloud'];
-	if (!exclusive.includes(wanted)) return undefined;
-	const others = exclusive.filter((qualification) => qualification !== wanted);
-	return others
-		.map((other) => findEntry(other, all))
+	if (!exclusive.includes(qualification)) return undefined;
+	return exclusive
+		.filter((other) => other !== qualification)
+		.map((other) => findEntry(other, entries))
 		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
 }
 
-/** Submits once. @throws RequestError, also where only its fate is unknown */
+/** Submits once. @throws RequestError, also if only the outcome is unknown */
 async function send(
-	context: OperationContext,
-	customerId: CustomerId,
+	{ client, customerId }: CustomerOperationContext,
 	parameters: SubmitParameters,
 ): Promise<ReviewedQualification> {
-	const { qualification, validationCode, timeoutMs } = parameters;
-	return await context.client.request<ReviewedQualification>(
-		{
-			method: 'POST',
-			path: buildQualificationsPath(customerId),
-			query: validationCode === undefined ? undefined : { code: validationCode.code },
-			body: buildBody(parameters),
-			timeoutMs,
-			parse: (body) => findEntry(qualification, readQualifications(body)),
-			reconcile: async () => {
-				const ids = withNewRequestId(context.ids);
-				const all = await fetchQualifications(context, customerId, ids, timeoutMs);
-				const found = findEntry(qualification, all);
-				return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
-			},
-			note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
+	const { qualification, validationCode } = parameters;
+	return await createQualification(client, customerId, {
+		query: validationCode === undefined ? undefined : { code: validationCode.code },
+		body: buildBody(parameters),
+		parse: (body) => findEntry(qualification, readQualifications(body)),
+		reconcile: async () => {
+			const entries = await fetchQualifications(client.withNewRequestId(), customerId);
+			const found = findEntry(qualification, entries);
+			return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
 		},
-		context.ids,
-	);
+		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
+	});
 }
 
-export const submit = defineOperation({
+/**
+ * `POST /v1/customers/{id}/qualifications[?code=]`
+ *
+ * https://learn.microsoft.com/partner-center/developer/update-customer-qualification-asynchronous
+ */
+export const submit = defineCustomerOperation({
 	value: 'submit',
 	name: 'Submit for Review',
 	action: 'Submit customer qualification for review',
 	description:
 		"Ask Microsoft to review a customer's qualification; the newer way, which takes some days for Education",
 	properties: [
-		customerField,
 		{
 			displayName: 'Qualification',
 			name: 'qualification',
@@ -182,35 +173,23 @@ export const submit = defineOperation({
 		...validationCodeFields(['education', 'stateOwnedEntity']),
 		optionsField([dryRunOption]),
 	],
-	parse: read,
+	parse,
 	async execute(context, parameters) {
-		const { customer, qualification, validationCode, dryRun, timeoutMs } = parameters;
-		const { ids } = context;
-		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
-		const present = await fetchQualifications(
-			context,
-			customerId,
-			withNewRequestId(ids),
-			timeoutMs,
-		);
-		const standing = findEntry(qualification, present);
+		const { client, customerId } = context;
+		const { qualification, validationCode, dryRun } = parameters;
+		const entries = await fetchQualifications(client.withNewRequestId(), customerId);
+		const standing = findEntry(qualification, entries);
 		if (standing && isOpenOrApproved(standing)) {
-			return [
-				{
-					...toReviewItem(customerId, standing),
-					changed: false,
-					...(dryRun ? { dryRun } : {}),
-					...ids,
-				},
-			];
+			const item = { ...toReviewItem(customerId, standing), changed: false };
+			return [{ ...item, ...(dryRun ? { dryRun } : {}), ...client.ids }];
 		}
-		const other = dryRun ? findConflict(qualification, present) : undefined;
-		if (other) throw createAlreadyQualifiedError(other.qualification);
+		const conflict = dryRun ? findConflict(qualification, entries) : undefined;
+		if (conflict) throw createAlreadyQualifiedError(conflict.qualification);
 		if (validationCode !== undefined) {
-			await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
+			await context.validationCodes.check(client, validationCode, dryRun);
 		}
-		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...ids }];
-		const submitted = await send(context, customerId, parameters);
-		return [{ ...toReviewItem(customerId, submitted), changed: true, ...ids }];
+		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
+		const submitted = await send(context, parameters);
+		return [{ ...toReviewItem(customerId, submitted), changed: true, ...client.ids }];
 	},
 });

@@ -1,6 +1,8 @@
-import { withNewRequestId } from '../../api/transport/request';
+import {
+	fetchLegacyQualification,
+	putLegacyQualification,
+} from '../../api/endpoints/legacyQualification';
 import { RequestError } from '../../api/errors/requestError';
-import type { CustomerId } from '../../domain/customer';
 import {
 	createAlreadyQualifiedError,
 	getQualificationLabel,
@@ -11,25 +13,19 @@ import {
 } from '../../domain/qualification';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isBlank } from '../../domain/values';
-import { defineOperation } from '../operation';
-import type { OperationContext } from '../operation';
-import { customerField, dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { defineCustomerOperation } from '../operation';
+import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
-import {
-	fetchLegacyQualification,
-	requestLegacyQualification,
-} from '../../api/endpoints/legacyQualification';
 
-type UpdateParameters = ReturnType<typeof read>;
+type UpdateParameters = ReturnType<typeof parse>;
 
-function read(parameters: ItemParameters) {
-	const customer = parameters.customer();
+function parse(parameters: ItemParameters) {
 	const qualification = parseSettableQualification(parameters.raw('qualification'), [
 		'education',
 		'governmentCommunityCloud',
 	]);
 	return {
-		customer,
 		qualification,
 		validationCode:
 			qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,
@@ -37,41 +33,32 @@ function read(parameters: ItemParameters) {
 		dryRun: parameters.flag('dryRun', 'Dry Run'),
 		skipIfUnchanged: parameters.flag('skipIfUnchanged', 'Skip If Unchanged'),
 		verify: parameters.flag('verify', 'Verify'),
-		timeoutMs: parameters.timeoutMs(),
 	};
 }
 
-/** Reads the present qualification under a request ID of its own. */
-async function fetchCurrent(context: OperationContext, customerId: CustomerId, timeoutMs: number) {
-	return await fetchLegacyQualification(
-		context,
-		customerId,
-		timeoutMs,
-		withNewRequestId(context.ids),
-	);
+/** Reads the current qualification under a request ID of its own. */
+async function fetchCurrent({ client, customerId }: CustomerOperationContext): Promise<string> {
+	return await fetchLegacyQualification(client.withNewRequestId(), customerId);
 }
 
-/** @throws RequestError, also where only its fate is unknown */
+/** @throws RequestError, also if only the outcome is unknown */
 async function write(
-	context: OperationContext,
-	customerId: CustomerId,
-	{ qualification, validationCode, bodyFormat, timeoutMs }: UpdateParameters,
+	context: CustomerOperationContext,
+	{ qualification, validationCode, bodyFormat }: UpdateParameters,
 ): Promise<string> {
-	return await requestLegacyQualification(context, customerId, {
-		method: 'PUT',
+	return await putLegacyQualification(context.client, context.customerId, {
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: QUALIFICATIONS[qualification][bodyFormat],
-		timeoutMs,
-		// An answer without a body still says that the service did what was asked.
+		// A response without a body still says that the service did what was asked.
 		parse: (body) => (isBlank(body) ? qualification : readQualification(body)),
-		// Government Community Cloud wants a customer without a qualification and uses up a code:
-		// repeating a write that was carried out would be refused, so look first.
+		// Government Community Cloud needs a customer without a qualification and uses up a code:
+		// repeating a write that was applied would be rejected, so look first.
 		reconcile:
 			validationCode === undefined
 				? undefined
 				: async () => {
-						const present = await fetchCurrent(context, customerId, timeoutMs);
-						return present === qualification ? { applied: present } : { notApplied: true };
+						const current = await fetchCurrent(context);
+						return current === qualification ? { applied: current } : { notApplied: true };
 					},
 	});
 }
@@ -79,39 +66,43 @@ async function write(
 /**
  * Reads back what was written.
  *
- * @param isCertain whether the answer to the write left no doubt
- * @throws UserFacingError where it is something else
+ * @param isCertain whether the response to the write left no doubt
+ * @throws UserFacingError if it is something else
  */
 async function readBack(
-	context: OperationContext,
-	customerId: CustomerId,
-	{ qualification, timeoutMs }: UpdateParameters,
+	context: CustomerOperationContext,
+	{ qualification }: UpdateParameters,
 	isCertain: boolean,
 ): Promise<string> {
 	const known = isCertain ? { written: true } : { outcomeUnknown: true };
-	const present = await fetchCurrent(context, customerId, timeoutMs).catch(
-		async (error: unknown) =>
-			await Promise.reject(
-				error instanceof RequestError
-					? new RequestError(error.failure, { ...error.context, ...known, ids: context.ids })
-					: error,
-			),
-	);
-	if (present === qualification) return present;
+	let current: string;
+	try {
+		current = await fetchCurrent(context);
+	} catch (error) {
+		throw error instanceof RequestError
+			? new RequestError(error.failure, { ...error.context, ...known, ids: context.client.ids })
+			: error;
+	}
+	if (current === qualification) return current;
 	throw new UserFacingError(
-		`Partner Center accepted the update, but the customer's qualification reads ${quote(getQualificationLabel(present))}`,
+		`Partner Center accepted the update, but the customer's qualification reads ${quote(getQualificationLabel(current))}`,
 		"Read it again in a few minutes with 'Get'. If it stays so, look at the customer's Account page in Partner Center.",
 		isCertain ? { written: true } : {},
 	);
 }
 
-export const update = defineOperation({
+/**
+ * `PUT /v1/customers/{id}/qualification[?code=]`
+ *
+ * Deprecated by Microsoft in 2021:
+ * https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/update-customer-qualification
+ */
+export const update = defineCustomerOperation({
 	value: 'update',
 	name: 'Update',
 	action: 'Update customer qualification',
 	description: 'Set which qualification a customer has, so that it can buy special offers',
 	properties: [
-		customerField,
 		{
 			displayName: 'Qualification',
 			name: 'qualification',
@@ -172,35 +163,34 @@ export const update = defineOperation({
 			},
 		]),
 	],
-	parse: read,
+	parse,
 	async execute(context, parameters) {
-		const { customer, qualification, validationCode, dryRun, skipIfUnchanged, timeoutMs } =
-			parameters;
-		const { ids } = context;
-		const customerId = await context.customers.resolve(customer, ids, timeoutMs);
-		const previous =
-			dryRun || skipIfUnchanged ? await fetchCurrent(context, customerId, timeoutMs) : undefined;
-		const result = previous === undefined ? {} : { previousQualification: previous };
-		const isThere = previous === qualification;
+		const { client, customerId } = context;
+		const { qualification, validationCode, dryRun, skipIfUnchanged } = parameters;
+		const previous = dryRun || skipIfUnchanged ? await fetchCurrent(context) : undefined;
+		const alreadyQualified = previous === qualification;
 
-		if (!isThere) {
-			if (dryRun && previous !== undefined && previous !== 'none')
+		if (!alreadyQualified) {
+			if (dryRun && previous !== undefined && previous !== 'none') {
 				throw createAlreadyQualifiedError(previous);
+			}
 			if (validationCode !== undefined) {
-				await context.validationCodes.check(validationCode, dryRun, ids, timeoutMs);
+				await context.validationCodes.check(client, validationCode, dryRun);
 			}
 		}
-		if (dryRun || isThere) {
-			const common = { customerId, qualification, ...result, changed: !isThere };
-			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...ids }];
+		const read = previous === undefined ? {} : { previousQualification: previous };
+		if (dryRun || alreadyQualified) {
+			const common = { customerId, qualification, ...read, changed: !alreadyQualified };
+			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...client.ids }];
 		}
-		const written = await write(context, customerId, parameters);
-		// An answer that names another qualification is no proof of this one; a new spelling may be.
-		const isAnother = written !== qualification && recognizeQualification(written) !== undefined;
-		const present =
-			parameters.verify || isAnother
-				? await readBack(context, customerId, parameters, !isAnother)
+		const written = await write(context, parameters);
+		// A response that names another qualification does not prove this one; an unknown spelling might.
+		const answeredOther =
+			written !== qualification && recognizeQualification(written) !== undefined;
+		const current =
+			parameters.verify || answeredOther
+				? await readBack(context, parameters, !answeredOther)
 				: written;
-		return [{ customerId, qualification: present, ...result, changed: true, ...ids }];
+		return [{ customerId, qualification: current, ...read, changed: true, ...client.ids }];
 	},
 });

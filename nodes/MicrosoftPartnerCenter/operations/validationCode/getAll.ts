@@ -1,16 +1,21 @@
 import { fetchValidationCodes } from '../../api/endpoints/validationCodes';
-import { defineOperation } from '../operation';
 import { optionsField } from '../fields';
+import { defineOperation } from '../operation';
 
+/**
+ * `GET /v1/customers/all/validations`
+ *
+ * https://learn.microsoft.com/partner-center/developer/get-a-partner-s-validation-codes
+ */
 export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many validation codes',
 	description: 'Retrieve your Government Community Cloud validation codes with their uses left',
 	properties: [optionsField()],
-	parse: (parameters) => ({ timeoutMs: parameters.timeoutMs() }),
-	async execute({ client, ids }, { timeoutMs }) {
-		const codes = await fetchValidationCodes(client, ids, timeoutMs);
+	parse: () => ({}),
+	async execute({ client }) {
+		const codes = await fetchValidationCodes(client);
 		return codes.map((code) => ({ ...code }));
 	},
 });

@@ -1,0 +1,76 @@
+import { GUID_PATTERN, parseCustomerId } from '../../domain/customer';
+import type { CustomerId, CustomerReference } from '../../domain/customer';
+import { quote, UserFacingError } from '../../domain/userFacingError';
+import type { PartnerCenterClient } from '../transport/client';
+import {
+	buildCustomersRequest,
+	fetchCustomer,
+	getNameAndDomain,
+	isCustomerNotFound,
+	MAX_PAGE_SIZE,
+} from './customers';
+import { fetchCollection } from './pagination';
+
+/** Finds the tenants of customers. Each distinct domain is looked up once in a run of the node. */
+export class CustomerLookup {
+	private readonly byDomain = new Map<string, Promise<CustomerId>>();
+
+	/**
+	 * Resolves a reference to a customer's tenant ID.
+	 *
+	 * @throws UserFacingError if no customer, or more than one, has the domain
+	 * @throws RequestError if Partner Center does not answer
+	 */
+	async resolve(client: PartnerCenterClient, reference: CustomerReference): Promise<CustomerId> {
+		if (reference.kind === 'id') return reference.id;
+		const { domain } = reference;
+		const known = this.byDomain.get(domain) ?? findByDomain(client, domain);
+		this.byDomain.set(domain, known);
+		return await known;
+	}
+}
+
+async function findByDomain(client: PartnerCenterClient, domain: string): Promise<CustomerId> {
+	const request = buildCustomersRequest(MAX_PAGE_SIZE, { field: 'Domain', value: domain });
+	const candidates = await fetchCollection(client, request);
+	const matches = candidates.filter(
+		(customer) => getNameAndDomain(customer).domain.toLowerCase() === domain,
+	);
+	const [first, second] = [...new Set(matches.map(({ id }) => parseCustomerId(id)))];
+	if (second !== undefined) {
+		throw new UserFacingError(
+			`More than one customer has the domain ${quote(domain)}`,
+			"Choose the customer From List or By ID in 'Customer'.",
+		);
+	}
+	return first ?? (await findByTenant(client, domain));
+}
+
+/**
+ * Finds the customer with a domain that is not its default one, which Partner Center's filter does not
+ * know: the sign-in authority names the tenant, and Partner Center confirms that it is a customer.
+ */
+async function findByTenant(client: PartnerCenterClient, domain: string): Promise<CustomerId> {
+	const configuration = await client.fetchOpenIdConfiguration(domain);
+	const issuer = String(configuration?.issuer ?? '');
+	const tenant = new RegExp(`/(${GUID_PATTERN})/`).exec(`${issuer}/`)?.[1];
+	if (tenant === undefined) {
+		throw new UserFacingError(
+			`No customer has the domain ${quote(domain)}`,
+			"Check the spelling in 'Customer', or choose the customer From List or By ID.",
+		);
+	}
+	const customerId = parseCustomerId(tenant);
+	if (await isCustomer(client, customerId)) return customerId;
+	throw new UserFacingError(
+		`The domain ${quote(domain)} belongs to a tenant that is not one of your customers`,
+		"Check the spelling in 'Customer'. If it is right, the customer has to accept your reseller relationship request in Partner Center first.",
+	);
+}
+
+async function isCustomer(client: PartnerCenterClient, customerId: CustomerId): Promise<boolean> {
+	return await fetchCustomer(client.withNewRequestId(), customerId).then(
+		() => true,
+		async (error: unknown) => (isCustomerNotFound(error) ? false : await Promise.reject(error)),
+	);
+}
