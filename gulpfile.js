@@ -103,7 +103,7 @@ async function inspectPackage() {
 	});
 }
 
-/** Takes the documents' pictures anew from the screenshots of the last `npm run test:e2e`, by their names. */
+/** Copies the documents' pictures from the screenshots of the last `npm run test:e2e`, by their names. */
 async function pictures() {
 	if (!existsSync('test/e2e/screenshots')) throw new Error('Run npm run test:e2e first.');
 	for (const name of await readdir('docs/images')) {

@@ -5,7 +5,7 @@ import { WARM_UP, type Authentication } from './service';
 const CREDENTIALS: Readonly<Record<Authentication, string>> = {
 	oAuth2: '_Microsoft Partner Center OAuth2 API_.',
 	refreshToken:
-		'_Microsoft Partner Center Refresh Token API_. With such a credential n8n itself signs in anew and repeats whatever HTTP Request is refused, for whatever reason: its requests are up to twice as many.',
+		'_Microsoft Partner Center Refresh Token API_. With such a credential n8n itself signs in again and repeats whatever HTTP Request is refused, for whatever reason: its requests are up to twice as many.',
 };
 
 /** How the figures came about, in Markdown. */
@@ -27,7 +27,7 @@ export function contendersExplained(): string {
 - **This node, as it comes**: no option is set.
 - **HTTP Request, plain**: n8n's own node in its latest version, PUT, the body \`1\` as JSON. _Response Format_ is _Text_: with _Autodetect_, its default, the node does not send a body that is a bare number, and with _JSON_ it reports what was done as refused, because the answer is a bare string.
 - **HTTP Request, Retry On Fail**: the same with the most that n8n's setting allows, 5 tries 5 seconds apart, and _On Error: Stop Workflow_ (n8n repeats a node that continues only when its first item is refused). Each try sends every item again.
-- **HTTP Request, strongest**: what can be had without code. _Loop Over Items_ hands over one item after another, so that _Retry On Fail_ repeats only that one, and the header MS-RequestId holds the request ID of the item, so that the service recognises a repeat.
+- **HTTP Request, strongest**: what can be had without code. _Loop Over Items_ hands over one item after another, so that _Retry On Fail_ repeats only that one, and the header MS-RequestId holds the request ID of the item, so that the service recognizes a repeat.
 `;
 }
 

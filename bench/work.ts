@@ -13,7 +13,7 @@ export interface Work {
 	updates: number;
 	/** What the service does from now on. */
 	impose?: (sandbox: Sandbox) => void;
-	/** The time that nobody can stay below. */
+	/** The shortest time that is possible. */
 	least: { seconds: number; because: string };
 	/** This package's node; the bounds are for it. */
 	ours: Contender;

@@ -19,7 +19,7 @@ export interface Deal {
 	customer: { id: string; name: string };
 	/** In one line, what the deal shows. */
 	shows: string;
-	/** What the customer should be afterwards. */
+	/** The qualification that the customer should have after the run. */
 	endsAs: Qualification;
 	/** The label of the field that the refusal should name; without it, the deal should go through. */
 	refusedFor?: string;

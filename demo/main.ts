@@ -27,7 +27,7 @@ async function demo(cleanup: Cleanup, once: boolean): Promise<void> {
 	if (once) return;
 
 	console.log(whereToLook(rows, stage));
-	await cleanup.begun();
+	await cleanup.started();
 }
 
 async function sendDeals(stage: Stage, report: Report): Promise<Row[]> {

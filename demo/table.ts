@@ -15,7 +15,7 @@ export interface Row {
 	executionUrl: string;
 }
 
-/** Draws what became of the deals: coloured and as wide as the terminal allows (100 to 160 columns), else plain. */
+/** Draws the results of the deals: in color and as wide as the terminal allows (100 to 160 columns), else plain. */
 export function drawTable(rows: readonly Row[]): string {
 	const terminal = process.stdout.isTTY ? process.stdout.columns : 140;
 	const width = Math.min(Math.max(terminal, 100), 160);
@@ -27,7 +27,7 @@ export function drawTable(rows: readonly Row[]): string {
 		head: ['Deal', 'Customer', 'Asked for', 'Became', 'What the node said', ''],
 		colWidths: [dealWidth, customer, askedFor, became, said, mark].map((column) => column ?? null),
 		wordWrap: true,
-		style: process.stdout.isTTY ? { head: ['bold'], border: ['grey'] } : { head: [], border: [] },
+		style: process.stdout.isTTY ? { head: ['bold'], border: ['gray'] } : { head: [], border: [] },
 	});
 	for (const row of rows) table.push(cells(row));
 	return table.toString();

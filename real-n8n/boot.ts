@@ -29,7 +29,7 @@ export interface BootedN8n {
 	group: ProcessGroup;
 }
 
-/** n8n's words when its port, or its task broker's, is somebody else's. It ends then. */
+/** n8n's words when its port, or its task broker's, is taken by another program. It ends then. */
 const PORT_TAKEN = 'is already in use';
 
 /**

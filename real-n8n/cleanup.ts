@@ -29,13 +29,13 @@ export class Cleanup {
 		return await starting;
 	}
 
-	/** Whether the end has begun. */
-	get hasBegun(): boolean {
+	/** Whether the cleanup has started. */
+	get hasStarted(): boolean {
 		return this.running !== undefined;
 	}
 
-	/** Resolves when the end has begun, for a program that only waits for it. */
-	async begun(): Promise<void> {
+	/** Resolves when the cleanup has started, for a program that only waits for it. */
+	async started(): Promise<void> {
 		if (this.signal.aborted) return;
 		await new Promise((resolve) => {
 			this.signal.addEventListener('abort', resolve, { once: true });
@@ -56,18 +56,18 @@ export class Cleanup {
 		const signals = { SIGINT: 130, SIGTERM: TERMINATED, SIGHUP: 129 } as const;
 		for (const [signal, exitCode] of Object.entries(signals)) {
 			process.on(signal, () => {
-				if (this.hasBegun) process.exit(exitCode);
+				if (this.hasStarted) process.exit(exitCode);
 				this.end(exitCode);
 			});
 		}
 		if (process.env.npm_lifecycle_event !== undefined) this.onParentGone();
 	}
 
-	/** `npm run` ends its shell when it is terminated, and the shell tells nobody: so we look whether it is still there. */
+	/** `npm run` ends its shell when it is terminated, and the shell does not report it. So we check that it is there. */
 	private onParentGone(): void {
 		const parent = process.ppid;
 		const timer = setInterval(() => {
-			if (process.ppid === parent || this.hasBegun) return;
+			if (process.ppid === parent || this.hasStarted) return;
 			this.end(TERMINATED);
 		}, 1000);
 		timer.unref();
@@ -101,7 +101,7 @@ export async function runWithCleanup(program: (cleanup: Cleanup) => Promise<void
 		await program(cleanup);
 	} catch (error) {
 		// What does not succeed because everything is being ended is no news.
-		if (cleanup.hasBegun) return;
+		if (cleanup.hasStarted) return;
 		console.error(`\n${error instanceof Error ? error.message : String(error)}`);
 		process.exitCode = 1;
 	}

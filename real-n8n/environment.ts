@@ -20,8 +20,8 @@ const INHERITED = [
 ].flat();
 
 /**
- * The environment of a quiet n8n that listens on this machine only and calls nobody: no telemetry, templates, version
- * checks, banners or licence server.
+ * The environment of a quiet n8n that listens on this machine only and calls no other server: no telemetry, templates, version
+ * checks, banners or license server.
  */
 export function instanceEnvironment(
 	n8n: InstalledN8n,

@@ -19,7 +19,7 @@ export interface NpmCall {
 
 /**
  * Settings of the npm that started us and that must not reach an npm started for another folder: `npm run` passes the
- * project's own (`ignore-scripts` would leave SQLite uncompiled, without a word). Registry, proxy and cache stay.
+ * project's own (`ignore-scripts` would skip the compilation of SQLite, without a word). Registry, proxy and cache stay.
  */
 const NOT_INHERITED =
 	/^(npm_(package|lifecycle|command|node_execpath)|npm_config_(local_prefix|prefix|global|location|ignore_scripts|omit|include|only|production|workspaces?|save|package_lock|lockfile|dry_run|json|nodedir)|init_cwd$)/i;

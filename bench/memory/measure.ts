@@ -12,7 +12,7 @@ export const ITEMS = 10_000;
 /** How many of them are in flight. */
 export const IN_FLIGHT = 50;
 
-/** How much V8 may keep before it collects what nobody uses any more; how n8n is told so. */
+/** How much V8 may keep before it collects unused objects; how n8n is told so. */
 export interface Heap {
 	name: string;
 	env: Record<string, string>;

@@ -18,7 +18,7 @@ export function mainProcessOf(userFolder: string): number {
 	return found;
 }
 
-/** From now on the peak is counted anew. */
+/** Starts to measure the peak again. */
 export function resetPeak(pid: number): void {
 	writeFileSync(`/proc/${pid}/clear_refs`, RESET_PEAK);
 }
@@ -41,7 +41,7 @@ function environmentOf(pid: number): string[] {
 		.map((assignment) => assignment.slice('N8N_USER_FOLDER='.length));
 }
 
-/** Empty when the process has ended in the meantime, or belongs to somebody else. */
+/** Empty when the process has ended in the meantime, or belongs to another user. */
 function read(pid: number, file: string): string {
 	const place = path.join('/proc', String(pid), file);
 	try {

@@ -20,7 +20,7 @@ export function memorySection(results: readonly MemoryResult[] | undefined): Sec
 		title: TITLE,
 		body: [
 			`The most memory that was resident in n8n's main process (on Linux, \`VmHWM\`) while ${ITEMS.toLocaleString('en')} items go through this node with ${IN_FLIGHT} in flight and without latency, and while the same items go through the same workflow with the node disabled. Each run has an n8n that was just started and has run the workflow once with few items. It includes what n8n needs to save the execution. No node can stay below the rows of the disabled one.`,
-			"As n8n comes, V8 lets what nobody uses any more lie while there is room. With n8n's heap limited (`NODE_OPTIONS=--max-old-space-size=512`) it has to collect it, and what is left is what the work needs.",
+			"As n8n comes, V8 keeps unused objects while there is room. With n8n's heap limited (`NODE_OPTIONS=--max-old-space-size=512`) it has to collect them, and what is left is what the work needs.",
 			table(
 				COLUMNS,
 				results.flatMap(({ heap, withNode, without }) => [

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Records } from '../state';
 import type { Exchange } from './journal';
 
-type Colour = 'green' | 'yellow' | 'red' | 'gray';
+type Color = 'green' | 'yellow' | 'red' | 'gray';
 
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
@@ -11,8 +11,8 @@ const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
  * Time, method, path, status and meaning. Customer names replace customer IDs. The line has no headers, no body and, for the
  * sign-in routes, no query, because these can contain codes, tokens and secrets.
  */
-export function logLine(exchange: Exchange, records: Records, colour: boolean): string {
-	const paint = (tint: Colour, text: string) => (colour ? styleText(tint, text) : text);
+export function logLine(exchange: Exchange, records: Records, color: boolean): string {
+	const paint = (tint: Color, text: string) => (color ? styleText(tint, text) : text);
 	const shown = exchange.path.startsWith('/v1/') ? exchange.url : exchange.path;
 	const place = shown.replace(guid, (id) => records.findCustomer(id)?.name ?? id);
 	const line = [
@@ -25,7 +25,7 @@ export function logLine(exchange: Exchange, records: Records, colour: boolean): 
 	return line.join(' ');
 }
 
-function tintOf(answered: Exchange['answered']): Colour {
+function tintOf(answered: Exchange['answered']): Color {
 	if (typeof answered !== 'number' || answered >= 500) return 'red';
 	return answered >= 400 ? 'yellow' : 'green';
 }

@@ -39,7 +39,7 @@ function listed({ what, advice, comesWith }: Message): string {
  * Puts what the code says now into a document.
  *
  * @param markdown the document, with all that was written by hand
- * @returns the same with its made parts made anew
+ * @returns the same document with its made parts updated
  * @throws Error for a part of a name that nothing is made for
  */
 export function withMadeParts(markdown: string): string {
