@@ -1,6 +1,6 @@
 /** Assembles the server and starts it. */
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Refusal } from './api/refusal';
+import { RefusalError } from './api/refusal';
 import { apiRoutes } from './api/routes';
 import { discoveryRoutes } from './entra/discovery';
 import { signInRoutes } from './entra/routes';
@@ -52,7 +52,7 @@ function buildServer(world: World): FastifyInstance {
 		forceCloseConnections: true,
 		// A request with an invalid percent-encoding in its path skips all routes and hooks, so it is recorded here.
 		frameworkErrors: (error, request, reply) => {
-			const { status, body, meaning } = new Refusal(400, '400', error.message).toAnswer();
+			const { status, body, meaning } = new RefusalError(400, '400', error.message).toAnswer();
 			const exchange = world.journal.begin(request, '');
 			exchange.meaning = meaning;
 			world.journal.settle(exchange, status);

@@ -2,7 +2,7 @@
 import { writeName, type Qualification } from '../qualification';
 import type { CustomerRecord } from '../types';
 import type { Call } from './call';
-import { Refusal } from './refusal';
+import { RefusalError } from './refusal';
 
 /**
  * "Auditing resources" page: `update_customer_qualification` on a `customer`, with the old and the new value. The format of
@@ -34,7 +34,8 @@ export function audited(
 	try {
 		work();
 	} catch (cause) {
-		if (cause instanceof Refusal) recordChange(call, customer, { ...change, status: 'failed' });
+		if (cause instanceof RefusalError)
+			recordChange(call, customer, { ...change, status: 'failed' });
 		throw cause;
 	}
 	recordChange(call, customer, change);

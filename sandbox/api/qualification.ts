@@ -10,7 +10,7 @@ import { setRecord, standingRecord } from '../vetting';
 import type { Answer } from './answer';
 import { audited } from './auditTrail';
 import { customerOf, onlyQuery, type Call } from './call';
-import { Refusal, refuse } from './refusal';
+import { RefusalError, refuse } from './refusal';
 import { retiredAnswer } from './retired';
 import { carryOut, parseBody, qualifyForGovernment, refuseCode } from './write';
 
@@ -60,7 +60,7 @@ function qualifyForEducation(customer: CustomerRecord, code: string | undefined)
 	refuseCode(code);
 	const standing = standingRecord(customer);
 	if (standing && standing.qualification !== 'education') {
-		throw new Refusal(400, '', 'Customer tagging denied.', true);
+		throw new RefusalError(400, '', 'Customer tagging denied.', true);
 	}
 	if (standing?.vettingStatus === 'InReview') {
 		refuse(400, '800002', `The Education of ${customer.name} is in review.`);

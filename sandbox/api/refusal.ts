@@ -5,7 +5,9 @@ import type { Answer } from './answer';
  * Microsoft's "Error codes" page: an object with `code`, `description`, `data` and `source`. If `bareText` is true, the
  * body is only the description, as a JSON string (Partner-Center-PowerShell issue 258).
  */
-export class Refusal extends Error {
+export class RefusalError extends Error {
+	override readonly name = 'RefusalError';
+
 	constructor(
 		readonly status: number,
 		readonly code: string,
@@ -25,5 +27,5 @@ export class Refusal extends Error {
 }
 
 export function refuse(status: number, code: string, description: string): never {
-	throw new Refusal(status, code, description);
+	throw new RefusalError(status, code, description);
 }

@@ -9,7 +9,7 @@ import { isGuid, type Call } from './call';
 import { getCustomer, listCustomers } from './customers';
 import { getQualification, putQualification } from './qualification';
 import { getQualifications, postQualifications } from './qualifications';
-import { Refusal, refuse } from './refusal';
+import { RefusalError, refuse } from './refusal';
 import { listValidationCodes } from './validationCodes';
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
@@ -131,7 +131,7 @@ function decide(work: () => Answer): Answer {
 	try {
 		return work();
 	} catch (cause) {
-		if (cause instanceof Refusal) return cause.toAnswer();
+		if (cause instanceof RefusalError) return cause.toAnswer();
 		throw cause;
 	}
 }

@@ -4,7 +4,7 @@ import { describeRecord, setRecord, standingRecord, type QualificationRecord } f
 import { requireUser } from './access';
 import type { Answer } from './answer';
 import type { Call } from './call';
-import { Refusal, refuse } from './refusal';
+import { RefusalError, refuse } from './refusal';
 
 /** Runs a write once for each MS-RequestId. Requires an App+User token and a JSON body. */
 export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
@@ -16,7 +16,7 @@ export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
 			return work(call);
 		} catch (cause) {
 			// A rejection is also a completed response. The headers page requires a new ID after it.
-			if (cause instanceof Refusal) return cause.toAnswer();
+			if (cause instanceof RefusalError) return cause.toAnswer();
 			throw cause;
 		}
 	});

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { seed } from '../seed';
 import type { World } from '../world';
-import { EntraRefusal, entraError, refuseSignIn } from './refusal';
+import { EntraRefusalError, entraError, refuseSignIn } from './refusal';
 
 interface OfTenant {
 	Params: { tenant: string };
@@ -31,7 +31,7 @@ export async function discoveryRoutes(
 			exchange.meaning = `${tenant} is the tenant ${tenantId}`;
 			return reply.send(configuration(`http://${request.host}`, tenantId));
 		} catch (cause) {
-			if (!(cause instanceof EntraRefusal)) throw cause;
+			if (!(cause instanceof EntraRefusalError)) throw cause;
 			exchange.meaning = `refused: ${cause.error}, AADSTS${cause.code}`;
 			const { status, body } = entraError(cause.error, cause.code, cause.text);
 			return reply.code(status).send(body);

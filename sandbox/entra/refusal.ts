@@ -11,7 +11,9 @@ export interface EntraErrorBody {
 	readonly error_uri: string;
 }
 
-export class EntraRefusal extends Error {
+export class EntraRefusalError extends Error {
+	override readonly name = 'EntraRefusalError';
+
 	/**
 	 * @param error the OAuth error code
 	 * @param code the AADSTS number
@@ -26,7 +28,7 @@ export class EntraRefusal extends Error {
 }
 
 export function refuseSignIn(error: string, code: number, text: string): never {
-	throw new EntraRefusal(error, code, text);
+	throw new EntraRefusalError(error, code, text);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Exchange } from '../http/journal';
 import type { World } from '../world';
 import { declinedLocation, readAuthorizationRequest, signedInLocation } from './authorize';
 import { refusedPage, signInPage } from './page';
-import { EntraRefusal, entraError, refuseSignIn } from './refusal';
+import { EntraRefusalError, entraError, refuseSignIn } from './refusal';
 import { grantToken, type Form } from './token';
 
 interface OfTenant {
@@ -78,7 +78,7 @@ function onPage(exchange: Exchange, reply: FastifyReply, work: () => FastifyRepl
 }
 
 function describe(exchange: Exchange, cause: unknown) {
-	if (!(cause instanceof EntraRefusal)) throw cause;
+	if (!(cause instanceof EntraRefusalError)) throw cause;
 	exchange.meaning = `refused: ${cause.error}, AADSTS${cause.code}`;
 	return entraError(cause.error, cause.code, cause.text);
 }

@@ -22,7 +22,7 @@ export interface Granted {
 	readonly meaning: string;
 }
 
-/** @throws EntraRefusal */
+/** @throws {EntraRefusalError} */
 export function grantToken(
 	world: World,
 	tenant: string,

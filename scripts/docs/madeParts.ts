@@ -40,7 +40,7 @@ function listed({ what, advice, comesWith }: Message): string {
  *
  * @param markdown the document, with all that was written by hand
  * @returns the same document with its made parts updated
- * @throws Error for a part of a name that nothing is made for
+ * @throws {Error} for a part of a name that nothing is made for
  */
 export function withMadeParts(markdown: string): string {
 	return markdown.replaceAll(MADE_PART, (_, begin: string, name: string, end: string) => {
