@@ -7,4 +7,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
 	testTimeout: 30_000,
 	restoreMocks: true,
+	// What `npm test -- --coverage` reports: the code that is shipped.
+	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
+	coverageReporters: ['text', 'html'],
 };
