@@ -1,10 +1,10 @@
-import { SERVICE_ERRORS } from '../../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
-import { describeRequestError } from '../../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
-import { RequestError } from '../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
-import type { Failure } from '../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
-import { parseServiceMessage } from '../../../nodes/MicrosoftPartnerCenter/api/errors/serviceMessage';
-import { UserFacingError } from '../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
-import { SERVICE_ERROR_FIXTURES } from '../../fixtures/serviceErrors';
+import { SERVICE_ERRORS } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
+import { describeRequestError } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
+import { RequestError } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import type { Failure } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import { parseServiceMessage } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/serviceMessage';
+import { UserFacingError } from '../../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
+import { SERVICE_ERROR_FIXTURES } from '../../../fixtures/serviceErrors';
 
 function answer(status: number, body: unknown): Failure {
 	return { kind: 'errorResponse', status, headers: {}, body };
@@ -90,33 +90,6 @@ describe('the error table', () => {
 			expect(what).not.toMatch(/\.$/);
 			expect(advice).toMatch(/\.$/);
 		}
-	});
-});
-
-describe("the service's words", () => {
-	it.each([
-		['the standard object', { code: '1', description: 'Said.', data: [], source: 'x' }, 'Said.'],
-		['its data', { code: '1', description: 'Said.', data: ['More.'] }, 'Said. (More.)'],
-		["the gateway's object", { statusCode: 429, message: 'Slow down.' }, 'Slow down.'],
-		['an OAuth object', { error: 'x', error_description: 'Not you.' }, 'Not you.'],
-		['a nested error', { error: { code: 'c', message: 'Inside.' } }, 'Inside.'],
-		['a bare text', 'Customer tagging denied.', 'Customer tagging denied.'],
-		['a page with a title', '<html><title>Bad\n gateway</title></html>', 'Bad gateway'],
-		['a page without one', '<p>Bad <b>day</b></p><script>x()</script>', 'Bad day'],
-		['half a JSON text', '{"code":"60003","desc', '{"code":"60003","desc'],
-	])('are read from %s', (_, body, words) => {
-		expect(parseServiceMessage(body).message).toBe(words);
-	});
-
-	it.each([[''], ['  '], [null], [undefined], [[]], [{}], [{ description: '' }]])(
-		'are none in %j',
-		(body) => {
-			expect(parseServiceMessage(body).message).toBeUndefined();
-		},
-	);
-
-	it('are shortened where they fill pages', () => {
-		expect(parseServiceMessage('so on '.repeat(500)).message).toHaveLength(400);
 	});
 });
 

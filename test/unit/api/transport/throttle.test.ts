@@ -1,12 +1,12 @@
-import type { ErrorResponse } from '../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import type { ErrorResponse } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
 	ThrottleGate,
 	getThrottleGate,
-} from '../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
+} from '../../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
 import type {
 	Rejection,
 	AcquireOptions,
-} from '../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
+} from '../../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
 
 const answer: ErrorResponse = {
 	kind: 'errorResponse',

@@ -1,4 +1,4 @@
-import { parseHttpError } from '../../../nodes/MicrosoftPartnerCenter/api/errors/parseHttpError';
+import { parseHttpError } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/parseHttpError';
 
 const URL = 'https://api.partnercenter.microsoft.com/v1/customers';
 

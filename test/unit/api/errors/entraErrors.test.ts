@@ -1,7 +1,7 @@
 import {
 	ENTRA_ERRORS,
 	describeEntraError,
-} from '../../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
+} from '../../../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
 
 /** The shape of Entra's token endpoint. Source: Microsoft, "OAuth 2.0 authorization code flow", errors. */
 function entraBody(error: string, code: number, words = 'Entra says why.') {

@@ -1,53 +1,9 @@
-import fc from 'fast-check';
 import {
 	parsePartnerTenant,
 	resolveCloud,
 	buildTokenUrl,
 	TRUSTED_BASE_URL_REGEX,
 } from '../../../nodes/MicrosoftPartnerCenter/domain/cloud';
-import { parseCustomerId } from '../../../nodes/MicrosoftPartnerCenter/domain/customer';
-import { parseValidationCode } from '../../../nodes/MicrosoftPartnerCenter/domain/validationCode';
-
-describe("a customer's tenant ID", () => {
-	it('is any GUID, in lower case and without blanks around it', () => {
-		fc.assert(
-			fc.property(fc.uuid(), fc.constantFrom('', ' ', '\t\n'), (id, blank) => {
-				expect(parseCustomerId(`${blank}${id.toUpperCase()}${blank}`)).toBe(id);
-			}),
-		);
-	});
-
-	it('is nothing else', () => {
-		fc.assert(
-			fc.property(fc.anything(), (value) => {
-				expect(() => parseCustomerId(value)).toThrow(/'Customer'/);
-			}),
-		);
-	});
-});
-
-describe('a validation code', () => {
-	it('is opaque: every text survives but for blanks around it', () => {
-		fc.assert(
-			fc.property(fc.string(), (code) => {
-				fc.pre(code.trim() !== '');
-				expect(parseValidationCode(code)).toBe(code.trim());
-			}),
-		);
-	});
-
-	it('is asked for without naming another qualification (because Education cannot be undone)', () => {
-		expect(() => parseValidationCode(' ')).toThrow(/^(?!.*Education)/);
-	});
-
-	it('may be a whole number', () => {
-		fc.assert(
-			fc.property(fc.maxSafeNat(), (code) => {
-				expect(parseValidationCode(code)).toBe(String(code));
-			}),
-		);
-	});
-});
 
 describe("the partner's tenant", () => {
 	it.each([

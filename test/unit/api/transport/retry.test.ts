@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Failure } from '../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import type { Failure } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
 	decideRetry,
 	mayHaveBeenApplied,
 	parseRetryAfter,
-} from '../../../nodes/MicrosoftPartnerCenter/api/transport/retry';
+} from '../../../../nodes/MicrosoftPartnerCenter/api/transport/retry';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 
