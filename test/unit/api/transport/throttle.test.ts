@@ -244,7 +244,7 @@ describe('a throttle that does not end', () => {
 	});
 
 	it('counts what several answers ask for at once as one pause', async () => {
-		const visitor = { ...PATIENT, maxPauses: 1 };
+		const visitor = { ...PATIENT, maxConsecutivePauses: 1 };
 		Array.from({ length: 5 }, () => come(visitor));
 		await pass(0);
 		for (let count = 0; count < 4; count++)
