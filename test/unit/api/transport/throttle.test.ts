@@ -8,13 +8,13 @@ import type {
 	AcquireOptions,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
 
-const answer: ErrorResponse = {
+const response: ErrorResponse = {
 	kind: 'errorResponse',
 	status: 429,
 	headers: {},
 	body: 'Slow down',
 };
-const PATIENT: AcquireOptions = {
+const DEFAULT_OPTIONS: AcquireOptions = {
 	maxWaitMs: 120_000,
 	maxConsecutivePauses: 5,
 	pauseCountAtStart: 0,
@@ -31,265 +31,290 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-/** Comes to the gate; `became` is what it was told, `waiting` until then. */
-function come(visitor = PATIENT, place = gate.nextSequence()) {
-	const arrival = { place, became: 'waiting' as 'waiting' | 'in' | Rejection };
-	void gate.acquire(place, visitor).then((reason) => {
-		arrival.became = reason ?? 'in';
+/** Calls `acquire` for one request; its `state` is `pending` until the gate grants or rejects it. */
+function acquire(options = DEFAULT_OPTIONS, sequence = gate.nextSequence()) {
+	const request = { sequence, state: 'pending' as 'pending' | 'granted' | Rejection };
+	void gate.acquire(sequence, options).then((rejection) => {
+		request.state = rejection ?? 'granted';
 	});
-	return arrival;
+	return request;
 }
 
-async function pass(ms: number): Promise<void> {
+async function advanceTime(ms: number): Promise<void> {
 	await jest.advanceTimersByTimeAsync(ms);
 }
 
-/** Somebody was let in, and was answered 429. */
-async function beThrottled(forMs: number, isAsked = true) {
-	come();
-	await pass(0);
-	gate.release({ response: answer, durationMs: forMs, isServerRequested: isAsked });
+/** Completes one request with a 429. */
+function releaseWithPause(durationMs: number, isServerRequested = true): void {
+	gate.release({ response, durationMs, isServerRequested });
 }
 
-it('lets everybody in while nobody was asked to wait', async () => {
-	const arrivals = Array.from({ length: 100 }, () => come());
-	await pass(0);
+/** Sends one request, which gets a 429. */
+async function startPause(durationMs: number, isServerRequested = true): Promise<void> {
+	acquire();
+	await advanceTime(0);
+	releaseWithPause(durationMs, isServerRequested);
+}
 
-	expect(new Set(arrivals.map(({ became }) => became))).toEqual(new Set(['in']));
+describe('acquire', () => {
+	it('grants every request while there is no pause', async () => {
+		const requests = Array.from({ length: 100 }, () => acquire());
+		await advanceTime(0);
+
+		expect(new Set(requests.map(({ state }) => state))).toEqual(new Set(['granted']));
+	});
+
+	it('holds a request until the pause ends, to the millisecond', async () => {
+		await startPause(5000);
+		const request = acquire();
+
+		await advanceTime(4999);
+		expect(request.state).toBe('pending');
+		await advanceTime(1);
+		expect(request.state).toBe('granted');
+	});
+
+	it('waits for the pause that ends last, even if a shorter one is requested after it', async () => {
+		const [first, second] = [acquire(), acquire()];
+		await advanceTime(0);
+		releaseWithPause(3000);
+		releaseWithPause(1000);
+		expect([first.state, second.state]).toEqual(['granted', 'granted']);
+
+		const request = acquire();
+		await advanceTime(2999);
+		expect(request.state).toBe('pending');
+		await advanceTime(1);
+		expect(request.state).toBe('granted');
+	});
+
+	it('grants one request after a pause, then allows one more for each that completes', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 8 }, () => acquire());
+		const countGranted = () => requests.filter(({ state }) => state === 'granted').length;
+
+		await advanceTime(1000);
+		expect(countGranted()).toBe(1);
+		gate.release();
+		await advanceTime(0);
+		expect(countGranted()).toBe(3);
+		gate.release();
+		gate.release();
+		await advanceTime(0);
+		expect(countGranted()).toBe(7);
+	});
+
+	it('goes back to one request at a time after another 429', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 4 }, () => acquire());
+		await advanceTime(1000);
+		releaseWithPause(1000);
+		await advanceTime(1000);
+
+		expect(requests.filter(({ state }) => state === 'granted')).toHaveLength(2);
+	});
+
+	it('grants one request per second while the first one after a pause has not completed', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 4 }, () => acquire());
+		await advanceTime(1000);
+		await advanceTime(2200);
+
+		expect(requests.map(({ state }) => state)).toEqual([
+			'granted',
+			'granted',
+			'granted',
+			'pending',
+		]);
+	});
+
+	it('grants the retry of a request that got a 429 before requests that arrived after it', async () => {
+		const first = acquire();
+		await advanceTime(0);
+		releaseWithPause(1000);
+		const second = acquire();
+		const retryOfFirst = acquire(DEFAULT_OPTIONS, first.sequence);
+		await advanceTime(1000);
+
+		expect([retryOfFirst.state, second.state]).toEqual(['granted', 'pending']);
+	});
 });
 
-it('keeps everybody out until the pause is over, to the millisecond', async () => {
-	await beThrottled(5000);
-	const arrival = come();
+describe('maxWaitMs of acquire', () => {
+	it('rejects a request if the rest of the pause is longer, and reports how long it is', async () => {
+		await startPause(10_000);
+		const tooShort = acquire({ ...DEFAULT_OPTIONS, maxWaitMs: 9000 });
+		const longEnough = acquire({ ...DEFAULT_OPTIONS, maxWaitMs: 10_000 });
+		await advanceTime(0);
 
-	await pass(4999);
-	expect(arrival.became).toBe('waiting');
-	await pass(1);
-	expect(arrival.became).toBe('in');
+		expect(tooShort.state).toMatchObject({ response, durationMs: 10_000 });
+		expect(longEnough.state).toBe('pending');
+		await advanceTime(1500);
+		const later = acquire({ ...DEFAULT_OPTIONS, maxWaitMs: 9000 });
+		await advanceTime(0);
+		expect(later.state).toBe('pending');
+	});
+
+	it('rejects a request that is already waiting when a longer pause starts', async () => {
+		const [first, second] = [acquire(), acquire()];
+		await advanceTime(0);
+		expect([first.state, second.state]).toEqual(['granted', 'granted']);
+		releaseWithPause(1000);
+		const waiting = acquire({ ...DEFAULT_OPTIONS, maxWaitMs: 2000 });
+		await advanceTime(0);
+		expect(waiting.state).toBe('pending');
+		releaseWithPause(60_000);
+		await advanceTime(0);
+
+		expect(waiting.state).toMatchObject({ durationMs: 60_000 });
+	});
+
+	it('counts a requested pause of more than one hour as one hour', async () => {
+		await startPause(86_400_000_000);
+		const early = acquire();
+		await advanceTime(3_600_000 - 100_000);
+		const late = acquire();
+		await advanceTime(100_000);
+
+		expect(early.state).toMatchObject({ durationMs: 3_600_000 });
+		expect(late.state).toBe('granted');
+	});
+
+	it('does not apply to a pause that the service did not request', async () => {
+		await startPause(500, false);
+		const request = acquire({ ...DEFAULT_OPTIONS, maxWaitMs: 0 });
+		await advanceTime(500);
+
+		expect(request.state).toBe('granted');
+	});
 });
 
-it('keeps to the pause that ends last, whichever was asked for last', async () => {
-	const [one, other] = [come(), come()];
-	await pass(0);
-	gate.release({ response: answer, durationMs: 3000, isServerRequested: true });
-	gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-	expect([one.became, other.became]).toEqual(['in', 'in']);
-
-	const arrival = come();
-	await pass(2999);
-	expect(arrival.became).toBe('waiting');
-	await pass(1);
-	expect(arrival.became).toBe('in');
-});
-
-it('lets one go first after a pause, and one more with each that ends', async () => {
-	await beThrottled(1000);
-	const arrivals = Array.from({ length: 8 }, () => come());
-	const letIn = () => arrivals.filter(({ became }) => became === 'in').length;
-
-	await pass(1000);
-	expect(letIn()).toBe(1);
-	gate.release();
-	await pass(0);
-	expect(letIn()).toBe(3);
-	gate.release();
-	gate.release();
-	await pass(0);
-	expect(letIn()).toBe(7);
-});
-
-it('starts from one again at the next 429', async () => {
-	await beThrottled(1000);
-	const arrivals = Array.from({ length: 4 }, () => come());
-	await pass(1000);
-	gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-	await pass(1000);
-
-	expect(arrivals.filter(({ became }) => became === 'in')).toHaveLength(2);
-});
-
-it('lets one a second in behind a first one that does not come back', async () => {
-	await beThrottled(1000);
-	const arrivals = Array.from({ length: 4 }, () => come());
-	await pass(1000);
-	await pass(2200);
-
-	expect(arrivals.map(({ became }) => became)).toEqual(['in', 'in', 'in', 'waiting']);
-});
-
-it('lets a request that was refused go before those that came after it', async () => {
-	const first = come();
-	await pass(0);
-	gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-	const second = come();
-	const again = come(PATIENT, first.place);
-	await pass(1000);
-
-	expect([again.became, second.became]).toEqual(['in', 'waiting']);
-});
-
-it('turns away who would have to wait longer than it has patience, with how long', async () => {
-	await beThrottled(10_000);
-	const impatient = come({ ...PATIENT, maxWaitMs: 9000 });
-	const patient = come({ ...PATIENT, maxWaitMs: 10_000 });
-	await pass(0);
-
-	expect(impatient.became).toMatchObject({ response: answer, durationMs: 10_000 });
-	expect(patient.became).toBe('waiting');
-	await pass(1500);
-	const later = come({ ...PATIENT, maxWaitMs: 9000 });
-	await pass(0);
-	expect(later.became).toBe('waiting');
-});
-
-it('turns away who waits already when a longer pause is asked for', async () => {
-	const [one, other] = [come(), come()];
-	await pass(0);
-	expect([one.became, other.became]).toEqual(['in', 'in']);
-	gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-	const waiting = come({ ...PATIENT, maxWaitMs: 2000 });
-	await pass(0);
-	expect(waiting.became).toBe('waiting');
-	gate.release({ response: answer, durationMs: 60_000, isServerRequested: true });
-	await pass(0);
-
-	expect(waiting.became).toMatchObject({ durationMs: 60_000 });
-});
-
-it('lets somebody ask again after an hour, however absurd the pause that was asked for', async () => {
-	await beThrottled(86_400_000_000);
-	const impatient = come();
-	await pass(3_600_000 - 100_000);
-	const patient = come();
-	await pass(100_000);
-
-	expect(impatient.became).toMatchObject({ durationMs: 3_600_000 });
-	expect(patient.became).toBe('in');
-});
-
-it('turns nobody away for a pause that is only a guess', async () => {
-	await beThrottled(500, false);
-	const impatient = come({ ...PATIENT, maxWaitMs: 0 });
-	await pass(500);
-
-	expect(impatient.became).toBe('in');
-});
-
-describe('a throttle that does not end', () => {
-	/** One pause after the other, each met by the first in the line. */
-	async function meet(pauses: number): Promise<void> {
-		for (let count = 0; count < pauses; count++) {
-			await pass(1000);
-			gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-			await pass(0);
+describe('maxConsecutivePauses of acquire', () => {
+	/** Ends each pause with one request that gets another 429. */
+	async function repeatPause(times: number): Promise<void> {
+		for (let count = 0; count < times; count++) {
+			await advanceTime(1000);
+			releaseWithPause(1000);
+			await advanceTime(0);
 		}
 	}
 
-	it('turns away who waited out as many pauses as it may, and who of the same run comes later', async () => {
-		await beThrottled(1000);
-		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxConsecutivePauses: 2 }));
-		await meet(1);
-		expect(arrivals.filter(({ became }) => became === 'waiting')).toHaveLength(8);
-		await meet(1);
-		expect(arrivals.filter(({ became }) => became === 'in')).toHaveLength(2);
-		expect(arrivals[8]?.became).toMatchObject({ response: answer, durationMs: 1000 });
+	it('rejects waiting requests and later requests of the same run when it is exceeded', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 9 }, () =>
+			acquire({ ...DEFAULT_OPTIONS, maxConsecutivePauses: 2 }),
+		);
+		await repeatPause(1);
+		expect(requests.filter(({ state }) => state === 'pending')).toHaveLength(8);
+		await repeatPause(1);
+		expect(requests.filter(({ state }) => state === 'granted')).toHaveLength(2);
+		expect(requests[8]?.state).toMatchObject({ response, durationMs: 1000 });
 
-		const later = come({ ...PATIENT, maxConsecutivePauses: 2 });
-		const ofAnotherRun = come({
-			...PATIENT,
+		const later = acquire({ ...DEFAULT_OPTIONS, maxConsecutivePauses: 2 });
+		const ofAnotherRun = acquire({
+			...DEFAULT_OPTIONS,
 			maxConsecutivePauses: 2,
 			pauseCountAtStart: gate.pauseCount,
 		});
-		await pass(0);
-		expect([later.became, ofAnotherRun.became]).toEqual([expect.anything(), 'waiting']);
-		expect(later.became).not.toBe('waiting');
+		await advanceTime(0);
+		expect([later.state, ofAnotherRun.state]).toEqual([expect.anything(), 'pending']);
+		expect(later.state).not.toBe('pending');
 	});
 
-	it('is forgotten at the first success', async () => {
-		await beThrottled(1000);
-		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxConsecutivePauses: 2 }));
-		await meet(1);
-		await pass(1000);
+	it('starts again from zero after a success', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 9 }, () =>
+			acquire({ ...DEFAULT_OPTIONS, maxConsecutivePauses: 2 }),
+		);
+		await repeatPause(1);
+		await advanceTime(1000);
 		gate.release();
-		await pass(0);
-		gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-		await meet(1);
+		await advanceTime(0);
+		releaseWithPause(1000);
+		await repeatPause(1);
 
-		expect(arrivals.filter(({ became }) => typeof became === 'object')).toEqual([]);
+		expect(requests.filter(({ state }) => typeof state === 'object')).toEqual([]);
 	});
 
-	it('is none where one of each few succeeds, however late that is heard', async () => {
-		await beThrottled(1000);
-		const arrivals = Array.from({ length: 9 }, () => come({ ...PATIENT, maxConsecutivePauses: 2 }));
+	it('is not exceeded while some requests succeed, even if their responses arrive late', async () => {
+		await startPause(1000);
+		const requests = Array.from({ length: 9 }, () =>
+			acquire({ ...DEFAULT_OPTIONS, maxConsecutivePauses: 2 }),
+		);
 		for (let count = 0; count < 3; count++) {
-			// The first is slow; the one let in a second later is answered at once.
-			await pass(2100);
-			gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
+			// The first request gets its 429 late; the one that is granted a second later succeeds at once.
+			await advanceTime(2100);
+			releaseWithPause(1000);
 			gate.release();
-			await pass(0);
+			await advanceTime(0);
 		}
 
-		expect(arrivals.filter(({ became }) => typeof became === 'object')).toEqual([]);
+		expect(requests.filter(({ state }) => typeof state === 'object')).toEqual([]);
 	});
+});
 
-	it('is no other one where the answers of a burst come late, after a short guess', async () => {
-		Array.from({ length: 3 }, () => come());
-		await pass(0);
+describe('pauseCount', () => {
+	it('counts one pause if the 429s of one burst arrive after a short backoff has ended', async () => {
+		Array.from({ length: 3 }, () => acquire());
+		await advanceTime(0);
 		for (let count = 0; count < 3; count++) {
-			gate.release({ response: answer, durationMs: 10, isServerRequested: false });
-			await pass(20);
+			releaseWithPause(10, false);
+			await advanceTime(20);
 		}
 
 		expect(gate.pauseCount).toBe(1);
 	});
 
-	it('counts what several answers ask for at once as one pause', async () => {
-		const visitor = { ...PATIENT, maxConsecutivePauses: 1 };
-		Array.from({ length: 5 }, () => come(visitor));
-		await pass(0);
-		for (let count = 0; count < 4; count++)
-			gate.release({ response: answer, durationMs: 1000, isServerRequested: true });
-		const waiting = come(visitor);
-		await pass(0);
+	it('counts one pause if several responses request one at the same time', async () => {
+		const options = { ...DEFAULT_OPTIONS, maxConsecutivePauses: 1 };
+		Array.from({ length: 5 }, () => acquire(options));
+		await advanceTime(0);
+		for (let count = 0; count < 4; count++) releaseWithPause(1000);
+		const waiting = acquire(options);
+		await advanceTime(0);
 
 		expect(gate.pauseCount).toBe(1);
-		expect(waiting.became).toBe('waiting');
+		expect(waiting.state).toBe('pending');
 	});
 });
 
-it('drops who was told to go twice, and nobody else', async () => {
-	await beThrottled(1000);
-	const [one, other] = [new AbortController(), new AbortController()];
-	const twice = come({ ...PATIENT, signals: [one.signal, other.signal] });
-	const patient = come();
-	one.abort();
-	other.abort();
-	await pass(1000);
+describe('signals of acquire', () => {
+	it('removes only the canceled request from the queue if two of its signals abort', async () => {
+		await startPause(1000);
+		const [first, second] = [new AbortController(), new AbortController()];
+		const canceledTwice = acquire({ ...DEFAULT_OPTIONS, signals: [first.signal, second.signal] });
+		const other = acquire();
+		first.abort();
+		second.abort();
+		await advanceTime(1000);
 
-	expect([twice.became, patient.became]).toEqual(['canceled', 'in']);
+		expect([canceledTwice.state, other.state]).toEqual(['canceled', 'granted']);
+	});
+
+	it('rejects a waiting or new request at once after an abort, and still grants the others', async () => {
+		await startPause(1000);
+		const execution = new AbortController();
+		const waiting = acquire({ ...DEFAULT_OPTIONS, signals: [execution.signal] });
+		const other = acquire();
+		await advanceTime(10);
+		execution.abort();
+		await advanceTime(0);
+
+		expect(waiting.state).toBe('canceled');
+		await advanceTime(1000);
+		expect(other.state).toBe('granted');
+		const afterAbort = acquire({ ...DEFAULT_OPTIONS, signals: [execution.signal] });
+		await advanceTime(0);
+		expect(afterAbort.state).toBe('canceled');
+	});
 });
 
-it('tells who waits at once that the execution was canceled, and serves the others', async () => {
-	await beThrottled(1000);
-	const execution = new AbortController();
-	const canceled = come({ ...PATIENT, signals: [execution.signal] });
-	const other = come();
-	await pass(10);
-	execution.abort();
-	await pass(0);
+describe('getThrottleGate', () => {
+	it('returns one gate for each API base URL and tenant, ignoring case', () => {
+		const contoso = getThrottleGate('https://api.example.com', 'Contoso.com');
 
-	expect(canceled.became).toBe('canceled');
-	await pass(1000);
-	expect(other.became).toBe('in');
-	const late = come({ ...PATIENT, signals: [execution.signal] });
-	await pass(0);
-	expect(late.became).toBe('canceled');
-});
-
-it('is the same for one tenant of one address, however they are spelled, and for no other', () => {
-	const one = getThrottleGate('https://api.example.com', 'Contoso.com');
-
-	expect(getThrottleGate('https://api.example.com', 'contoso.com')).toBe(one);
-	expect(getThrottleGate('https://api.example.com', 'fabrikam.com')).not.toBe(one);
-	expect(getThrottleGate('https://other.example.com', 'contoso.com')).not.toBe(one);
+		expect(getThrottleGate('https://api.example.com', 'contoso.com')).toBe(contoso);
+		expect(getThrottleGate('https://api.example.com', 'fabrikam.com')).not.toBe(contoso);
+		expect(getThrottleGate('https://other.example.com', 'contoso.com')).not.toBe(contoso);
+	});
 });
