@@ -6,39 +6,41 @@ import { parseServiceMessage } from '../../../../nodes/MicrosoftPartnerCenter/ap
 import { UserFacingError } from '../../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import { SERVICE_ERROR_FIXTURES } from '../../../fixtures/serviceErrors';
 
-function answer(status: number, body: unknown): Failure {
+function errorResponse(status: number, body: unknown): Failure {
 	return { kind: 'errorResponse', status, headers: {}, body };
 }
 
-function noAnswer(reason: 'timeout' | 'unreachable' | 'certificate' | 'broken'): Failure {
+function noResponse(reason: 'timeout' | 'unreachable' | 'certificate' | 'broken'): Failure {
 	return { kind: 'noResponse', reason, code: 'EXAMPLE', neverSent: false };
 }
 
-describe('a refusal by Partner Center', () => {
+describe('describeRequestError with an error response', () => {
 	it.each(SERVICE_ERROR_FIXTURES)(
-		'HTTP $status is put into words ($source)',
-		({ status, body, says, advises }) => {
+		'describes HTTP $status ($source)',
+		({ status, body, expectedMessage, expectedAdvice }) => {
 			const { message, advice, httpStatus } = describeRequestError(
-				new RequestError(answer(status, body)),
+				new RequestError(errorResponse(status, body)),
 			);
 
-			expect(message).toContain(says);
-			expect(advice).toContain(advises);
+			expect(message).toContain(expectedMessage);
+			expect(advice).toContain(expectedAdvice);
 			expect(httpStatus).toBe(status);
 		},
 	);
 
-	it("always carries the service's own words", () => {
+	it('always quotes the message of the service', () => {
 		for (const { status, body } of SERVICE_ERROR_FIXTURES) {
-			const { message: words } = parseServiceMessage(body);
-			if (words === undefined) continue;
-			expect(describeRequestError(new RequestError(answer(status, body))).message).toContain(words);
+			const { message: serviceMessage } = parseServiceMessage(body);
+			if (serviceMessage === undefined) continue;
+			expect(describeRequestError(new RequestError(errorResponse(status, body))).message).toContain(
+				serviceMessage,
+			);
 		}
 	});
 
-	it('carries the words even where nothing else is known of it', () => {
+	it('quotes the message of the service even if the status and the code are unknown', () => {
 		const { message, code } = describeRequestError(
-			new RequestError(answer(418, { code: 77, description: 'I am a teapot.' })),
+			new RequestError(errorResponse(418, { code: 77, description: 'I am a teapot.' })),
 		);
 		expect(message).toBe(
 			'Partner Center refused the request. Partner Center said: "I am a teapot."',
@@ -47,22 +49,22 @@ describe('a refusal by Partner Center', () => {
 	});
 });
 
-describe('no answer', () => {
+describe('describeRequestError without a response', () => {
 	it.each([
 		['timeout', 'did not answer in time', "'Timeout'"],
 		['unreachable', 'could not reach', 'internet'],
 		['certificate', 'does not trust the certificate', 'NODE_EXTRA_CA_CERTS'],
 		['broken', 'broke before', 'a few minutes'],
-	] as const)('%s is put into words', (reason, says, advises) => {
-		const { message, advice, code } = describeRequestError(new RequestError(noAnswer(reason)));
-		expect(message).toContain(says);
-		expect(advice).toContain(advises);
+	] as const)('describes the reason %s', (reason, expectedMessage, expectedAdvice) => {
+		const { message, advice, code } = describeRequestError(new RequestError(noResponse(reason)));
+		expect(message).toContain(expectedMessage);
+		expect(advice).toContain(expectedAdvice);
 		expect(code).toBe('EXAMPLE');
 	});
 });
 
-describe('the error table', () => {
-	it('has a fixture with a source for each code and each status', () => {
+describe('SERVICE_ERRORS', () => {
+	it('has a fixture for each code and each status', () => {
 		const fixtureCodes = SERVICE_ERROR_FIXTURES.map(({ body }) => parseServiceMessage(body).code);
 		const fixtureStatuses = SERVICE_ERROR_FIXTURES.map(({ status }) => status);
 		for (const { codes = [], statuses = [] } of SERVICE_ERRORS) {
@@ -71,57 +73,61 @@ describe('the error table', () => {
 		}
 	});
 
-	it('has no row that a row before it hides, so that each can be reached', () => {
-		const reached = new Set(
+	it('has no row that can never match because an earlier row matches first', () => {
+		const matched = new Set(
 			[
-				...SERVICE_ERROR_FIXTURES.map(({ status, body }) => answer(status, body)),
-				...(['timeout', 'unreachable', 'certificate', 'broken'] as const).map(noAnswer),
+				...SERVICE_ERROR_FIXTURES.map(({ status, body }) => errorResponse(status, body)),
+				...(['timeout', 'unreachable', 'certificate', 'broken'] as const).map(noResponse),
 			].map(
 				(failure) =>
 					describeRequestError(new RequestError(failure)).message.split('. Partner Center said')[0],
 			),
 		);
-		expect([...reached].sort()).toEqual(SERVICE_ERRORS.map(({ summary: what }) => what).sort());
+		expect([...matched].sort()).toEqual(SERVICE_ERRORS.map(({ summary }) => summary).sort());
 	});
 
-	it('speaks to a person: no such words as error, failed, problem', () => {
-		for (const { summary: what, advice } of SERVICE_ERRORS) {
-			expect(`${what} ${advice}`).not.toMatch(/\b(errors?|fail(s|ed|ure)?|problems?|invalid)\b/i);
-			expect(what).not.toMatch(/\.$/);
+	it('avoids words such as "error" and "failed", and ends only the advice with a period', () => {
+		for (const { summary, advice } of SERVICE_ERRORS) {
+			expect(`${summary} ${advice}`).not.toMatch(
+				/\b(errors?|fail(s|ed|ure)?|problems?|invalid)\b/i,
+			);
+			expect(summary).not.toMatch(/\.$/);
 			expect(advice).toMatch(/\.$/);
 		}
 	});
 });
 
-it('says when to come back where the service asks for more patience than the node has', () => {
-	const say = (retryAfterMs: number) =>
-		describeRequestError(new RequestError(answer(429, ''), { retryAfterMs })).advice;
-	expect(say(90_000)).toContain('wait 90 seconds');
-	expect(say(600_000)).toContain('wait 10 minutes');
-	expect(say(7_200_000)).toContain('wait 2 hours');
+describe('describeRequestError with a failure context', () => {
+	it('says how long to wait if the service asks for more than maxRetryWaitMs', () => {
+		const getAdvice = (retryAfterMs: number) =>
+			describeRequestError(new RequestError(errorResponse(429, ''), { retryAfterMs })).advice;
+		expect(getAdvice(90_000)).toContain('wait 90 seconds');
+		expect(getAdvice(600_000)).toContain('wait 10 minutes');
+		expect(getAdvice(7_200_000)).toContain('wait 2 hours');
+	});
+
+	it('says that a change may have been made if the outcome is unknown', () => {
+		expect(
+			describeRequestError(new RequestError(noResponse('broken'), { outcomeUnknown: true })).advice,
+		).toContain('may have been made');
+	});
+
+	it('keeps advice that applies only to this item out of runAdvice', () => {
+		const failure = errorResponse(401, '');
+		const context = { written: true, outcomeUnknown: true, note: 'Only three.' };
+		const { advice, runAdvice } = describeRequestError(new RequestError(failure, context));
+
+		expect(advice).toMatch(/The change itself was made.*may have been made.*Only three\./);
+		expect(runAdvice).toBe(describeRequestError(new RequestError(failure)).advice);
+	});
 });
 
-it('says where a change may have been made all the same', () => {
-	expect(
-		describeRequestError(new RequestError(noAnswer('broken'), { outcomeUnknown: true })).advice,
-	).toContain('may have been made');
-});
-
-it('says of other items nothing that holds for this one alone', () => {
-	const failure = answer(401, '');
-	const context = { written: true, outcomeUnknown: true, note: 'Only three.' };
-	const { advice, runAdvice: adviceForAll } = describeRequestError(
-		new RequestError(failure, context),
-	);
-
-	expect(advice).toMatch(/The change itself was made.*may have been made.*Only three\./);
-	expect(adviceForAll).toBe(describeRequestError(new RequestError(failure)).advice);
-});
-
-it('repeats what the sign-in said', () => {
-	const failure: Failure = { kind: 'signIn', error: new UserFacingError('Not you', 'Sign in.') };
-	expect(describeRequestError(new RequestError(failure))).toMatchObject({
-		message: 'Not you',
-		advice: 'Sign in.',
+describe('describeRequestError with a sign-in failure', () => {
+	it('uses the message and the advice of the sign-in error', () => {
+		const failure: Failure = { kind: 'signIn', error: new UserFacingError('Not you', 'Sign in.') };
+		expect(describeRequestError(new RequestError(failure))).toMatchObject({
+			message: 'Not you',
+			advice: 'Sign in.',
+		});
 	});
 });

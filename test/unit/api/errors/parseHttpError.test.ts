@@ -2,22 +2,25 @@ import { parseHttpError } from '../../../../nodes/MicrosoftPartnerCenter/api/err
 
 const URL = 'https://api.partnercenter.microsoft.com/v1/customers';
 
-/** An error as n8n 1.83 to 2.35 throw it: without what caused it. Seen with n8n-core 1.122.48. */
-function bare(httpCode: string | null, context = {}, message = 'Some words of n8n'): Error {
+/** An error as n8n 1.83 to 2.35 throw it: without its cause. Observed with n8n-core 1.122.48. */
+function n8nError(httpCode: string | null, context = {}, message = 'A message of n8n'): Error {
 	return Object.assign(new Error(message), { name: 'NodeApiError', httpCode, context });
 }
 
-describe('an error of an n8n that drops its cause', () => {
-	it('still has the status, and the body where it was an object', () => {
+describe('parseHttpError with an n8n error that has no cause', () => {
+	it('keeps the status, and the body if it was an object', () => {
 		const data = { code: '900308', description: 'Insufficient privileges.' };
 
-		expect(parseHttpError(bare('403', { data }), URL)).toEqual({
+		expect(parseHttpError(n8nError('403', { data }), URL)).toEqual({
 			kind: 'errorResponse',
 			status: 403,
 			headers: {},
 			body: data,
 		});
-		expect(parseHttpError(bare('502'), URL)).toMatchObject({ kind: 'errorResponse', status: 502 });
+		expect(parseHttpError(n8nError('502'), URL)).toMatchObject({
+			kind: 'errorResponse',
+			status: 502,
+		});
 	});
 
 	it.each([
@@ -28,14 +31,17 @@ describe('an error of an n8n that drops its cause', () => {
 		['ECONNABORTED', { reason: 'timeout', neverSent: false }],
 		['ECONNRESET', { reason: 'broken', neverSent: false }],
 		['200', { reason: 'broken', neverSent: false }],
-	])('%s is no (whole) answer', (httpCode, expected) => {
-		expect(parseHttpError(bare(httpCode), URL)).toMatchObject({ kind: 'noResponse', ...expected });
+	])('reads %s as a missing or incomplete response', (httpCode, expected) => {
+		expect(parseHttpError(n8nError(httpCode), URL)).toMatchObject({
+			kind: 'noResponse',
+			...expected,
+		});
 	});
 
-	it.each([['EAUTH'], [null]])("%s is n8n's own, in its own words", (httpCode) => {
-		expect(parseHttpError(bare(httpCode), URL)).toMatchObject({
+	it.each([['EAUTH'], [null]])("keeps n8n's own message if the code is %s", (httpCode) => {
+		expect(parseHttpError(n8nError(httpCode), URL)).toMatchObject({
 			kind: 'notSent',
-			error: { summary: 'Some words of n8n' },
+			error: { summary: 'A message of n8n' },
 		});
 	});
 });

@@ -1,28 +1,36 @@
 import { parseServiceMessage } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/serviceMessage';
 
-describe("the service's words", () => {
+describe('parseServiceMessage', () => {
 	it.each([
-		['the standard object', { code: '1', description: 'Said.', data: [], source: 'x' }, 'Said.'],
-		['its data', { code: '1', description: 'Said.', data: ['More.'] }, 'Said. (More.)'],
+		[
+			'the standard object of Partner Center',
+			{ code: '1', description: 'Said.', data: [], source: 'x' },
+			'Said.',
+		],
+		[
+			'the standard object and its data',
+			{ code: '1', description: 'Said.', data: ['More.'] },
+			'Said. (More.)',
+		],
 		["the gateway's object", { statusCode: 429, message: 'Slow down.' }, 'Slow down.'],
 		['an OAuth object', { error: 'x', error_description: 'Not you.' }, 'Not you.'],
 		['a nested error', { error: { code: 'c', message: 'Inside.' } }, 'Inside.'],
-		['a bare text', 'Customer tagging denied.', 'Customer tagging denied.'],
-		['a page with a title', '<html><title>Bad\n gateway</title></html>', 'Bad gateway'],
-		['a page without one', '<p>Bad <b>day</b></p><script>x()</script>', 'Bad day'],
-		['half a JSON text', '{"code":"60003","desc', '{"code":"60003","desc'],
-	])('are read from %s', (_, body, words) => {
-		expect(parseServiceMessage(body).message).toBe(words);
+		['a text', 'Customer tagging denied.', 'Customer tagging denied.'],
+		['an HTML page with a title', '<html><title>Bad\n gateway</title></html>', 'Bad gateway'],
+		['an HTML page without a title', '<p>Bad <b>day</b></p><script>x()</script>', 'Bad day'],
+		['incomplete JSON', '{"code":"60003","desc', '{"code":"60003","desc'],
+	])('reads the message from %s', (_, body, expectedMessage) => {
+		expect(parseServiceMessage(body).message).toBe(expectedMessage);
 	});
 
 	it.each([[''], ['  '], [null], [undefined], [[]], [{}], [{ description: '' }]])(
-		'are none in %j',
+		'finds no message in %j',
 		(body) => {
 			expect(parseServiceMessage(body).message).toBeUndefined();
 		},
 	);
 
-	it('are shortened where they fill pages', () => {
+	it('truncates a message to 400 characters', () => {
 		expect(parseServiceMessage('so on '.repeat(500)).message).toHaveLength(400);
 	});
 });
