@@ -5,25 +5,25 @@ import {
 	TRUSTED_BASE_URL_REGEX,
 } from '../../../nodes/MicrosoftPartnerCenter/domain/cloud';
 
-describe("the partner's tenant", () => {
+describe('parsePartnerTenant', () => {
 	it.each([
 		['7e4a0000-0000-4000-8000-000000000001'],
 		['contoso.onmicrosoft.com'],
 		[' contoso.com '],
-	])('may be %j', (tenant) => {
+	])('accepts %j', (tenant) => {
 		expect(parsePartnerTenant(tenant)).toBe(tenant.trim());
 	});
 
 	it.each([
 		...['common', 'organizations', 'consumers', '', '  ', '../x', 'a/b.com', 'a b.com', '.com'],
 		...['contoso.com/x', 'contoso.com?x', 'contoso..com', '-a.com', undefined, 7],
-	])('is not %j', (tenant) => {
+	])('rejects %j', (tenant) => {
 		expect(() => parsePartnerTenant(tenant)).toThrow("'Tenant ID'");
 	});
 });
 
-describe('the addresses of a cloud', () => {
-	// Source: Microsoft, "Partner Center REST URLs"; 21Vianet's authority: Azure China documentation.
+describe('resolveCloud', () => {
+	// Sources: Microsoft, "Partner Center REST URLs"; for 21Vianet's sign-in: Azure China documentation.
 	it.each([
 		['global', 'https://api.partnercenter.microsoft.com', 'https://login.microsoftonline.com'],
 		['usGovernment', 'https://api.partnercenter.microsoft.com', 'https://login.microsoftonline.us'],
@@ -32,7 +32,7 @@ describe('the addresses of a cloud', () => {
 			'https://partner.partnercenterapi.microsoftonline.cn',
 			'https://login.partner.microsoftonline.cn',
 		],
-	])('%s', (cloud, apiBaseUrl, loginBaseUrl) => {
+	])('returns the addresses of the cloud %s', (cloud, apiBaseUrl, loginBaseUrl) => {
 		expect(resolveCloud({ cloud })).toEqual({
 			apiBaseUrl,
 			loginBaseUrl,
@@ -40,7 +40,7 @@ describe('the addresses of a cloud', () => {
 		});
 	});
 
-	it('custom ones are used without slashes at their end, for the global resource', () => {
+	it('removes trailing slashes from custom addresses and uses the global resource for them', () => {
 		expect(
 			resolveCloud({
 				cloud: 'custom',
@@ -54,18 +54,20 @@ describe('the addresses of a cloud', () => {
 		});
 	});
 
-	it.each([['moon'], [undefined], ['__proto__'], ['toString']])('%j is refused', (cloud) => {
+	it.each([['moon'], [undefined], ['__proto__'], ['toString']])('rejects %j', (cloud) => {
 		expect(() => resolveCloud({ cloud })).toThrow("'Cloud'");
 	});
+});
 
-	it('lead to the token endpoint of version 2.0', () => {
+describe('buildTokenUrl', () => {
+	it('returns the v2.0 token endpoint of a tenant', () => {
 		expect(buildTokenUrl('https://login.microsoftonline.com', 'contoso.com')).toBe(
 			'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token',
 		);
 	});
 });
 
-describe('a base URL that secrets may be sent to', () => {
+describe('TRUSTED_BASE_URL_REGEX', () => {
 	it.each([
 		'https://gateway.contoso.com',
 		'https://gateway.contoso.com:8443/partner/center',
@@ -73,7 +75,7 @@ describe('a base URL that secrets may be sent to', () => {
 		'http://localhost:4010/',
 		'http://127.0.0.1:4010',
 		'http://[::1]:4010',
-	])('is %s', (url) => {
+	])('matches %s', (url) => {
 		expect(url).toMatch(TRUSTED_BASE_URL_REGEX);
 	});
 
@@ -91,7 +93,7 @@ describe('a base URL that secrets may be sent to', () => {
 		'//localhost',
 		'https:\\\\contoso.com',
 		'https://contoso.com/a b',
-	])('is not %s', (url) => {
+	])('does not match %s', (url) => {
 		expect(url).not.toMatch(TRUSTED_BASE_URL_REGEX);
 	});
 });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { parseCustomerId } from '../../../nodes/MicrosoftPartnerCenter/domain/customer';
 
-describe("a customer's tenant ID", () => {
-	it('is any GUID, in lower case and without blanks around it', () => {
+describe('parseCustomerId', () => {
+	it('accepts any GUID, converts it to lower case and trims it', () => {
 		fc.assert(
-			fc.property(fc.uuid(), fc.constantFrom('', ' ', '\t\n'), (id, blank) => {
-				expect(parseCustomerId(`${blank}${id.toUpperCase()}${blank}`)).toBe(id);
+			fc.property(fc.uuid(), fc.constantFrom('', ' ', '\t\n'), (id, whitespace) => {
+				expect(parseCustomerId(`${whitespace}${id.toUpperCase()}${whitespace}`)).toBe(id);
 			}),
 		);
 	});
 
-	it('is nothing else', () => {
+	it('rejects anything else', () => {
 		fc.assert(
 			fc.property(fc.anything(), (value) => {
 				expect(() => parseCustomerId(value)).toThrow(/'Customer'/);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parseValidationCode } from '../../../nodes/MicrosoftPartnerCenter/domain/validationCode';
 
-describe('a validation code', () => {
-	it('is opaque: every text survives but for blanks around it', () => {
+describe('parseValidationCode', () => {
+	it('keeps every text unchanged, except that it trims whitespace', () => {
 		fc.assert(
 			fc.property(fc.string(), (code) => {
 				fc.pre(code.trim() !== '');
@@ -11,11 +11,11 @@ describe('a validation code', () => {
 		);
 	});
 
-	it('is asked for without naming another qualification (because Education cannot be undone)', () => {
+	it('does not suggest Education if the code is missing (because Education cannot be undone)', () => {
 		expect(() => parseValidationCode(' ')).toThrow(/^(?!.*Education)/);
 	});
 
-	it('may be a whole number', () => {
+	it('accepts an integer', () => {
 		fc.assert(
 			fc.property(fc.maxSafeNat(), (code) => {
 				expect(parseValidationCode(code)).toBe(String(code));
