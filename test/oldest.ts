@@ -1,5 +1,5 @@
 /**
- * The engine tests on the oldest n8n that the package claims:
+ * Runs the engine tests on the oldest n8n version that this package supports:
  *
  *     npm run test:oldest
  */

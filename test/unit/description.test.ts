@@ -11,27 +11,27 @@ import packageJson from '../../package.json';
 
 const { description } = new MicrosoftPartnerCenter();
 
-/** The fields that the editor shows for some parameters, in order. */
-function shown(parameters: INodeParameters): INodeProperties[] {
+/** The fields that the editor shows for the given parameters, in order. */
+function getShownFields(parameters: INodeParameters): INodeProperties[] {
 	const values = { authentication: 'oAuth2', resource: 'customerQualification', ...parameters };
 	return description.properties.filter((property) =>
 		NodeHelpers.displayParameter(values, property, null, description),
 	);
 }
 
-function named(properties: INodeProperties[], name: string): INodeProperties[] {
+function filterByName(properties: INodeProperties[], name: string): INodeProperties[] {
 	return properties.filter((property) => property.name === name);
 }
 
-describe('what saved workflows depend on', () => {
-	it('keeps the names and values of the node', () => {
+describe('names and values in saved workflows', () => {
+	it('keeps the names of the node, its credentials and its fields', () => {
 		expect(description.name).toBe('microsoftPartnerCenter');
 		expect(description.credentials?.map(({ name }) => name)).toEqual([
 			'microsoftPartnerCenterOAuth2Api',
 			'microsoftPartnerCenterApi',
 		]);
 		expect(
-			shown({ operation: 'update', qualification: 'governmentCommunityCloud' }).map(
+			getShownFields({ operation: 'update', qualification: 'governmentCommunityCloud' }).map(
 				({ name }) => name,
 			),
 		).toEqual([
@@ -43,7 +43,7 @@ describe('what saved workflows depend on', () => {
 			'validationCode',
 			'options',
 		]);
-		expect(shown({ operation: 'get' }).map(({ name }) => name)).toEqual([
+		expect(getShownFields({ operation: 'get' }).map(({ name }) => name)).toEqual([
 			'authentication',
 			'resource',
 			'operation',
@@ -53,20 +53,20 @@ describe('what saved workflows depend on', () => {
 	});
 
 	it('keeps the operations of each resource', () => {
-		const offered = named(description.properties, 'operation').map(
+		const operations = filterByName(description.properties, 'operation').map(
 			({ displayOptions, options = [] }) => [
 				displayOptions?.show?.resource,
 				options.map((option) => ('value' in option ? option.value : undefined)),
 			],
 		);
-		expect(offered).toEqual([
+		expect(operations).toEqual([
 			[['customer'], ['get', 'getAll']],
 			[['customerQualification'], ['get', 'getAll', 'submit', 'update']],
 			[['validationCode'], ['getAll']],
 		]);
 	});
 
-	it('keeps the names of the trigger', () => {
+	it('keeps the names of the trigger and its fields', () => {
 		const trigger = new MicrosoftPartnerCenterTrigger().description;
 		expect(trigger.name).toBe('microsoftPartnerCenterTrigger');
 		expect(trigger.properties.map(({ name }) => name)).toEqual([
@@ -77,22 +77,22 @@ describe('what saved workflows depend on', () => {
 		expect(triggerCodex.node).toBe(`${packageJson.name}.${trigger.name}`);
 	});
 
-	it('begins with Customer Qualification: Update', () => {
-		const [resource] = named(description.properties, 'resource');
-		const [operation] = named(shown({}), 'operation');
+	it('selects Customer Qualification: Update by default', () => {
+		const [resource] = filterByName(description.properties, 'resource');
+		const [operation] = filterByName(getShownFields({}), 'operation');
 		expect(resource?.default).toBe('customerQualification');
 		expect(operation?.default).toBe('update');
 	});
 
 	it.each([
 		[
-			new MicrosoftPartnerCenterOAuth2Api(),
 			'Microsoft Partner Center OAuth2 API',
+			new MicrosoftPartnerCenterOAuth2Api(),
 			['cloud', 'apiBaseUrl', 'loginBaseUrl', 'tenantId', 'clientId', 'clientSecret'],
 		],
 		[
-			new MicrosoftPartnerCenterApi(),
 			'Microsoft Partner Center Refresh Token API',
+			new MicrosoftPartnerCenterApi(),
 			[
 				'cloud',
 				'apiBaseUrl',
@@ -103,7 +103,7 @@ describe('what saved workflows depend on', () => {
 				'refreshToken',
 			],
 		],
-	])('keeps the names of credential $name', (credential, displayName, fields) => {
+	])('keeps the names of the credential %s and its fields', (displayName, credential, fields) => {
 		expect(credential.displayName).toBe(displayName);
 		expect(
 			credential.properties
@@ -113,34 +113,35 @@ describe('what saved workflows depend on', () => {
 	});
 });
 
-describe('Validation Code in the editor', () => {
-	const field = (qualification: string) =>
-		named(shown({ operation: 'update', qualification }), 'validationCode');
+describe('the field Validation Code', () => {
+	const getField = (qualification: string) =>
+		filterByName(getShownFields({ operation: 'update', qualification }), 'validationCode');
 
-	it('is hidden beside Education', () => {
-		expect(field('education')).toEqual([]);
+	it('is hidden for Education', () => {
+		expect(getField('education')).toEqual([]);
 	});
 
-	it('is required beside Government Community Cloud', () => {
-		expect(field('governmentCommunityCloud')).toMatchObject([{ required: true }]);
+	it('is required for Government Community Cloud', () => {
+		expect(getField('governmentCommunityCloud')).toMatchObject([{ required: true }]);
 	});
 
-	it('is there once and not required beside an expression (because each item decides)', () => {
-		const fields = field('={{ $json.qualification }}');
+	// Each item decides whether its qualification needs a code.
+	it('is shown once and is optional if the qualification is an expression', () => {
+		const fields = getField('={{ $json.qualification }}');
 		expect(fields).toHaveLength(1);
 		expect(fields[0]?.required).toBeUndefined();
 	});
 
-	it('is not there for Get', () => {
-		expect(named(shown({ operation: 'get', qualification: 'x' }), 'validationCode')).toEqual([]);
+	it('is hidden for Get', () => {
+		expect(
+			filterByName(getShownFields({ operation: 'get', qualification: 'x' }), 'validationCode'),
+		).toEqual([]);
 	});
 });
 
-describe('the texts of the editor', () => {
-	const all = description.properties;
-
-	it('every operation has an action for the node search and for AI agents', () => {
-		for (const { options = [] } of named(all, 'operation')) {
+describe('texts in the editor', () => {
+	it('give each operation an action (for the node search and for AI agents) and a description', () => {
+		for (const { options = [] } of filterByName(description.properties, 'operation')) {
 			for (const option of options) {
 				expect(option).toMatchObject({
 					action: expect.stringMatching(/^[A-Z][a-z ]+$/),
@@ -150,29 +151,30 @@ describe('the texts of the editor', () => {
 		}
 	});
 
-	it('every field that a person fills in has a description', () => {
-		for (const property of all) {
+	it('give each field that a user fills in a description', () => {
+		for (const property of description.properties) {
 			if (['resource', 'operation', 'options', 'filters'].includes(property.name)) continue;
 			expect(property.description).toMatch(/\w/);
 		}
 	});
 });
 
-describe('what n8n loads', () => {
-	it('is listed in package.json under the paths that the build makes', () => {
-		for (const path of [...packageJson.n8n.nodes, ...packageJson.n8n.credentials]) {
-			const source = path.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+describe('the package', () => {
+	it('lists a source file for each node and credential in package.json', () => {
+		for (const builtPath of [...packageJson.n8n.nodes, ...packageJson.n8n.credentials]) {
+			const source = builtPath.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 			expect([source, existsSync(source)]).toEqual([source, true]);
 		}
 	});
 
-	it('has a codex that n8n does not drop (because it lacks `resources`, say)', () => {
+	// n8n ignores a codex without `resources`.
+	it('has a codex with the node name, a documentation link and search aliases', () => {
 		expect(codex.node).toBe(`${packageJson.name}.${description.name}`);
 		expect(codex.resources.primaryDocumentation[0]?.url).toMatch(/^https:/);
 		expect(codex.alias).toEqual(expect.arrayContaining(['CSP', 'Partner Center', 'Qualification']));
 	});
 
-	it('needs nothing at run time that n8n does not bring', () => {
+	it('has no dependencies besides the peer dependency n8n-workflow', () => {
 		expect(packageJson).not.toHaveProperty('dependencies');
 		expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});

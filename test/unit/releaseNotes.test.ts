@@ -9,20 +9,20 @@ const CHANGELOG = `# Changelog
 
 ### Added
 
-- Not yet.
+- An unreleased change.
 
 ## [1.10.0] - 2026-03-01
 
 ### Fixed
 
-- What goes
-  over two lines.
+- A change on
+  two lines.
 
 ## [1.1.0] - 2026-02-01
 
 ### Added
 
-- The first thing.
+- The first change.
 
 ## [1.0.0] - 2026-01-01
 
@@ -36,7 +36,7 @@ afterAll(() => {
 	rmSync(folder, { recursive: true });
 });
 
-function notesOf(version: string) {
+function runReleaseNotes(version: string) {
 	const script = join(__dirname, '../../.github/release-notes');
 	const { status, stdout, stderr } = spawnSync('bash', [script, version, changelog], {
 		encoding: 'utf8',
@@ -44,20 +44,20 @@ function notesOf(version: string) {
 	return { status, stdout, stderr };
 }
 
-describe('the notes of a release', () => {
+describe('release-notes', () => {
 	it.each([
-		['1.10.0', '### Fixed\n\n- What goes\n  over two lines.\n'],
-		['1.1.0', '### Added\n\n- The first thing.\n'],
-	])('are what the changelog says of %s, and of no other version', (version, notes) => {
-		expect(notesOf(version)).toEqual({ status: 0, stdout: notes, stderr: '' });
+		['1.10.0', '### Fixed\n\n- A change on\n  two lines.\n'],
+		['1.1.0', '### Added\n\n- The first change.\n'],
+	])('prints only the changelog section of %s', (version, notes) => {
+		expect(runReleaseNotes(version)).toEqual({ status: 0, stdout: notes, stderr: '' });
 	});
 
 	it.each([
-		['a version that the changelog does not know', '2.0.0'],
-		['a version with nothing under its heading', '1.0.0'],
-		['what is not released', 'Unreleased'],
-	])('are refused for %s, with what to do', (_, version) => {
-		expect(notesOf(version)).toEqual({
+		['a version that is not in the changelog', '2.0.0'],
+		['a version with an empty section', '1.0.0'],
+		['the section of unreleased changes', 'Unreleased'],
+	])('fails for %s and names the heading to add', (_, version) => {
+		expect(runReleaseNotes(version)).toEqual({
 			status: 1,
 			stdout: '',
 			stderr: expect.stringContaining(`"## [${version}] - <date>"`),
