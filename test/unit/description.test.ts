@@ -139,8 +139,9 @@ describe('the field Validation Code', () => {
 	});
 });
 
-describe('texts in the editor', () => {
-	it('give each operation an action (for the node search and for AI agents) and a description', () => {
+describe('the description of the node', () => {
+	// The node search and AI agents use `action`.
+	it('has an action and a description for each operation', () => {
 		for (const { options = [] } of filterByName(description.properties, 'operation')) {
 			for (const option of options) {
 				expect(option).toMatchObject({
@@ -151,7 +152,7 @@ describe('texts in the editor', () => {
 		}
 	});
 
-	it('give each field that a user fills in a description', () => {
+	it('has a description for each field that a user fills in', () => {
 		for (const property of description.properties) {
 			if (['resource', 'operation', 'options', 'filters'].includes(property.name)) continue;
 			expect(property.description).toMatch(/\w/);
@@ -160,7 +161,7 @@ describe('texts in the editor', () => {
 });
 
 describe('the package', () => {
-	it('lists a source file for each node and credential in package.json', () => {
+	it('has a source file for each node and credential that package.json lists', () => {
 		for (const builtPath of [...packageJson.n8n.nodes, ...packageJson.n8n.credentials]) {
 			const source = builtPath.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 			expect([source, existsSync(source)]).toEqual([source, true]);
