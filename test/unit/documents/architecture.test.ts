@@ -1,51 +1,156 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { preProcessFile } from 'typescript';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-const NODES = path.join('nodes', 'MicrosoftPartnerCenter');
+const NODE_FOLDER = path.join('nodes', 'MicrosoftPartnerCenter');
+const API_FOLDER = path.join(NODE_FOLDER, 'api');
 
-/** The names that the drawing gives to rooms which are no folder of the node. */
-const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
+/** The diagram's names for the two files that n8n loads. */
+const DIAGRAM_NAMES: Readonly<Record<string, string>> = {
 	'MicrosoftPartnerCenter.node': 'node',
 	'MicrosoftPartnerCenterTrigger.node': 'triggerNode',
 };
 
-/** The room of a file, by its path without `.ts`; undefined for what is in none, such as package.json. */
-function roomOf(file: string): string | undefined {
-	if (file.startsWith('credentials')) return 'credentials';
-	if (!file.startsWith(NODES)) return undefined;
-	const [first = ''] = path.relative(NODES, file).split(path.sep);
-	return NAMED_OTHERWISE[first] ?? first;
+/** Folders that do not know each other. */
+const INDEPENDENT_FOLDERS = ['operations', 'trigger', 'methods', 'signIn'];
+
+/** The imports that are allowed between the folders inside `api/`. */
+const ALLOWED_API_ARROWS = [
+	'endpoints --> transport',
+	'endpoints --> errors',
+	'transport --> errors',
+	'errors --> transport (types only)',
+];
+
+/** One file imports another. Paths start at the root of the repository and have no `.ts`. */
+interface Import {
+	readonly from: string;
+	readonly to: string;
+	/** Whether this is an `import type` or `export type`, which does not exist at run time. */
+	readonly isTypeOnly: boolean;
 }
 
-function importsOf(file: string): string[] {
+/** One folder imports another. */
+interface Arrow {
+	readonly from: string;
+	readonly to: string;
+}
+
+/** Finds a file's imports of other files of the project, package.json included. */
+function findImports(file: string): Import[] {
 	const code = readFileSync(path.join(ROOT, file), 'utf8');
-	return [...code.matchAll(/\b(?:from|import|import\()\s*'(\.[^']+)'/g)].map(([, target = '']) =>
-		path.join(path.dirname(file), target),
-	);
+	return preProcessFile(code, true, true)
+		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+		.map(({ fileName, pos }) => ({
+			from: file.replace(/\.ts$/, ''),
+			to: path.join(path.dirname(file), fileName),
+			isTypeOnly: /\b(?:import|export) type [^'";]*$/.test(code.slice(0, pos)),
+		}));
 }
 
-/** What each room of the shipped code imports from another, as "from --> to". */
-function realArrows(): string[] {
-	const files = ['nodes', 'credentials'].flatMap((folder) =>
+const IMPORTS = ['nodes', 'credentials']
+	.flatMap((folder) =>
 		readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
 			.filter((name) => name.endsWith('.ts'))
 			.map((name) => path.join(folder, name)),
-	);
-	const arrows = files.flatMap((file) => {
-		const from = roomOf(file.replace(/\.ts$/, ''));
-		return importsOf(file)
-			.map(roomOf)
-			.filter((to) => to !== undefined && to !== from)
-			.map((to) => `${from} --> ${to}`);
-	});
-	return [...new Set(arrows)].sort();
+	)
+	.flatMap(findImports);
+
+/** Returns the diagram's name for the folder of a file, or undefined if the file is not shipped code. */
+function getFolder(file: string): string | undefined {
+	if (file.startsWith('credentials')) return 'credentials';
+	if (!file.startsWith(NODE_FOLDER)) return undefined;
+	const [first = ''] = path.relative(NODE_FOLDER, file).split(path.sep);
+	return DIAGRAM_NAMES[first] ?? first;
 }
 
-it('the drawing of the rooms has an arrow for each import between two of them, and no other', () => {
-	const document = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
-	const drawing = /```mermaid\n([^]*?)```/.exec(document)?.[1] ?? '';
-	const drawn = drawing.match(/\w+ --> \w+/g) ?? [];
+/** Returns the folder inside `api/` of a file that is in `api/`. */
+function getApiFolder(file: string): string {
+	const [first = ''] = path.relative(API_FOLDER, file).split(path.sep);
+	return first;
+}
 
-	expect([...drawn].sort()).toEqual(realArrows());
+/** Returns each import between two folders once. */
+function findArrows(): Arrow[] {
+	const arrows = new Map<string, Arrow>();
+	for (const { from: fromFile, to: toFile } of IMPORTS) {
+		const from = getFolder(fromFile);
+		const to = getFolder(toFile);
+		if (from === undefined || to === undefined || from === to) continue;
+		arrows.set(`${from} --> ${to}`, { from, to });
+	}
+	return [...arrows.values()];
+}
+
+/** Removes each arrow that starts or ends outside of all circles, until only circles remain. */
+function findCircles(arrows: readonly Arrow[]): readonly Arrow[] {
+	const remaining = arrows.filter(
+		({ from, to }) =>
+			arrows.some((next) => next.from === to) && arrows.some((previous) => previous.to === from),
+	);
+	return remaining.length === arrows.length ? remaining : findCircles(remaining);
+}
+
+function formatArrow({ from, to }: Arrow): string {
+	return `${from} --> ${to}`;
+}
+
+describe('the imports between folders', () => {
+	it('are exactly the arrows in the diagram of docs/architecture.md', () => {
+		const document = readFileSync(path.join(ROOT, 'docs', 'architecture.md'), 'utf8');
+		const diagram = /```mermaid\n([^]*?)```/.exec(document)?.[1] ?? '';
+		const drawn = diagram.match(/\w+ --> \w+/g) ?? [];
+
+		expect([...drawn].sort()).toEqual(findArrows().map(formatArrow).sort());
+	});
+
+	it('do not connect operations, trigger, methods and signIn', () => {
+		const forbidden = findArrows().filter(
+			({ from, to }) => INDEPENDENT_FOLDERS.includes(from) && INDEPENDENT_FOLDERS.includes(to),
+		);
+
+		expect(forbidden.map(formatArrow)).toEqual([]);
+	});
+
+	it('do not form a circle', () => {
+		expect(findCircles(findArrows()).map(formatArrow)).toEqual([]);
+	});
+});
+
+describe('domain', () => {
+	it('imports no other file of the project', () => {
+		const forbidden = IMPORTS.filter(
+			({ from, to }) => getFolder(from) === 'domain' && getFolder(to) !== 'domain',
+		);
+
+		expect(forbidden.map(formatArrow)).toEqual([]);
+	});
+});
+
+describe('api', () => {
+	it('imports only domain and package.json', () => {
+		const forbidden = IMPORTS.filter(
+			({ from, to }) =>
+				getFolder(from) === 'api' &&
+				!['api', 'domain'].includes(getFolder(to) ?? '') &&
+				to !== 'package.json',
+		);
+
+		expect(forbidden.map(formatArrow)).toEqual([]);
+	});
+
+	it('has exactly the allowed imports between endpoints, transport and errors', () => {
+		const arrows = IMPORTS.filter(
+			({ from, to }) =>
+				getFolder(from) === 'api' &&
+				getFolder(to) === 'api' &&
+				getApiFolder(from) !== getApiFolder(to),
+		).map(({ from, to, isTypeOnly }) => {
+			const arrow = formatArrow({ from: getApiFolder(from), to: getApiFolder(to) });
+			return ALLOWED_API_ARROWS.includes(arrow) || !isTypeOnly ? arrow : `${arrow} (types only)`;
+		});
+
+		expect([...new Set(arrows)].sort()).toEqual([...ALLOWED_API_ARROWS].sort());
+	});
 });
