@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { resolveCloud } from '../nodes/MicrosoftPartnerCenter/domain/cloud';
+import { authorizeRequest } from '../nodes/MicrosoftPartnerCenter/signIn/authorizeRequest';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
@@ -64,14 +64,16 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 		return { ...(await redeemRefreshToken(this, credentials)) };
 	}
 
-	/** Signs a request, unless the credential's addresses must not be trusted. */
+	/**
+	 * Adds the access token to a request.
+	 *
+	 * @throws UserFacingError if the credential's addresses cannot be trusted
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		resolveCloud(credentials);
-		const Authorization = `Bearer ${String(credentials.accessToken)}`;
-		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization } };
+		return authorizeRequest(credentials, requestOptions);
 	}
 
 	test = signInTest;

@@ -20,15 +20,19 @@ import type {
 	NoResponse,
 	ErrorResponse,
 } from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
-import { parsePartnerTenant, resolveCloud } from '../../nodes/MicrosoftPartnerCenter/domain/cloud';
-import { parseCustomerId, parseDomain } from '../../nodes/MicrosoftPartnerCenter/domain/customer';
-import { parseSettableQualification } from '../../nodes/MicrosoftPartnerCenter/domain/qualification';
-import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import {
-	DENIAL_REASONS,
+	parsePartnerTenant,
+	resolveCloud,
+} from '../../nodes/MicrosoftPartnerCenter/api/transport/credential';
+import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
+import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
+import {
+	parseCustomerId,
+	parseDomain,
 	parseEducationSegment,
-} from '../../nodes/MicrosoftPartnerCenter/domain/review';
-import { parseValidationCode } from '../../nodes/MicrosoftPartnerCenter/domain/validationCode';
+	parseQualification,
+	parseValidationCode,
+} from '../../nodes/MicrosoftPartnerCenter/operations/fieldParsers';
 import { signInTest } from '../../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 
 /** What happened and what to do about it, as the person at n8n reads it. */
@@ -101,11 +105,11 @@ export function fieldChecks(): Message[] {
 		() => parseCustomerId('Contoso'),
 		() => parseDomain('41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11'),
 		() => parseDomain('Contoso'),
-		() => parseSettableQualification('', ['education', 'governmentCommunityCloud']),
-		() => parseSettableQualification('School', ['education', 'governmentCommunityCloud']),
-		() => parseSettableQualification('None', ['education', 'governmentCommunityCloud']),
-		() => parseSettableQualification('Nonprofit', ['education', 'governmentCommunityCloud']),
-		() => parseSettableQualification('StateOwnedEntity', ['education', 'governmentCommunityCloud']),
+		() => parseQualification('', ['education', 'governmentCommunityCloud']),
+		() => parseQualification('School', ['education', 'governmentCommunityCloud']),
+		() => parseQualification('None', ['education', 'governmentCommunityCloud']),
+		() => parseQualification('Nonprofit', ['education', 'governmentCommunityCloud']),
+		() => parseQualification('StateOwnedEntity', ['education', 'governmentCommunityCloud']),
 		() => parseValidationCode(''),
 		() => parseValidationCode(12345678901234567890),
 		() => parseEducationSegment(''),

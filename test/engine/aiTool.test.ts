@@ -65,7 +65,7 @@ it('tells an agent what to do where it is refused, and no other qualification to
 	expect(answers[0]).toMatch(
 		/'Customer' is "Contoso", which is not a tenant ID.*tenant ID looks like/s,
 	);
-	expect(answers[1]).toMatch(/Nonprofit.*Keep this customer out/s);
+	expect(answers[1]).toMatch(/Nonprofit.*Filter this customer out/s);
 	expect(answers[1]).not.toContain('Education');
 	expect(apiRequests(bench.sandbox)).toEqual([]);
 });

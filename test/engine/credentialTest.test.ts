@@ -122,7 +122,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 		it('refuses a custom address that is not safe, and sends nothing', async () => {
 			signedInAs(adminAgent);
 			engine.store(credential, { apiBaseUrl: 'http://partner.example.com' });
-			expect(await test()).toContain('not safe to send a sign-in to');
+			expect(await test()).toContain('not a safe address to send a sign-in to');
 			expect(sandbox.received).toEqual([]);
 		});
 

@@ -70,7 +70,7 @@ describe('On Error: Continue (using error output)', () => {
 		// n8n adds the CRM's own fields to the two keys of the refusal.
 		expect(errorOutput[1]?.json).toEqual({
 			...crmDeals[3],
-			error: `'Customer' is the domain "contoso.com", but By ID wants a tenant ID [item 3]`,
+			error: `'Customer' is the domain "contoso.com", but By ID needs a tenant ID [item 3]`,
 			details: { advice: expect.stringContaining('Choose By Domain') },
 		});
 	});
@@ -113,7 +113,11 @@ describe('On Error: Continue', () => {
 
 describe('a run that cannot begin', () => {
 	it.each([
-		['an address that is not safe', { apiBaseUrl: 'http://partner.example.com' }, 'not safe'],
+		[
+			'an address that is not safe',
+			{ apiBaseUrl: 'http://partner.example.com' },
+			'not a safe address',
+		],
 		['an unknown cloud', { cloud: 'moon' }, "'Cloud'"],
 	])('refuses every item in both Continue modes: %s', async (_, fields, words) => {
 		bench.engine.store('refreshToken', fields);

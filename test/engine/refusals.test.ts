@@ -26,10 +26,10 @@ describe('a customer ID that is none is refused before anything is sent', () => 
 		['blanks', '={{ "  " }}', 'is empty'],
 		['null', '={{ null }}', 'is empty'],
 		['a missing field of the CRM', '={{ $json.nothing }}', 'is empty'],
-		['a number', '={{ 42 }}', 'not a text'],
-		['a list', '={{ ["a"] }}', 'not a text'],
-		['an object', '={{ ({ id: 1 }) }}', 'not a text'],
-		['true', '={{ true }}', 'not a text'],
+		['a number', '={{ 42 }}', 'must be text'],
+		['a list', '={{ ["a"] }}', 'must be text'],
+		['an object', '={{ ({ id: 1 }) }}', 'must be text'],
+		['true', '={{ true }}', 'must be text'],
 	])('%s', async (_, customer, words) => {
 		// Get and Update share the field; an expression keeps the editor's own check out of the way.
 		const value = customer.startsWith('=') ? customer : `={{ ${JSON.stringify(customer)} }}`;
@@ -112,9 +112,9 @@ describe('Validation Code', () => {
 		['nothing', '={{ "" }}', 'is empty'],
 		['blanks', '={{ "   " }}', 'is empty'],
 		['a missing field', '={{ $json.code }}', 'is empty'],
-		['an object', '={{ ({}) }}', 'neither text nor number'],
-		['a number too large to be exact', '={{ 12345678901234567890 }}', 'not certain'],
-		['a fraction', '={{ 1.5 }}', 'not certain'],
+		['an object', '={{ ({}) }}', 'must be text'],
+		['a number too large to be exact', '={{ 12345678901234567890 }}', 'digits may be wrong'],
+		['a fraction', '={{ 1.5 }}', 'digits may be wrong'],
 		['half a character', '={{ "\\ud83d" }}', 'broken character'],
 	])('%s is refused before anything is sent', async (_, code, words) => {
 		const said = await refused(update(fabrikam.id, gcc, { code }));
@@ -190,7 +190,7 @@ describe('a resource locator of odd shape', () => {
 			...update('', 'education'),
 			customerId: '={{ ({ id: "x", mode: "y" }) }}',
 		});
-		expect(said).toContain("'Customer' is not a text but");
+		expect(said).toContain("'Customer' must be text, but got");
 	});
 });
 
@@ -223,7 +223,7 @@ describe('a custom base URL that is neither https nor this machine', () => {
 					authentication,
 					parameters: update(contosoUniversity.id, 'education'),
 				});
-				expect(error?.message).toContain('not safe to send a sign-in to');
+				expect(error?.message).toContain('not a safe address to send a sign-in to');
 				expect(error?.description).toContain('https://');
 				// People may see an error who may not see the credential.
 				expect(JSON.stringify(error)).not.toContain('example.com');

@@ -113,10 +113,10 @@ describe('the Refresh Token credential', () => {
 		['a wrong secret', { clientSecret: 'not-the-secret' }, 'client secret is wrong'],
 		['an unknown app', { clientId: 'a0000000-0000-4000-8000-000000000000' }, 'app is not known'],
 		['an unknown tenant', { tenantId: 'nowhere.example.com' }, 'tenant does not exist'],
-		['a shared tenant', { tenantId: 'common' }, "'Tenant ID' of the credential is"],
-		['a path as tenant', { tenantId: '../common' }, "'Tenant ID' of the credential is"],
-		['no refresh token', { refreshToken: '' }, "'Refresh Token' of the credential is empty"],
-		['no client secret', { clientSecret: ' ' }, "'Client Secret' of the credential is empty"],
+		['a shared tenant', { tenantId: 'common' }, "'Tenant ID' in the credential is"],
+		['a path as tenant', { tenantId: '../common' }, "'Tenant ID' in the credential is"],
+		['no refresh token', { refreshToken: '' }, "'Refresh Token' is empty in the credential"],
+		['no client secret', { clientSecret: ' ' }, "'Client Secret' is empty in the credential"],
 	])('says what is wrong with %s', async (_, fields, words) => {
 		engine.store('refreshToken', fields);
 		const { error } = await engine.run({ parameters });

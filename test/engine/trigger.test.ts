@@ -136,7 +136,7 @@ describe('Trigger On: Review Decided', () => {
 		const shown = {
 			message: `This customer has no reseller relationship with you [customer ${contosoUniversity.id}]`,
 			description: expect.stringMatching(
-				new RegExp(`'Customer Names or IDs'.* Not read either: ${fabrikam.id}\\.`),
+				new RegExp(`reseller relationship.* Also not read: ${fabrikam.id}\\.`),
 			),
 		};
 		expect(trigger.failedExecutions).toMatchObject([shown, shown, shown]);
@@ -207,7 +207,7 @@ describe('Trigger On: Review Decided', () => {
 		const error = await trigger.poll().catch((thrown: unknown) => thrown as NodeApiError);
 		const refused = Date.now();
 		expect(error).toHaveProperty('name', 'NodeApiError');
-		expect(error).toHaveProperty('description', expect.stringContaining('asks again by itself'));
+		expect(error).toHaveProperty('description', expect.stringContaining('tries again by itself'));
 		expect((error as NodeApiError).failure).toEqual(
 			declared({ cause: 'rate-limited', retryAfterMs: 2000 }),
 		);
@@ -282,7 +282,7 @@ describe('Trigger On: Review Decided', () => {
 		[
 			['contoso.com'],
 			`'Customer Names or IDs' has "contoso.com", which is not a tenant ID`,
-			'Choose customers from the list, or give their tenant IDs.',
+			'Choose customers from the list, or enter their tenant IDs.',
 		],
 	])('refuses the customers %j', async (customerIds, message, advice) => {
 		const trigger = bench.engine.trigger({ event: 'reviewDecided', customerIds });

@@ -1,19 +1,18 @@
 import type { CustomerId } from './customer';
 import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
-import { isBlank, isRecord, withoutCaseAndSeparators } from './values';
-import { quote, UserFacingError } from './userFacingError';
+import { isRecord, withoutCaseAndSeparators } from './values';
 
-/** Where Microsoft's review of a qualification stands, as this package spells it. */
+/** The status of Microsoft's review of a qualification, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
 
-/** One qualification of a customer with its review. Absent members were not in the answer. */
+/** One qualification of a customer with its review. Members that the answer did not have are absent. */
 export interface ReviewedQualification {
-	/** One of this package's names, or the service's own where it is unknown. */
+	/** One of this package's names, or the service's own name if this package does not know it. */
 	readonly qualification: string;
-	/** A `VettingStatus`, or as sent where it is unknown. */
+	/** A `VettingStatus`, or the text as sent if this package does not know it. */
 	readonly vettingStatus?: string;
-	/** Why Microsoft denied it, in its words. */
+	/** Why Microsoft denied it, in Microsoft's words. */
 	readonly vettingReason?: string;
 	/** When it was submitted: ISO 8601, as sent. */
 	readonly vettingCreatedDate?: string;
@@ -46,7 +45,12 @@ export const DENIAL_REASONS: Readonly<Record<string, string>> = {
 		'Only public museums qualify. If it is one, ask Microsoft support with proof.',
 };
 
-/** What to do next about a reason; undefined for one that Microsoft has not documented. */
+/**
+ * What to do next about a denial.
+ *
+ * @param reason the reason as the service sent it
+ * @returns undefined for a reason that Microsoft has not documented
+ */
 export function getDenialAdvice(reason: string | undefined): string | undefined {
 	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
 }
@@ -73,7 +77,7 @@ function readReviewedQualification(entry: unknown): ReviewedQualification | unde
  * Reads a customer's qualifications in every shape that Microsoft's sources show: an array, an array
  * inside `qualifications`, or a single object.
  *
- * @returns undefined where the answer is none of these
+ * @returns undefined if the answer has none of these shapes
  */
 export function readQualifications(body: unknown): ReviewedQualification[] | undefined {
 	const listed: unknown = isRecord(body) && 'qualifications' in body ? body.qualifications : body;
@@ -82,46 +86,41 @@ export function readQualifications(body: unknown): ReviewedQualification[] | und
 	return read.every((entry) => entry !== undefined) ? read : undefined;
 }
 
-/** What may be submitted for review. */
+/** The qualifications that a partner can submit for review. */
 export type SubmittableQualification = Extract<
 	Qualification,
 	'education' | 'governmentCommunityCloud' | 'stateOwnedEntity'
 >;
 
-/** What kind of school a customer is; Microsoft asks for it with Education. */
+/** The kinds of school that Microsoft asks for with Education, each with the service's name for it. */
 export const EDUCATION_SEGMENTS = { k12: 'K12', higherEducation: 'HigherEducation' } as const;
 
 /** A kind of school, as this package spells it. */
 export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
 
 /**
- * Reads what a person or a CRM field gave as *Education Segment*.
+ * Reads a kind of school in any usual spelling: `k12`, `K-12`, `HigherEducation`, `higher ed`, and so on.
  *
- * @throws UserFacingError for anything that is neither K-12 nor higher education
+ * @returns the kind, or undefined if the value is neither K-12 nor higher education
  */
-export function parseEducationSegment(value: unknown): EducationSegment {
+export function toEducationSegment(value: unknown): EducationSegment | undefined {
 	const spelling = typeof value === 'string' ? withoutCaseAndSeparators(value) : undefined;
 	if (spelling === 'k12') return 'k12';
 	if (spelling === 'highereducation' || spelling === 'highered') return 'higherEducation';
-	throw new UserFacingError(
-		isBlank(value)
-			? "'Education Segment' is empty, and Education needs it"
-			: `'Education Segment' is ${quote(value)}, which is not known`,
-		'Give K12 for a school, or HigherEducation for a college or university.',
-	);
+	return undefined;
 }
 
-/** Whether a qualification is there already or waits for its review, so that nothing is to be submitted. */
+/** Whether a qualification is approved or under review, so there is nothing to submit. */
 export function isOpenOrApproved({ vettingStatus }: ReviewedQualification): boolean {
 	return vettingStatus !== 'denied';
 }
 
-/** The name by which the service takes a qualification. */
+/** The name of a qualification in a request to the service. */
 export function toServiceName(qualification: SubmittableQualification): string {
 	return QUALIFICATIONS[qualification].name;
 }
 
-/** One qualification as an output item: what the service said, and what to do about a denial. */
+/** One qualification as an output item: what the service said, and the next step after a denial. */
 export function toReviewItem(
 	customerId: CustomerId,
 	reviewed: ReviewedQualification,

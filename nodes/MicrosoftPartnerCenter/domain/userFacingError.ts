@@ -1,14 +1,14 @@
 /**
- * Something a person asked for that is not carried out, in words for that person: what happened, and
- * what to do next, naming the field or the role. Its `message` holds both, because n8n's test of a
- * credential shows nothing else of an error.
+ * An error in words for the person who uses the node: what happened, and what to do next, naming the
+ * field or the role. Its `message` holds both, because n8n's credential test shows only the message.
  */
 export class UserFacingError extends Error {
 	override readonly name = 'UserFacingError';
 
 	/**
-	 * @param summary without a full stop
-	 * @param details what a workflow may want to decide by, besides the words
+	 * @param summary what happened, without a period at the end
+	 * @param advice what to do next, in full sentences
+	 * @param details facts that a workflow can branch on; `written` means that the change was made
 	 */
 	constructor(
 		readonly summary: string,
@@ -19,14 +19,18 @@ export class UserFacingError extends Error {
 	}
 }
 
-/** A value as a person can recognise it in a message: quoted, one line, at most 60 characters. */
+/**
+ * Quotes a value so that a person recognizes it in a message.
+ *
+ * @returns the value in quotation marks, on one line, at most 60 characters of it
+ */
 export function quote(value: unknown): string {
 	const text = typeof value === 'string' ? value : stringify(value);
 	const line = text.replace(/\s+/g, ' ').trim();
 	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
 }
 
-/** Any value as text; some, such as an object that holds itself, have none. */
+/** Converts any value to text. Some values have no JSON, such as an object that contains itself. */
 function stringify(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? typeof value;

@@ -1,9 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { parseCustomerId, parseDomain } from '../domain/customer';
 import type { CustomerReference } from '../domain/customer';
+import type { Qualification } from '../domain/qualification';
+import type { EducationSegment } from '../domain/review';
 import { isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
-import { parseValidationCode } from '../domain/validationCode';
+import {
+	parseCustomerId,
+	parseDomain,
+	parseEducationSegment,
+	parseQualification,
+	parseValidationCode,
+} from './fieldParsers';
 import { NUMBER_OPTIONS } from './options';
 import type { NumberOption } from './options';
 
@@ -36,6 +43,21 @@ export class ItemParameters {
 		return mode === 'domain'
 			? { kind: 'domain', domain: parseDomain(value) }
 			: { kind: 'id', id: parseCustomerId(value) };
+	}
+
+	/**
+	 * *Qualification*.
+	 *
+	 * @param settable the qualifications that the operation can set
+	 * @throws UserFacingError for a value that is empty, unknown, or that the operation cannot set
+	 */
+	qualification<T extends Qualification>(settable: readonly T[]): T {
+		return parseQualification(this.raw('qualification'), settable);
+	}
+
+	/** *Education Segment*. @throws UserFacingError if it is neither K-12 nor higher education */
+	educationSegment(): EducationSegment {
+		return parseEducationSegment(this.raw('educationSegment'));
 	}
 
 	/** *Validation Code*. @throws UserFacingError where there is none */

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
-import { parsePartnerTenant, resolveCloud } from '../domain/cloud';
-import type { CloudSettings } from '../domain/cloud';
+import { parsePartnerTenant, resolveCloud } from '../api/transport/credential';
+import type { CloudSettings } from '../api/transport/credential';
 import { explainUnauthorized } from './explainUnauthorized';
 
 /** The fields of the OAuth2 credential, with what n8n keeps beside them. */

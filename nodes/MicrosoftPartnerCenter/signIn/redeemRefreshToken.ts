@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper } from 'n8n-workflow';
-import { parsePartnerTenant, resolveCloud, buildTokenUrl } from '../domain/cloud';
-import type { CloudSettings } from '../domain/cloud';
+import { parsePartnerTenant, parseRequiredField, resolveCloud } from '../api/transport/credential';
+import type { CloudSettings } from '../api/transport/credential';
+import { buildTokenUrl } from '../domain/cloud';
 import { isRecord } from '../domain/values';
 import { UserFacingError } from '../domain/userFacingError';
 import { describeEntraError } from '../api/errors/entraErrors';
@@ -47,15 +48,6 @@ function forgetOldRedemptions(now: number): void {
 	for (const [key, { settledAt }] of redemptions) {
 		if (settledAt !== undefined && now - settledAt > REUSE_WINDOW_MS) redemptions.delete(key);
 	}
-}
-
-function parseRequiredField(value: unknown, label: string): string {
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (text !== '') return text;
-	throw new UserFacingError(
-		`'${label}' of the credential is empty`,
-		`Open the credential and fill in '${label}'.`,
-	);
 }
 
 /**

@@ -7,7 +7,7 @@ import type {
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
 import { PartnerCenterConnection } from '../api/transport/client';
 import { isThrottled, RequestError, getThrottlingResponse } from '../api/errors/requestError';
-import { isGuid, parseCustomerId } from '../domain/customer';
+import { toCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
 import { MAX_PAUSE_MS } from '../api/transport/throttle';
 import { isRecord } from '../domain/values';
@@ -25,10 +25,11 @@ const DEFAULT_PAUSE_MS = 60_000;
 
 /** One of the customers to watch. @throws UserFacingError where it is no tenant ID */
 function parseWatchedCustomer(entry: unknown): CustomerId {
-	if (typeof entry === 'string' && isGuid(entry.trim())) return parseCustomerId(entry);
+	const id = toCustomerId(entry);
+	if (id !== undefined) return id;
 	throw new UserFacingError(
 		`'Customer Names or IDs' has ${quote(entry)}, which is not a tenant ID`,
-		'Choose customers from the list, or give their tenant IDs.',
+		'Choose customers from the list, or enter their tenant IDs.',
 	);
 }
 
@@ -40,7 +41,7 @@ function parseWatchedCustomers(context: IPollFunctions): CustomerId[] {
 	if (ids.length > 0) return [...new Set(ids)];
 	throw new UserFacingError(
 		"'Customer Names or IDs' is empty",
-		'Choose at least one customer whose review you wait for.',
+		'Choose at least one customer to watch.',
 	);
 }
 
@@ -75,11 +76,11 @@ function isPausedByAnotherRun({ error }: PollFailure): boolean {
 	);
 }
 
-/** What to do, in words that fit a trigger: it has other fields, and tries again by itself. */
+/** What to do, in words that fit a trigger, which tries again by itself. */
 function getPollAdvice(error: unknown, advice: string): string {
 	return isThrottled(error)
-		? 'An active trigger asks again by itself as soon as the pause is over.'
-		: advice.replace(/'Customer'/g, "'Customer Names or IDs'");
+		? 'An active trigger tries again by itself when the pause is over.'
+		: advice;
 }
 
 /** What could not be read, as one error in the words of the first, told apart for n8n's own back-off. */
@@ -97,7 +98,7 @@ function createPollError(
 		advice: getPollAdvice(error, said.advice),
 	};
 	const ids = error instanceof RequestError ? error.context.ids : undefined;
-	const progress = also === '' ? '' : `Not read either: ${also}.`;
+	const progress = also === '' ? '' : `Also not read: ${also}.`;
 	return toNodeError(context.getNode(), { description: refused, ids }, { progress });
 }
 

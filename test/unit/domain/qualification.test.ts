@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
 	recognizeQualification,
@@ -58,29 +57,5 @@ describe('readQualification', () => {
 		[true],
 	])('returns undefined for %j', (body) => {
 		expect(readQualification(body)).toBeUndefined();
-	});
-});
-
-describe('parseSettableQualification', () => {
-	it.each(['None', 'Nonprofit', 'StateOwnedEntity'])(
-		'does not suggest Education instead of %s (because Education cannot be undone)',
-		(value) => {
-			expect(() => parseSettableQualification(value, ['education'])).toThrow(/^(?!.*Education)/);
-		},
-	);
-
-	it('accepts only the settable qualifications and rejects anything else with a UserFacingError', () => {
-		fc.assert(
-			fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
-				let parsed: string;
-				try {
-					parsed = parseSettableQualification(value, ['education', 'governmentCommunityCloud']);
-				} catch (error) {
-					expect(error).toMatchObject({ name: 'UserFacingError' });
-					return;
-				}
-				expect(['education', 'governmentCommunityCloud']).toContain(parsed);
-			}),
-		);
 	});
 });

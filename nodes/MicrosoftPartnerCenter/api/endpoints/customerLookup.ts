@@ -1,4 +1,4 @@
-import { GUID_PATTERN, parseCustomerId } from '../../domain/customer';
+import { GUID_PATTERN, toCustomerId } from '../../domain/customer';
 import type { CustomerId, CustomerReference } from '../../domain/customer';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import type { PartnerCenterClient } from '../transport/client';
@@ -36,7 +36,8 @@ async function findByDomain(client: PartnerCenterClient, domain: string): Promis
 	const matches = candidates.filter(
 		(customer) => getNameAndDomain(customer).domain.toLowerCase() === domain,
 	);
-	const [first, second] = [...new Set(matches.map(({ id }) => parseCustomerId(id)))];
+	const ids = matches.map(({ id }) => toCustomerId(id)).filter((id) => id !== undefined);
+	const [first, second] = [...new Set(ids)];
 	if (second !== undefined) {
 		throw new UserFacingError(
 			`More than one customer has the domain ${quote(domain)}`,
@@ -53,14 +54,13 @@ async function findByDomain(client: PartnerCenterClient, domain: string): Promis
 async function findByTenant(client: PartnerCenterClient, domain: string): Promise<CustomerId> {
 	const configuration = await client.fetchOpenIdConfiguration(domain);
 	const issuer = String(configuration?.issuer ?? '');
-	const tenant = new RegExp(`/(${GUID_PATTERN})/`).exec(`${issuer}/`)?.[1];
-	if (tenant === undefined) {
+	const customerId = toCustomerId(new RegExp(`/(${GUID_PATTERN})/`).exec(`${issuer}/`)?.[1]);
+	if (customerId === undefined) {
 		throw new UserFacingError(
 			`No customer has the domain ${quote(domain)}`,
 			"Check the spelling in 'Customer', or choose the customer From List or By ID.",
 		);
 	}
-	const customerId = parseCustomerId(tenant);
 	if (await isCustomer(client, customerId)) return customerId;
 	throw new UserFacingError(
 		`The domain ${quote(domain)} belongs to a tenant that is not one of your customers`,

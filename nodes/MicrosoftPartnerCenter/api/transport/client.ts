@@ -4,7 +4,6 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { name as packageName, version as packageVersion } from '../../../../package.json';
-import { resolveCloud } from '../../domain/cloud';
 import type { CloudEndpoints } from '../../domain/cloud';
 import { UserFacingError } from '../../domain/userFacingError';
 import { isRecord } from '../../domain/values';
@@ -13,6 +12,7 @@ import type { AttemptResult, Failure } from '../errors/requestError';
 import { getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
+import { resolveCloud } from './credential';
 import { fetchOpenIdConfiguration } from './openIdConfiguration';
 import { createRequestIds } from './request';
 import type { RequestIds, ServiceRequest } from './request';
@@ -25,7 +25,7 @@ const CANCELED: Failure = {
 	kind: 'notSent',
 	error: new UserFacingError(
 		'The execution was canceled before this request was sent',
-		'Run this item again if you want it carried out.',
+		'Run this item again if you still need it.',
 	),
 };
 

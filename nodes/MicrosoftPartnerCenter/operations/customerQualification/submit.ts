@@ -1,13 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createQualification, fetchQualifications } from '../../api/endpoints/qualifications';
-import {
-	createAlreadyQualifiedError,
-	parseSettableQualification,
-} from '../../domain/qualification';
+import { createAlreadyQualifiedError } from '../../domain/qualification';
 import {
 	EDUCATION_SEGMENTS,
 	isOpenOrApproved,
-	parseEducationSegment,
 	readQualifications,
 	toReviewItem,
 	toServiceName,
@@ -25,7 +21,7 @@ const VERIFICATION_LIMIT_NOTE =
 type SubmitParameters = ReturnType<typeof parse>;
 
 function parse(parameters: ItemParameters) {
-	const qualification = parseSettableQualification(parameters.raw('qualification'), [
+	const qualification = parameters.qualification([
 		'education',
 		'governmentCommunityCloud',
 		'stateOwnedEntity',
@@ -33,9 +29,7 @@ function parse(parameters: ItemParameters) {
 	const isEducation = qualification === 'education';
 	return {
 		qualification,
-		educationSegment: isEducation
-			? parseEducationSegment(parameters.raw('educationSegment'))
-			: undefined,
+		educationSegment: isEducation ? parameters.educationSegment() : undefined,
 		website: isEducation ? parameters.text('website', 'Website') : undefined,
 		validationCode:
 			qualification === 'governmentCommunityCloud' ? parameters.validationCode() : undefined,

@@ -6,7 +6,6 @@ import { RequestError } from '../../api/errors/requestError';
 import {
 	createAlreadyQualifiedError,
 	getQualificationLabel,
-	parseSettableQualification,
 	QUALIFICATIONS,
 	readQualification,
 	recognizeQualification,
@@ -21,10 +20,7 @@ import type { ItemParameters } from '../parameters';
 type UpdateParameters = ReturnType<typeof parse>;
 
 function parse(parameters: ItemParameters) {
-	const qualification = parseSettableQualification(parameters.raw('qualification'), [
-		'education',
-		'governmentCommunityCloud',
-	]);
+	const qualification = parameters.qualification(['education', 'governmentCommunityCloud']);
 	return {
 		qualification,
 		validationCode:

@@ -1,0 +1,83 @@
+import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../../domain/cloud';
+import type { CloudEndpoints } from '../../domain/cloud';
+import { isDomain, isGuid } from '../../domain/customer';
+import { UserFacingError } from '../../domain/userFacingError';
+
+/** The fields of a credential that choose the cloud, as n8n passes them: of any type, or missing. */
+export interface CloudSettings {
+	readonly cloud?: unknown;
+	readonly apiBaseUrl?: unknown;
+	readonly loginBaseUrl?: unknown;
+}
+
+/**
+ * Reads a field that must be filled in.
+ *
+ * @param label the field's label in the credential
+ * @returns the text without spaces around it
+ * @throws UserFacingError if the field is empty
+ */
+export function parseRequiredField(value: unknown, label: string): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text !== '') return text;
+	throw new UserFacingError(
+		`'${label}' is empty in the credential`,
+		`Open the credential and fill in '${label}'.`,
+	);
+}
+
+function parseCustomBaseUrl(value: unknown, label: string): string {
+	const url = parseRequiredField(value, label);
+	if (TRUSTED_BASE_URL_REGEX.test(url)) return url.replace(/\/+$/, '');
+	throw new UserFacingError(
+		`'${label}' in the credential is not a safe address to send a sign-in to`,
+		`Open the credential and enter an address in '${label}' that starts with https:// and has no user name, question mark or number sign. An address that starts with http:// is accepted only for this machine, such as http://localhost:4010.`,
+	);
+}
+
+/**
+ * Finds the addresses that a credential stands for. No message repeats what is in the credential's
+ * fields: a person who sees the error may not be allowed to see the credential, and someone may have
+ * entered a secret in the wrong field.
+ *
+ * @throws UserFacingError for an unknown cloud, for an empty custom address, and for a custom address
+ * that is neither `https` nor on this machine
+ */
+export function resolveCloud(settings: CloudSettings): CloudEndpoints {
+	const { cloud } = settings;
+	if (cloud === 'custom') {
+		return {
+			apiBaseUrl: parseCustomBaseUrl(settings.apiBaseUrl, 'API Base URL'),
+			loginBaseUrl: parseCustomBaseUrl(settings.loginBaseUrl, 'Sign-in Base URL'),
+			resource: CLOUDS.global.resource,
+		};
+	}
+	if (cloud === 'global' || cloud === 'usGovernment' || cloud === 'china') return CLOUDS[cloud];
+	throw new UserFacingError(
+		"This version of the node does not know the 'Cloud' in the credential",
+		"Open the credential and choose a 'Cloud' from the list.",
+	);
+}
+
+/** The names of sign-in endpoints that do not belong to one tenant. */
+const SHARED_TENANTS = ['common', 'organizations', 'consumers'];
+
+/**
+ * Reads the partner's own tenant: a GUID or a domain.
+ *
+ * @returns the tenant, encoded for a URL
+ * @throws UserFacingError for anything else. This includes `common`, because Entra redeems a refresh
+ * token only at the app's own tenant.
+ */
+export function parsePartnerTenant(value: unknown): string {
+	const tenant = typeof value === 'string' ? value.trim() : '';
+	if (isGuid(tenant) || isDomain(tenant)) return encodeURIComponent(tenant);
+	throw new UserFacingError(
+		tenant === ''
+			? "'Tenant ID' is empty in the credential"
+			: "'Tenant ID' in the credential is not a tenant ID or a domain",
+		SHARED_TENANTS.includes(tenant.toLowerCase())
+			? 'Open the credential and enter the ID of your own partner tenant instead of a shared one.'
+			: "Open the credential and enter your own partner tenant in 'Tenant ID': its ID (in the Entra admin center, Overview, Tenant ID) or its domain, such as contoso.onmicrosoft.com.",
+	);
+}

@@ -1,0 +1,164 @@
+import { toCustomerId, toDomain } from '../domain/customer';
+import type { CustomerId } from '../domain/customer';
+import { QUALIFICATIONS, recognizeQualification } from '../domain/qualification';
+import type { Qualification } from '../domain/qualification';
+import { toEducationSegment } from '../domain/review';
+import type { EducationSegment } from '../domain/review';
+import { quote, UserFacingError } from '../domain/userFacingError';
+import { toValidationCode } from '../domain/validationCode';
+import { isBlank } from '../domain/values';
+
+/** What to check if a value is missing or wrong. */
+const EXPRESSION_HELP = 'If the value comes from an expression, check the field that it reads.';
+
+const TENANT_ID_HELP =
+	"A tenant ID looks like 41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11. Partner Center shows it as Microsoft ID on the customer's Account page.";
+
+const VALIDATION_CODE_HELP =
+	'Microsoft gives a validation code to each partner that it approves for Government Community Cloud.';
+
+/**
+ * Reads *Customer* as a tenant ID.
+ *
+ * @throws UserFacingError for anything else
+ */
+export function parseCustomerId(value: unknown): CustomerId {
+	const id = toCustomerId(value);
+	if (id !== undefined) return id;
+	if (isBlank(value)) {
+		throw new UserFacingError(
+			"'Customer' is empty",
+			`Choose a customer, or enter the customer's tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
+		);
+	}
+	if (typeof value !== 'string') {
+		throw new UserFacingError(
+			`'Customer' must be text, but got ${quote(value)}`,
+			`Enter the customer's tenant ID as text. ${TENANT_ID_HELP}`,
+		);
+	}
+	const domain = toDomain(value);
+	if (domain !== undefined) {
+		throw new UserFacingError(
+			`'Customer' is the domain ${quote(domain)}, but By ID needs a tenant ID`,
+			`Choose By Domain in 'Customer', or enter the tenant ID. ${TENANT_ID_HELP}`,
+		);
+	}
+	throw new UserFacingError(
+		`'Customer' is ${quote(value)}, which is not a tenant ID`,
+		TENANT_ID_HELP,
+	);
+}
+
+/**
+ * Reads *Customer* as a domain.
+ *
+ * @returns the domain in lower case
+ * @throws UserFacingError for anything else
+ */
+export function parseDomain(value: unknown): string {
+	const domain = toDomain(value);
+	if (domain !== undefined) return domain;
+	if (toCustomerId(value) !== undefined) {
+		throw new UserFacingError(
+			"'Customer' is a tenant ID, but By Domain needs a domain",
+			"Choose By ID in 'Customer', or enter a domain such as contoso.com.",
+		);
+	}
+	throw new UserFacingError(
+		isBlank(value) ? "'Customer' is empty" : `'Customer' is ${quote(value)}, which is not a domain`,
+		`Enter one of the customer's domains, such as contoso.com. ${EXPRESSION_HELP}`,
+	);
+}
+
+/** The reason that Microsoft does not let a partner set a qualification, whatever the operation. */
+const NOT_SETTABLE_REASONS: Readonly<Partial<Record<Qualification, string>>> = {
+	none: 'A partner cannot remove a qualification.',
+	nonprofit:
+		'A nonprofit organization registers with Microsoft itself (nonprofit.microsoft.com), not through a partner.',
+};
+
+/**
+ * Reads *Qualification* in any usual spelling.
+ *
+ * @param settable the qualifications that the operation can set
+ * @throws UserFacingError for a value that is empty, unknown, or that the operation cannot set
+ */
+export function parseQualification<T extends Qualification>(
+	value: unknown,
+	settable: readonly T[],
+): T {
+	const qualification = recognizeQualification(value);
+	const found = settable.find((candidate) => candidate === qualification);
+	if (found !== undefined) return found;
+
+	if (qualification === undefined) {
+		const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
+		const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
+		throw new UserFacingError(
+			isBlank(value)
+				? "'Qualification' is empty"
+				: `'Qualification' is ${quote(value)}, which is not a known qualification`,
+			`Choose ${choice}. Also accepted: EDU or 1 for Education, and GCC or 3 for Government Community Cloud. ${EXPRESSION_HELP}`,
+		);
+	}
+	const { label } = QUALIFICATIONS[qualification];
+	const reason = NOT_SETTABLE_REASONS[qualification];
+	throw reason === undefined
+		? new UserFacingError(
+				`'Qualification' is ${label}, which Update cannot set`,
+				"For this customer, change 'Operation' to Submit for Review.",
+			)
+		: new UserFacingError(
+				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
+				`${reason} Filter this customer out first, for example with an If node.`,
+			);
+}
+
+/**
+ * Reads *Education Segment* in any usual spelling.
+ *
+ * @throws UserFacingError for anything that is neither K-12 nor higher education
+ */
+export function parseEducationSegment(value: unknown): EducationSegment {
+	const segment = toEducationSegment(value);
+	if (segment !== undefined) return segment;
+	throw new UserFacingError(
+		isBlank(value)
+			? "'Education Segment' is empty, but Education needs it"
+			: `'Education Segment' is ${quote(value)}, which is not a known segment`,
+		`Choose K-12 for a school, or Higher Education for a college or university. In an expression, give k12 or higherEducation.`,
+	);
+}
+
+/**
+ * Reads *Validation Code*.
+ *
+ * @throws UserFacingError if there is none, or if its digits or characters may be wrong
+ */
+export function parseValidationCode(value: unknown): string {
+	const code = toValidationCode(value);
+	if (code !== undefined) return code;
+	if (typeof value === 'number') {
+		throw new UserFacingError(
+			`'Validation Code' is the number ${quote(value)}, so some of its digits may be wrong`,
+			'Enter the code as text, so that no digit is lost.',
+		);
+	}
+	if (isBlank(value)) {
+		throw new UserFacingError(
+			"'Validation Code' is empty, but Government Community Cloud needs one",
+			`Choose or enter a code in 'Validation Code'. ${EXPRESSION_HELP} ${VALIDATION_CODE_HELP}`,
+		);
+	}
+	if (typeof value !== 'string') {
+		throw new UserFacingError(
+			`'Validation Code' must be text, but got ${quote(value)}`,
+			`Enter the code as text. ${VALIDATION_CODE_HELP}`,
+		);
+	}
+	throw new UserFacingError(
+		"'Validation Code' contains a broken character",
+		`Enter the code again. ${VALIDATION_CODE_HELP}`,
+	);
+}
