@@ -11,7 +11,7 @@ import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/c
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
 
-/** App+User sign-in with a refresh token that the partner already keeps (Secure Application Model). */
+/** App+User sign-in with a refresh token that the partner already has (Secure Application Model). */
 export class MicrosoftPartnerCenterApi implements ICredentialType {
 	name = 'microsoftPartnerCenterApi';
 
@@ -28,7 +28,7 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'For partners who already keep a refresh token (Secure Application Model, CIPP, a vault). If you do not know what that is, use the OAuth2 credential: there you only sign in.',
+				'For partners who already have a refresh token (Secure Application Model, CIPP, a vault). If you do not have one, use the OAuth2 credential instead, where you only sign in.',
 			name: 'whichCredential',
 			type: 'notice',
 			default: '',
@@ -43,8 +43,8 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The token that the app got when an Admin agent or Sales agent signed in with multi-factor authentication. n8n replaces it here each time Microsoft gives a newer one.',
-			hint: 'A long text that often begins with 0. or 1. It belongs to the Client ID above and to no other.',
+				'The token that the app received when an Admin agent or Sales agent signed in with multi-factor authentication. n8n replaces it here whenever Microsoft issues a new one.',
+			hint: 'A long text that often starts with "0." or "1.". It works only with the Client ID above.',
 		},
 		{
 			displayName: 'Access Token',
@@ -56,7 +56,12 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 		},
 	];
 
-	/** n8n stores every key that this returns: the access token, and the rotated refresh token. */
+	/**
+	 * Redeems the refresh token.
+	 *
+	 * @returns the access token and the new refresh token; n8n stores both
+	 * @throws UserFacingError with what to do
+	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,

@@ -13,7 +13,7 @@ import {
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 
-/** App+User sign-in for people: press Connect, sign in with MFA; n8n keeps the tokens fresh. */
+/** App+User sign-in: a person presses Connect and signs in with MFA, and n8n refreshes the tokens. */
 export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 	name = 'microsoftPartnerCenterOAuth2Api';
 
@@ -32,7 +32,7 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'The right choice for most: fill in the fields, press Connect, and sign in as an Admin agent or Sales agent with multi-factor authentication. If you already keep a refresh token, use the Refresh Token credential instead.',
+				'Recommended: fill in the fields, press Connect, and sign in as an Admin agent or Sales agent with multi-factor authentication. If you already have a refresh token, you can use the Refresh Token credential instead.',
 			name: 'whichCredential',
 			type: 'notice',
 			default: '',
@@ -67,7 +67,7 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 			displayName: 'Auth URI Query Parameters',
 			name: 'authQueryParameters',
 			type: 'hidden',
-			// A choice of account, because the person at the browser is seldom signed in as the agent.
+			// Shows the choice of account, because the browser is rarely signed in as the agent.
 			default: 'response_mode=query&prompt=select_account',
 		},
 		{
@@ -79,10 +79,11 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * Names the reason where Partner Center refuses a token that n8n has just refreshed. Only n8n from April
-	 * 2026 on calls this for an OAuth2 credential, at each request; an older one shows the bare 401. Nothing
-	 * of what it returns is stored, unlike with the Refresh Token credential.
+	 * Gives the reason if Partner Center rejects a token that n8n has just refreshed. n8n calls this for an
+	 * OAuth2 credential only since April 2026, at each request; an older n8n shows just the 401.
 	 *
+	 * @returns a value for the rest of the request; unlike with the Refresh Token credential, n8n does not
+	 * store it
 	 * @throws UserFacingError with what to do
 	 */
 	async preAuthentication(

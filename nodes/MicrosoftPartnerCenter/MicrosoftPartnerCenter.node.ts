@@ -10,7 +10,7 @@ import { operationProperties } from './operations';
 import { authenticationField, credentialSlots } from './authentication';
 import { executeOperation } from './operations/execute';
 
-/** The node as n8n sees it; each operation stands in a file of its own under `operations/`. */
+/** The node as n8n sees it. Each operation has its own file in `operations/`. */
 export class MicrosoftPartnerCenter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Microsoft Partner Center',
@@ -22,7 +22,7 @@ export class MicrosoftPartnerCenter implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: "Set and read the qualifications of a Microsoft cloud reseller's customers",
+		description: 'Set and read the qualifications of your customers in Microsoft Partner Center',
 		defaults: { name: 'Microsoft Partner Center' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,10 +34,10 @@ export class MicrosoftPartnerCenter implements INodeType {
 	methods = { listSearch: { searchCustomers, searchValidationCodes } };
 
 	/**
-	 * Carries the chosen operation out for every input item.
+	 * Runs the chosen operation for every input item.
 	 *
-	 * @returns the items of the one output, each paired with its input item
-	 * @throws NodeApiError or NodeOperationError of a refused item, where the node stops at one
+	 * @returns the items of the single output, each paired with its input item
+	 * @throws NodeApiError or NodeOperationError if an item fails and *On Error* is set to stop
 	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeOperation(this)];

@@ -9,6 +9,7 @@ import { getCustomers } from './methods/loadOptions';
 import { authenticationField, credentialSlots } from './authentication';
 import { poll } from './trigger/poll';
 
+/** The polling trigger as n8n sees it. Its events are in `trigger/`. */
 export class MicrosoftPartnerCenterTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Microsoft Partner Center Trigger',
@@ -20,8 +21,9 @@ export class MicrosoftPartnerCenterTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description: "Starts a workflow when a customer's qualification was decided or changed",
-		eventTriggerDescription: 'Waiting for a qualification to be decided or changed',
+		description:
+			"Starts the workflow when a customer's qualification is approved, denied or changed",
+		eventTriggerDescription: 'Waiting for a qualification to be approved, denied or changed',
 		defaults: { name: 'Microsoft Partner Center Trigger' },
 		polling: true,
 		inputs: [],
@@ -40,13 +42,13 @@ export class MicrosoftPartnerCenterTrigger implements INodeType {
 						name: 'Qualification Changed',
 						value: 'qualificationChanged',
 						description:
-							"Anybody changed a customer's qualification, as Partner Center's activity log shows",
+							"When anyone changes a customer's qualification, according to the activity log in Partner Center",
 					},
 					{
 						name: 'Review Decided',
 						value: 'reviewDecided',
 						description:
-							'Microsoft approved or denied a qualification that was submitted for review',
+							'When Microsoft approves or denies a qualification that was submitted for review',
 					},
 				],
 			},
@@ -66,6 +68,12 @@ export class MicrosoftPartnerCenterTrigger implements INodeType {
 
 	methods = { loadOptions: { getCustomers } };
 
+	/**
+	 * Looks for new events.
+	 *
+	 * @returns one item for each event, or null if there are none
+	 * @throws NodeApiError or NodeOperationError if nothing could be read
+	 */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);
 	}

@@ -1,20 +1,20 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-/** The values of the parameter *Authentication*, each with the type of the credential that it chooses. */
+/** The values of the parameter *Authentication*, each with the credential type that it selects. */
 export const AUTHENTICATIONS = [
 	{ value: 'oAuth2', credentialType: 'microsoftPartnerCenterOAuth2Api' },
 	{ value: 'refreshToken', credentialType: 'microsoftPartnerCenterApi' },
 ] as const;
 
-/** One way in which n8n signs in. */
+/** One of the ways in which n8n signs in. */
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 
-/** The way that a value of *Authentication* means; undefined where it means none. */
+/** Finds the entry for a value of *Authentication*. @returns undefined if the value is unknown */
 export function findAuthentication(chosen: unknown): Authentication | undefined {
 	return AUTHENTICATIONS.find(({ value }) => value === chosen);
 }
 
-/** The two credentials, as both nodes offer them. */
+/** The two credentials that both nodes offer. */
 export const credentialSlots: INodeCredentialDescription[] = AUTHENTICATIONS.map(
 	({ value, credentialType }) => ({
 		name: credentialType,
@@ -23,24 +23,25 @@ export const credentialSlots: INodeCredentialDescription[] = AUTHENTICATIONS.map
 	}),
 );
 
-/** *Authentication*: which of the two. */
+/** *Authentication*: selects one of the two credentials. */
 export const authenticationField: INodeProperties = {
 	displayName: 'Authentication',
 	name: 'authentication',
 	type: 'options',
 	default: 'oAuth2',
 	description:
-		'How n8n signs in to Partner Center. Both ways act as a person who signed in with MFA.',
+		'How n8n signs in to Partner Center. With both options, n8n acts as a person who signed in with MFA.',
 	options: [
 		{
 			name: 'OAuth2',
 			value: 'oAuth2',
-			description: 'Press Connect and sign in; the right choice unless you keep a refresh token',
+			description:
+				'Press Connect and sign in. Recommended, unless you already have a refresh token.',
 		},
 		{
 			name: 'Refresh Token',
 			value: 'refreshToken',
-			description: 'Secure Application Model: you already keep a refresh token',
+			description: 'Use a refresh token that you already have (Secure Application Model)',
 		},
 	],
 };

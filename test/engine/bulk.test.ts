@@ -188,7 +188,7 @@ describe('On Error: Stop', () => {
 		expect(sent).toBe(done.length + 1);
 		expect(sent).toBeLessThan(20);
 		expect(error?.description).toContain(
-			`${done.length} items were carried out; ${done.length} changes were made and stay; ${20 - sent} items were not started.`,
+			`${done.length} items were completed; ${done.length} changes were made and remain; ${20 - sent} items were not started.`,
 		);
 	});
 
@@ -204,7 +204,7 @@ describe('On Error: Stop', () => {
 
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toContain(
-			'2 items were carried out; 2 changes were made and stay; 2 more were refused.',
+			'2 items were completed; 2 changes were made and remain; 2 more failed.',
 		);
 	});
 
@@ -230,7 +230,7 @@ describe('On Error: Stop', () => {
 
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toContain(
-			'2 items were carried out; 2 changes were made and stay; 7 items were not started.',
+			'2 items were completed; 2 changes were made and remain; 7 items were not started.',
 		);
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 4 });
 	});
@@ -242,7 +242,7 @@ describe('On Error: Stop', () => {
 			parameters: education({ dryRun: true, maxConcurrency: 1 }),
 		});
 
-		expect(error?.description).toContain('3 items were carried out.');
+		expect(error?.description).toContain('3 items were completed.');
 		expect(error?.description).not.toContain('made');
 	});
 });
@@ -298,7 +298,7 @@ describe('a 429', () => {
 			expect(json.error).toContain('too many requests');
 			expect(json.details).toMatchObject({
 				httpStatus: 429,
-				advice: expect.stringContaining('asks to wait 10 minutes'),
+				advice: expect.stringContaining('asked to wait 10 minutes'),
 			});
 		}
 	});
@@ -306,7 +306,7 @@ describe('a 429', () => {
 	it('is waited out where Max Retry Wait allows it', async () => {
 		const [one] = customers(1);
 		for (const [maxRetryWait, words] of [
-			[0.5, 'asks to wait 1 second'],
+			[0.5, 'asked to wait 1 second'],
 			[1, undefined],
 		]) {
 			bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(1) });
@@ -343,7 +343,7 @@ describe('a 429', () => {
 		expect(errorOutput).toHaveLength(40);
 		for (const { json } of errorOutput) {
 			expect(json.error).toContain('too many requests');
-			expect(JSON.stringify(json.details)).not.toContain('longer than this node waits');
+			expect(JSON.stringify(json.details)).not.toContain('Max Retry Wait');
 		}
 		// Five at first, then one after each of the two pauses.
 		expect(apiRequests(bench.sandbox).length).toBeLessThan(10);

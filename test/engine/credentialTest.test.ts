@@ -50,7 +50,9 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			async (token) => {
 				const fresh = sandbox.issueAccessToken(userWithoutMfa.key);
 				signedInAs(userWithoutMfa, token === 'fresh' ? fresh : token);
-				expect(await test()).toMatch(/no multi-factor authentication \(MFA\).*press Connect/);
+				expect(await test()).toMatch(
+					/did not include multi-factor authentication \(MFA\).*press Connect/,
+				);
 			},
 		);
 
@@ -66,7 +68,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 				},
 			});
 			const words = await test();
-			expect(words).toMatch(/did not accept the sign-in.*press Connect/);
+			expect(words).toMatch(/rejected the sign-in.*press Connect/);
 			expect(words).not.toContain('MFA)');
 		});
 
@@ -82,7 +84,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 				times: 3,
 				action: { kind: 'answer', status: 401, body: '{"code":900420,"description":"Audience."}' },
 			});
-			expect(await test()).toMatch(/made for another service.*'Cloud'/);
+			expect(await test()).toMatch(/the token is for a different service.*'Cloud'/);
 		});
 
 		it('tells an address that is not Partner Center', async () => {
@@ -155,7 +157,7 @@ describe('the test of the Refresh Token credential', () => {
 	it.each([
 		['another tenant', { tenantId: 'nowhere.example.com' }, 'does not exist in this cloud'],
 		['a wrong secret', { clientSecret: 'not-the-secret' }, "wrong. Check 'Client Secret'"],
-		['a dead token', { refreshToken: 'not-a-token' }, 'no longer accepted'],
+		['a dead token', { refreshToken: 'not-a-token' }, 'no longer accepts'],
 	])('tells %s', async (_, fields, words) => {
 		engine.store('refreshToken', fields);
 		expect(await testCredential(engine, 'refreshToken')).toContain(words);

@@ -93,7 +93,7 @@ describe('Customer: By Domain', () => {
 		});
 		const { error } = await bench.engine.run({ parameters: byDomain('fineartschool.net') });
 
-		expect(error?.message).toContain("Microsoft's sign-in did not say whose domain");
+		expect(error?.message).toContain("Microsoft's sign-in could not look up the domain");
 		expect(error?.description).toContain('By ID');
 	});
 
@@ -204,7 +204,7 @@ describe('Customer: Get Many', () => {
 			parameters: customers('getAll', { returnAll: true }),
 		});
 
-		expect(error?.message).toContain('the same page of its list twice');
+		expect(error?.message).toContain('the same page of the list twice');
 		expect(error?.description).toContain(
 			`the correlation ID ${apiRequests(bench.sandbox)[0]?.headers['ms-correlationid']}`,
 		);
@@ -226,7 +226,7 @@ describe('Customer: Get Many', () => {
 			parameters: customers('getAll', { returnAll: true }),
 		});
 
-		expect(error?.message).toContain('not its own address');
+		expect(error?.message).toContain('leads to a different server');
 		expect(apiRequests(bench.sandbox)).toHaveLength(1);
 	});
 

@@ -170,17 +170,17 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 	],
 	['429 without Retry-After', plays(answers(429)), DONE],
 	['408', plays(answers(408)), butNotSubmitted('took too long')],
-	['500', plays(answers(500)), butNotSubmitted('could not handle the request')],
+	['500', plays(answers(500)), butNotSubmitted('could not process the request')],
 	[
 		'502 with HTML',
 		plays(answers(502, '<html><title>Bad gateway</title></html>')),
 		butNotSubmitted('Bad gateway'),
 	],
-	['503', plays(answers(503)), butNotSubmitted('could not handle the request')],
+	['503', plays(answers(503)), butNotSubmitted('could not process the request')],
 	[
 		'503 with Retry-After',
 		plays(answers(503, '', { 'Retry-After': '1' })),
-		butNotSubmitted('could not handle the request'),
+		butNotSubmitted('could not process the request'),
 	],
 	['504', plays(answers(504)), butNotSubmitted('took too long')],
 	['a refused connection, for a moment', listensLate, DONE],
@@ -194,7 +194,7 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 	[
 		'a reset before the request was read',
 		plays({ kind: 'reset', when: 'before' }),
-		butNotSubmitted('connection to Partner Center broke'),
+		butNotSubmitted('connection to Partner Center was lost'),
 	],
 	['a reset after it was carried out', plays({ kind: 'reset', when: 'after' }), DONE],
 	[
@@ -215,12 +215,12 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 			if (cell.kind.match.method === 'PUT') readings.emptyReply = 200;
 			else plays(answers(200))(cell);
 		},
-		butNotSubmitted('something that cannot be read'),
+		butNotSubmitted('an answer that the node cannot read'),
 	],
 	[
 		'half a JSON text',
 		plays(answers(200, '{"quali')),
-		butNotSubmitted('something that cannot be read'),
+		butNotSubmitted('an answer that the node cannot read'),
 	],
 	['a slow trickle', plays({ kind: 'trickle', bytesPerSecond: 4000 }), DONE],
 	[
@@ -234,7 +234,7 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 			error: 'access_denied',
 			code: 53003,
 		}),
-		allRefused('may not do this', 'Conditional Access'),
+		allRefused('not allowed to do this', 'Conditional Access'),
 	],
 	[
 		"403 in the gateway's shape",
@@ -247,7 +247,7 @@ const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
 	[
 		'403 as a bare JSON text',
 		refuses(answers(403, '"Customer tagging denied"'), { error: 'invalid_client', code: 7000215 }),
-		allRefused('refused to give this customer', 'client secret is wrong'),
+		allRefused('denied this qualification for the customer', 'client secret is wrong'),
 	],
 	[
 		'403 with HTML',

@@ -88,7 +88,7 @@ describe('On Error: Continue (using error output)', () => {
 				customerId: woodgroveBank.id,
 				httpStatus: 403,
 				code: '20002',
-				advice: expect.stringContaining("Check 'Customer'"),
+				advice: expect.stringContaining('Check that you chose the right customer'),
 				requestId: request?.headers['ms-requestid'],
 				correlationId: request?.headers['ms-correlationid'],
 			},
@@ -161,9 +161,7 @@ describe('On Error: Stop', () => {
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toMatch(/\[item 3\]$/);
 		expect(error?.context?.itemIndex).toBe(3);
-		expect(error?.description).toContain(
-			'No other item was carried out; 5 items were not started.',
-		);
+		expect(error?.description).toContain('No other item was completed; 5 items were not started.');
 		expect(bench.sandbox.received).toEqual([]);
 	});
 
@@ -178,7 +176,7 @@ describe('On Error: Stop', () => {
 		expect(error?.httpCode).toBe('403');
 		expect(error?.context?.itemIndex).toBe(2);
 		expect(error?.description).toContain(
-			'2 items were carried out; 2 changes were made and stay; 1 item was not started.',
+			'2 items were completed; 2 changes were made and remain; 1 item was not started.',
 		);
 		expect(error?.description).toContain(
 			apiRequests(bench.sandbox)[2]?.headers['ms-requestid'] ?? 'no request',

@@ -113,7 +113,7 @@ describe('the list of validation codes', () => {
 			value: '30000',
 		});
 		expect(results).toContainEqual({
-			name: 'Proseware Public Safety: 77007 (no limit named)',
+			name: 'Proseware Public Safety: 77007 (no limit)',
 			value: '77007',
 		});
 	});

@@ -166,7 +166,7 @@ describe('Verify', () => {
 		});
 		const { refused } = await run(update(contosoUniversity.id, 'education', { options }));
 
-		expect(refused?.error).toContain('reads "None"');
+		expect(refused?.error).toContain('qualification is "None"');
 		expect(refused?.details).toMatchObject({ written: true });
 	});
 
@@ -186,11 +186,11 @@ describe('Verify', () => {
 
 		expect(output[0]?.json.details).toMatchObject({
 			written: true,
-			advice: expect.stringContaining('The change itself was made'),
+			advice: expect.stringContaining('The change was made'),
 		});
 		expect(output[1]?.json.error).toBe(output[0]?.json.error);
 		expect(output[1]?.json.details).not.toHaveProperty('written');
-		expect(JSON.stringify(output[1]?.json)).not.toContain('The change itself was made');
+		expect(JSON.stringify(output[1]?.json)).not.toContain('The change was made');
 	});
 
 	it('is not left out where Partner Center answers with another qualification', async () => {
@@ -200,7 +200,7 @@ describe('Verify', () => {
 		});
 		const { refused } = await run(update(contosoUniversity.id, 'education'));
 
-		expect(refused?.error).toContain('reads "None"');
+		expect(refused?.error).toContain('qualification is "None"');
 		expect(refused?.details).not.toHaveProperty('written');
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
 	});
@@ -240,7 +240,7 @@ describe('Verify', () => {
 
 		expect(refused?.details).toMatchObject({
 			written: true,
-			advice: expect.stringContaining('The change itself was made'),
+			advice: expect.stringContaining('The change was made'),
 		});
 	});
 });
@@ -255,7 +255,7 @@ describe('the old address of the qualification, when it is gone', () => {
 		]) {
 			const { refused } = await run(parameters);
 
-			expect(refused?.error).toContain('no longer offers this way');
+			expect(refused?.error).toContain('no longer supports this way');
 			expect(refused?.details).toMatchObject({
 				httpStatus: status,
 				advice: expect.stringMatching(/Submit for Review.*Get Many/),
@@ -267,7 +267,7 @@ describe('the old address of the qualification, when it is gone', () => {
 		bench.sandbox.readings.singularEndpoint = 404;
 		const { refused } = await run(update('00000000-1111-4222-8333-444444444444', 'education'));
 
-		expect(refused?.error).not.toContain('no longer offers this way');
+		expect(refused?.error).not.toContain('no longer supports this way');
 	});
 });
 
@@ -282,7 +282,7 @@ describe('the line under the output', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		expect(hints).toEqual(['1 changed, 1 already right, 1 refused.']);
+		expect(hints).toEqual(['1 changed, 1 unchanged, 1 failed.']);
 	});
 
 	it('says that it was a dry run', async () => {

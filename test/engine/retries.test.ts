@@ -49,7 +49,7 @@ describe('a failure that passes', () => {
 		const { error } = await bench.engine.run({ parameters: education });
 
 		expect(error?.message).toContain('too many requests');
-		expect(error?.description).toContain('asks to wait 10 minutes');
+		expect(error?.description).toContain('asked to wait 10 minutes');
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
 	});
 
@@ -58,9 +58,9 @@ describe('a failure that passes', () => {
 		const { error } = await bench.engine.run({ parameters: education });
 
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 6 });
-		expect(error?.message).toContain('could not handle the request');
+		expect(error?.message).toContain('could not process the request');
 		expect(error?.message).toContain('Bad day');
-		expect(error?.description).toContain('may have been made all the same');
+		expect(error?.description).toContain('may still have been applied');
 	});
 
 	it('is told from a service that is not there', async () => {
@@ -68,7 +68,7 @@ describe('a failure that passes', () => {
 		const { error } = await bench.engine.run({ parameters: education });
 
 		expect(error?.message).toContain('could not reach Partner Center');
-		expect(error?.description).not.toContain('may have been made');
+		expect(error?.description).not.toContain('may still have been applied');
 	});
 });
 
@@ -134,7 +134,10 @@ describe('a Government Community Cloud update whose fate is unknown', () => {
 
 		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
 		expect(errorOutput[0]?.json).toMatchObject({
-			details: { outcomeUnknown: true, advice: expect.stringContaining('read the customer') },
+			details: {
+				outcomeUnknown: true,
+				advice: expect.stringContaining("check the customer's qualification"),
+			},
 		});
 	});
 

@@ -87,18 +87,18 @@ describe('the Refresh Token credential', () => {
 		]);
 
 		expect(mine.error).toBeUndefined();
-		expect(theirs.error?.message).toContain('may not do this');
+		expect(theirs.error?.message).toContain('not allowed to do this');
 	});
 
 	it.each([
 		['invalid_grant', 700082, 'has expired', 'Sign in again'],
 		['invalid_grant', 50173, 'was revoked', 'Sign in again'],
 		['invalid_grant', 50076, 'multi-factor', 'Sign in again'],
-		['invalid_grant', 999999, 'no longer accepted', 'Sign in again'],
+		['invalid_grant', 999999, 'no longer accepts', 'Sign in again'],
 		['interaction_required', 50079, 'multi-factor', 'Sign in again'],
-		['interaction_required', 999999, 'asks for a sign-in by a person', 'Sign in again'],
+		['interaction_required', 999999, 'requires a person to sign in', 'Sign in again'],
 		['invalid_client', 7000222, 'secret has expired', 'Certificates & secrets'],
-		['unauthorized_client', 700016, 'not known in this tenant', "'Client ID'"],
+		['unauthorized_client', 700016, 'does not know the app', "'Client ID'"],
 	])('turns %s AADSTS%d into what to do', async (error, code, what, advice) => {
 		sandbox.faults.add({ action: { kind: 'entra', error, code } });
 		const result = await engine.run({ parameters });
@@ -111,7 +111,11 @@ describe('the Refresh Token credential', () => {
 
 	it.each([
 		['a wrong secret', { clientSecret: 'not-the-secret' }, 'client secret is wrong'],
-		['an unknown app', { clientId: 'a0000000-0000-4000-8000-000000000000' }, 'app is not known'],
+		[
+			'an unknown app',
+			{ clientId: 'a0000000-0000-4000-8000-000000000000' },
+			'does not know the app',
+		],
 		['an unknown tenant', { tenantId: 'nowhere.example.com' }, 'tenant does not exist'],
 		['a shared tenant', { tenantId: 'common' }, "'Tenant ID' in the credential is"],
 		['a path as tenant', { tenantId: '../common' }, "'Tenant ID' in the credential is"],
@@ -243,7 +247,7 @@ describe('the OAuth2 credential', () => {
 		connected(userWithoutMfa);
 		const { error } = await run();
 
-		expect(error?.message).toContain('no multi-factor authentication (MFA)');
+		expect(error?.message).toContain('did not include multi-factor authentication (MFA)');
 		expect(error?.description).toContain('press Connect');
 	});
 
@@ -289,8 +293,13 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 	}
 
 	it.each([
-		['without a role', userWithoutRole, 'may not do this in Partner Center', 'Admin agent'],
-		['without MFA', userWithoutMfa, 'no multi-factor authentication (MFA)', 'Sign in again'],
+		['without a role', userWithoutRole, 'not allowed to do this in Partner Center', 'Admin agent'],
+		[
+			'without MFA',
+			userWithoutMfa,
+			'did not include multi-factor authentication (MFA)',
+			'Sign in again',
+		],
 	])('of an account %s says so', async (_, user, what, advice) => {
 		signedInAs(user);
 		const { error } = await run();
@@ -327,9 +336,9 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 		});
 		const { error } = await run();
 
-		expect(error?.message).toBe("Microsoft's sign-in did not work at the moment");
+		expect(error?.message).toBe("Microsoft's sign-in is not working right now");
 		expect(error?.failure).toEqual(declared({ cause: 'temporarily-unavailable' }));
-		expect(error?.description).not.toContain('may have been made');
+		expect(error?.description).not.toContain('may still have been applied');
 	});
 
 	it('that expires in mid-run costs one redemption, however many items are in flight', async () => {

@@ -134,7 +134,7 @@ describe('Trigger On: Review Decided', () => {
 		bench.sandbox.decideReview(northwind.id, 'Approved');
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 		const shown = {
-			message: `This customer has no reseller relationship with you [customer ${contosoUniversity.id}]`,
+			message: `You have no reseller relationship with this customer [customer ${contosoUniversity.id}]`,
 			description: expect.stringMatching(
 				new RegExp(`reseller relationship.* Also not read: ${fabrikam.id}\\.`),
 			),

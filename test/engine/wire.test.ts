@@ -172,8 +172,8 @@ describe('an answer that reads oddly', () => {
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 
-		expect(error?.message).toContain('something that cannot be read');
-		expect(error?.description).toContain('may have been made all the same');
+		expect(error?.message).toContain('an answer that the node cannot read');
+		expect(error?.description).toContain('may still have been applied');
 		expect(apiRequests(bench.sandbox)).toHaveLength(1);
 	});
 

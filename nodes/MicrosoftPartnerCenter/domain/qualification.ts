@@ -105,6 +105,6 @@ export function getQualificationLabel(qualification: string): string {
 export function createAlreadyQualifiedError(present: string): UserFacingError {
 	return new UserFacingError(
 		`The customer already has the qualification ${getQualificationLabel(present)}, which a partner cannot change`,
-		'Leave this customer as it is, or ask Microsoft support.',
+		'Leave this customer unchanged, or contact Microsoft support.',
 	);
 }

@@ -25,24 +25,24 @@ const STATUSES: Readonly<Record<string, VettingStatus>> = {
 };
 
 /**
- * What to do about each reason that Microsoft documents for a denial (change log of the Partner Center
+ * The next step for each reason that Microsoft documents for a denial (change log of the Partner Center
  * API, December 2020).
  */
 export const DENIAL_REASONS: Readonly<Record<string, string>> = {
 	'Not an Education Customer':
-		'Microsoft found no school in this customer. Check its legal name, full address, website and an e-mail address of its own domain in Partner Center, then submit again; Microsoft allows three submissions.',
+		'Microsoft could not confirm that this customer is a school. In Partner Center, check its legal name, its full address, its website and an email address in its own domain. Then submit again; Microsoft allows three submissions.',
 	'No longer an Education Customer':
-		'Microsoft has withdrawn the qualification. If the customer is still a school, correct its data in Partner Center and submit again.',
+		'Microsoft withdrew the qualification. If the customer is still a school, correct its data in Partner Center and submit again.',
 	'Not an Education Customer - After Review':
-		'Microsoft looked again and still found no school. Ask Microsoft support with proof of accreditation before you use another of the three submissions.',
+		'Microsoft checked again and still could not confirm a school. Send proof of accreditation to Microsoft support before you use another of the three submissions.',
 	'Restricted being an Education Customer':
-		'Microsoft does not let this customer qualify. Ask Microsoft support for the reason.',
+		'Microsoft does not allow this customer to qualify. Ask Microsoft support for the reason.',
 	'Not an Academic Domain':
-		"The customer's domain does not look like a school's. Add its academic domain (such as .edu or .ac) in Microsoft 365 and name its website, then submit again.",
+		"The customer's domain does not look like the domain of a school. Add its academic domain (such as .edu or .ac) in Microsoft 365, then submit again with its website.",
 	'Not an eligible Library':
-		'Only public libraries qualify. If it is one, ask Microsoft support with proof.',
+		'Only public libraries qualify. If the customer is a public library, send proof to Microsoft support.',
 	'Not an eligible Museum':
-		'Only public museums qualify. If it is one, ask Microsoft support with proof.',
+		'Only public museums qualify. If the customer is a public museum, send proof to Microsoft support.',
 };
 
 /**

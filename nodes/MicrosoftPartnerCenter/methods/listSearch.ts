@@ -13,12 +13,12 @@ import type { PartnerCenterClient } from '../api/transport/client';
 import { isRecord } from '../domain/values';
 import { withClient } from './withClient';
 
-/** How many customers the list shows before it is scrolled. */
+/** How many customers the list loads at a time. */
 const PAGE_SIZE = 50;
-/** How many customers are looked through for a text that none of them begins with. */
+/** How many customers to scan for a text that no name or domain starts with. */
 const MAX_CUSTOMERS_SCANNED = 2000;
 
-/** A next page as n8n carries it between two calls. */
+/** Reads the pagination token that n8n passes from one call to the next. */
 function readPaginationToken(token: string | undefined): PageRequest | undefined {
 	if (token === undefined || token === '') return undefined;
 	const page: unknown = JSON.parse(token);
@@ -37,11 +37,11 @@ function readStringRecord(value: unknown): Record<string, string> {
 	return Object.fromEntries(entries.map(([name, member]) => [name, String(member)]));
 }
 
-/** The searches for what was typed, each tried only if those before it found no customer. */
+/** Lists the searches for a typed text. Each is tried only if the ones before found no customer. */
 function getSearchRequests(typed: string): PageRequest[] {
 	if (typed === '') return [buildCustomersRequest(PAGE_SIZE)];
 	const byName = buildCustomersRequest(PAGE_SIZE, { field: 'CompanyName', value: typed });
-	// A company name may contain a dot, too.
+	// A company name can contain a dot, too.
 	return typed.includes('.')
 		? [buildCustomersRequest(PAGE_SIZE, { field: 'Domain', value: typed }), byName]
 		: [byName];
@@ -51,7 +51,9 @@ function getSearchRequests(typed: string): PageRequest[] {
  * Finds customers for *From List*: those whose domain (if a dot was typed) or company name starts with
  * the text; if none does, those with the text anywhere in them.
  *
- * @param paginationToken what the previous page returned
+ * @param filter the text that the person typed
+ * @param paginationToken the token that the previous page returned
+ * @throws NodeOperationError with what to do
  */
 export async function searchCustomers(
 	this: ILoadOptionsFunctions,
@@ -81,7 +83,7 @@ function toSearchItem(customer: IDataObject): INodeListSearchItems {
 	return { name: getCustomerLabel(customer), value: String(customer.id) };
 }
 
-/** Customers with a text anywhere in name or domain: Partner Center itself finds beginnings only. */
+/** Finds customers with a text anywhere in name or domain. Partner Center itself searches only for beginnings. */
 async function searchInNames(
 	client: PartnerCenterClient,
 	text: string,
@@ -92,19 +94,24 @@ async function searchInNames(
 	return customers.map(toSearchItem).filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
-/** A code as the list shows it: whose it is, and what is left of it. */
+/** A code as the list shows it: with its organization and its uses left. */
 function getValidationCodeLabel(code: ValidationCode): string {
 	const { validationCode, organizationName, remainingCreates, maxCreates } = code;
 	const left =
 		remainingCreates === null
-			? 'no limit named'
+			? 'no limit'
 			: isUsedUp(code)
 				? 'no uses left'
 				: `${remainingCreates}${maxCreates === null ? '' : ` of ${maxCreates}`} uses left`;
-	return `${organizationName ?? 'No organisation'}: ${validationCode} (${left})`;
+	return `${organizationName ?? 'No organization'}: ${validationCode} (${left})`;
 }
 
-/** Finds validation codes for *From List*, those with uses left first. */
+/**
+ * Finds validation codes for *From List*. Codes with uses left come first.
+ *
+ * @param filter the text that the person typed
+ * @throws NodeOperationError with what to do
+ */
 export async function searchValidationCodes(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -3,7 +3,11 @@ import { buildCustomersRequest, getCustomerLabel, MAX_PAGE_SIZE } from '../api/e
 import { fetchCollection } from '../api/endpoints/pagination';
 import { withClient } from './withClient';
 
-/** All customers by name, for the trigger's list of customers to watch. */
+/**
+ * Lists all customers by name, for the trigger's *Customer Names or IDs*.
+ *
+ * @throws NodeOperationError with what to do
+ */
 export async function getCustomers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withClient(this, async (client) => {
 		const customers = await fetchCollection(client, buildCustomersRequest(MAX_PAGE_SIZE));

@@ -7,13 +7,15 @@ import { RequestError } from '../api/errors/requestError';
 import { UserFacingError } from '../domain/userFacingError';
 import { describeError, toNodeError } from '../api/errors/nodeErrors';
 
-/** Milliseconds for one try: somebody is waiting before the list. */
+/** Milliseconds for one attempt. It is short because a person is waiting for the list. */
 const LIST_TIMEOUT_MS = 20_000;
 const RETRY_LIMITS = { maxRetries: 2, maxRetryWaitMs: 10_000 };
 
 /**
- * Asks Partner Center something for a list of the editor, with the credential that the node has.
+ * Runs requests for a list in the editor, with the credential that is selected in the node.
  *
+ * @param ask sends the requests with the given client
+ * @returns the result of `ask`
  * @throws NodeOperationError with what to do
  */
 export async function withClient<T>(
@@ -32,7 +34,7 @@ export async function withClient<T>(
 		const ids = error instanceof RequestError ? error.context.ids : undefined;
 		const refused = describeError(error);
 		const { message, description } = toNodeError(context.getNode(), { description: refused, ids });
-		// Beside a list that stays empty, the editor shows the message alone: it has to hold both.
+		// Below an empty list the editor shows only the message, so the message must contain the advice.
 		const words = new UserFacingError(message, description ?? '').message;
 		throw new NodeOperationError(context.getNode(), words);
 	}

@@ -11,7 +11,7 @@ export const customerField: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The customer to work on: by name, by Entra tenant ID, or by one of its domains',
+	description: 'The customer, chosen by name, by Entra tenant ID, or by one of its domains',
 	modes: [
 		{
 			displayName: 'From List',
@@ -25,14 +25,14 @@ export const customerField: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: `e.g. ${TENANT_ID_EXAMPLE}`,
-			hint: 'The tenant ID of the customer: Partner Center shows it as Microsoft ID on the Account page',
+			hint: "The customer's tenant ID. Partner Center shows it as Microsoft ID on the customer's Account page.",
 			validation: [
 				{
 					type: 'regex',
 					properties: {
-						// An empty field has a mark of its own.
+						// n8n marks an empty field itself.
 						regex: `^\\s*(?:${GUID_PATTERN})?\\s*$`,
-						errorMessage: `'Customer' is not a tenant ID. It looks like ${TENANT_ID_EXAMPLE}. For a domain choose By Domain.`,
+						errorMessage: `Not a tenant ID. A tenant ID looks like ${TENANT_ID_EXAMPLE}. To enter a domain, choose By Domain.`,
 					},
 				},
 			],
@@ -42,13 +42,13 @@ export const customerField: INodeProperties = {
 			name: 'domain',
 			type: 'string',
 			placeholder: 'e.g. contoso.com',
-			hint: 'Any domain of the customer; the node looks its tenant up',
+			hint: "Any of the customer's domains. The node looks up the tenant ID.",
 			validation: [
 				{
 					type: 'regex',
 					properties: {
 						regex: '^\\s*(?:[^\\s/:@]+\\.[^\\s/:@.]+)?\\s*$',
-						errorMessage: "'Customer' is not a domain. It looks like contoso.com.",
+						errorMessage: 'Not a domain. A domain looks like contoso.com.',
 					},
 				},
 			],
@@ -56,7 +56,7 @@ export const customerField: INodeProperties = {
 	],
 };
 
-/** *Validation Code*, without its conditions and without saying whether it is required. */
+/** *Validation Code*, without display conditions. Whether it is required depends on the operation. */
 export const validationCodeField: INodeProperties = {
 	displayName: 'Validation Code',
 	name: 'validationCode',
@@ -82,13 +82,13 @@ export const validationCodeField: INodeProperties = {
 };
 
 /**
- * *Validation Code* for an operation with a field *Qualification*, twice: n8n refuses to start a run
- * while a required field is empty, and a condition that meets an expression counts as fulfilled. So
- * the field is required only beside a fixed value; beside an expression each item decides, and the
- * operation checks. Resource and operation must stand first in the conditions (the registry puts them
- * there).
+ * *Validation Code* for an operation with a field *Qualification*, in two versions. n8n does not start a
+ * run while a required field is empty, and it treats a display condition on an expression as fulfilled.
+ * So the field is required only if *Qualification* is a fixed value. If *Qualification* is an
+ * expression, the operation checks each item. Resource and operation must come first in the conditions
+ * (the registry puts them there).
  *
- * @param others the fixed values that need no code
+ * @param others the fixed values of *Qualification* that need no code
  */
 export function validationCodeFields(others: readonly string[]): INodeProperties[] {
 	return [
@@ -99,27 +99,31 @@ export function validationCodeFields(others: readonly string[]): INodeProperties
 		},
 		{
 			...validationCodeField,
-			// The hint of a resource locator is not shown, that of its mode is.
+			// n8n shows the hint of a mode, but not the hint of the resource locator itself.
 			modes: validationCodeField.modes?.map((mode) => ({
 				...mode,
-				hint: 'Needed by the items whose qualification is Government Community Cloud; the others ignore it',
+				hint: 'Required for items with Government Community Cloud. Other items ignore it.',
 			})),
 			displayOptions: { show: { qualification: [{ _cnd: { startsWith: '=' } }] } },
 		},
 	];
 }
 
-/** *Dry Run*: an option of every operation that writes. */
+/** *Dry Run*, an option of every operation that writes. */
 export const dryRunOption: INodeProperties = {
 	displayName: 'Dry Run',
 	name: 'dryRun',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to check everything and show what would change, but write nothing. Use it first when you are not sure.',
+		'Whether to check everything and show what would change, without writing anything. Use it first if you are not sure.',
 };
 
-/** *Options*: those of an operation and those of every operation, in alphabetical order. */
+/**
+ * *Options*, in alphabetical order.
+ *
+ * @param own the operation's own options; the options of every operation are added
+ */
 export function optionsField(own: readonly INodeProperties[] = []): INodeProperties {
 	return {
 		displayName: 'Options',

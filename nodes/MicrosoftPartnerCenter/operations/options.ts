@@ -1,23 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** An option of every operation that is a number: what the editor shows, and what is accepted. */
+/** A number option of every operation: what the editor shows, and which values are accepted. */
 export interface NumberOption {
 	readonly label: string;
 	readonly description: string;
-	/** What holds where the option was not added. */
+	/** The value if the option was not added. */
 	readonly default: number;
 	readonly min: number;
 	readonly max: number;
-	/** What it counts; only seconds may be fractions. */
-	readonly unit: 'requests' | 'repeats' | 'seconds';
+	/** The unit of the number. Only seconds can be fractions. */
+	readonly unit: 'requests' | 'retries' | 'seconds';
 }
 
-/** The options by their names in a saved workflow. */
+/** The options, by their names in a saved workflow. */
 export const NUMBER_OPTIONS = {
 	maxConcurrency: {
 		label: 'Max Concurrency',
 		description:
-			'How many requests may be under way at once. Items for the same customer always follow each other. The value for the first item holds for all.',
+			"How many requests to send at the same time. Items for the same customer always run one after another. The first item's value applies to the whole run.",
 		default: 5,
 		min: 1,
 		max: 100,
@@ -26,16 +26,16 @@ export const NUMBER_OPTIONS = {
 	maxRetries: {
 		label: 'Max Retries',
 		description:
-			'How often a request is repeated after something that passes, such as too many requests or a lost connection. The value for the first item holds for all.',
+			"How many times to retry a request after a temporary failure, such as too many requests or a lost connection. The first item's value applies to the whole run.",
 		default: 5,
 		min: 0,
 		max: 20,
-		unit: 'repeats',
+		unit: 'retries',
 	},
 	maxRetryWait: {
 		label: 'Max Retry Wait',
 		description:
-			'The longest pause that Partner Center may ask for, in seconds. An item that would have to wait longer is refused, and says when to come back. The value for the first item holds for all.',
+			"The longest pause to wait when Partner Center asks for one, in seconds. An item that would have to wait longer fails, and its error says when to try again. The first item's value applies to the whole run.",
 		default: 120,
 		min: 0,
 		max: 3600,
@@ -43,7 +43,7 @@ export const NUMBER_OPTIONS = {
 	},
 	timeout: {
 		label: 'Timeout',
-		description: 'How long to wait for one answer of Partner Center, in seconds',
+		description: 'How long to wait for one answer from Partner Center, in seconds',
 		default: 60,
 		min: 1,
 		max: 3600,
@@ -51,7 +51,7 @@ export const NUMBER_OPTIONS = {
 	},
 } as const satisfies Record<string, NumberOption>;
 
-/** The options as fields of the editor. */
+/** The options as fields in the editor. */
 export const numberOptionFields: INodeProperties[] = Object.entries(NUMBER_OPTIONS).map(
 	([name, { label, description, default: defaultValue, min, max }]) => ({
 		displayName: label,

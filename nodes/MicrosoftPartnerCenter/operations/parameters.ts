@@ -14,14 +14,14 @@ import {
 import { NUMBER_OPTIONS } from './options';
 import type { NumberOption } from './options';
 
-/** A resource locator as it was saved, or a bare value where all of the field is an expression. */
+/** Reads a resource locator: as it was saved, or as a bare value if the whole field is an expression. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	const isLocator = isRecord(parameter) && (parameter.__rl === true || 'mode' in parameter);
 	if (!isLocator || !('value' in parameter)) return { value: parameter };
 	return { mode: parameter.mode, value: parameter.value };
 }
 
-/** The parameters of one item, read and checked; expressions are resolved for that item. */
+/** Reads and checks the parameters of one item. Expressions are resolved for that item. */
 export class ItemParameters {
 	private options: unknown;
 
@@ -30,14 +30,19 @@ export class ItemParameters {
 		private readonly itemIndex: number,
 	) {}
 
-	/** A parameter as it is; undefined where the node does not have it. */
+	/**
+	 * A parameter as n8n gives it.
+	 *
+	 * @returns undefined if the node does not have the parameter
+	 * @throws the error of n8n if an expression cannot be resolved
+	 */
 	raw(name: string): unknown {
-		// With undefined as its fallback, n8n throws where there is no such parameter.
+		// With undefined as the fallback, n8n throws if there is no such parameter.
 		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, null);
 		return value ?? undefined;
 	}
 
-	/** *Customer*. @throws UserFacingError where it is neither a tenant ID nor, in that mode, a domain */
+	/** *Customer*. @throws UserFacingError if it is not a tenant ID or, in mode *By Domain*, not a domain */
 	customer(): CustomerReference {
 		const { mode, value } = readLocator(this.raw('customerId'));
 		return mode === 'domain'
@@ -60,49 +65,60 @@ export class ItemParameters {
 		return parseEducationSegment(this.raw('educationSegment'));
 	}
 
-	/** *Validation Code*. @throws UserFacingError where there is none */
+	/**
+	 * *Validation Code*.
+	 *
+	 * @returns the code, and whether it was chosen from the list
+	 * @throws UserFacingError if there is no code, or if its digits or characters may be wrong
+	 */
 	validationCode(): { code: string; isPicked: boolean } {
 		const { mode, value } = readLocator(this.raw('validationCode'));
 		return { code: parseValidationCode(value), isPicked: mode === 'list' };
 	}
 
-	/** An optional text: trimmed, undefined where it is empty. @throws UserFacingError where it is no text */
+	/**
+	 * An optional text.
+	 *
+	 * @returns the text without spaces around it; undefined if it is empty
+	 * @throws UserFacingError if it is not text
+	 */
 	text(name: string, label: string): string | undefined {
 		const value = this.raw(name);
 		if (value === undefined) return undefined;
 		if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
 		throw new UserFacingError(
-			`'${label}' is not a text but ${quote(value)}`,
-			`Give a text in '${label}', or leave it empty.`,
+			`'${label}' must be text, but got ${quote(value)}`,
+			`Enter text in '${label}', or leave it empty.`,
 		);
 	}
 
-	/** *Options*: what the person added, or nothing. */
+	/** One of *Options*; undefined if it was not added. */
 	private option(name: string): unknown {
-		// n8n evaluates all of a collection each time it is asked for it.
+		// n8n evaluates the whole collection at each call, so it is read once.
 		this.options ??= this.raw('options') ?? {};
 		return isRecord(this.options) ? this.options[name] : undefined;
 	}
 
 	/**
-	 * An option with a fixed set of values; its first is the default.
+	 * An option with a fixed set of values.
 	 *
-	 * @throws UserFacingError where an expression gave something else
+	 * @param values the accepted values; the first is the default
+	 * @throws UserFacingError if an expression gave any other value
 	 */
 	choice<T extends string>(name: string, label: string, values: readonly [T, ...T[]]): T {
 		const value = this.option(name) ?? values[0];
 		const found = values.find((candidate) => candidate === value);
 		if (found !== undefined) return found;
 		throw new UserFacingError(
-			`'${label}' is ${quote(value)}, which is not one of its values`,
-			`Choose ${values.join(' or ')} in the option '${label}'.`,
+			`'${label}' is ${quote(value)}, which is not one of its options`,
+			`In the option '${label}', choose ${values.join(' or ')}.`,
 		);
 	}
 
 	/**
-	 * An option that is on or off; off unless it was added.
+	 * An option that is on or off. It is off if it was not added.
 	 *
-	 * @throws UserFacingError where an expression gave neither
+	 * @throws UserFacingError if an expression gave neither true nor false
 	 */
 	flag(name: string, label: string): boolean {
 		const value = this.option(name) ?? false;
@@ -115,10 +131,11 @@ export class ItemParameters {
 	}
 
 	/**
-	 * An option that holds for a whole run, of which only that member of the collection is evaluated: an
-	 * expression that fails in another is the matter of its item alone.
+	 * An option that applies to a whole run. Only this member of *Options* is evaluated, so a failing
+	 * expression in a different option affects only its own item.
 	 *
-	 * @throws UserFacingError where it is no number, or beyond its limits
+	 * @returns the number, in the unit of the option
+	 * @throws UserFacingError if it is not a number, or outside its limits
 	 */
 	numberForRun(name: keyof typeof NUMBER_OPTIONS): number {
 		const { options } = this.context.getNode().parameters;
@@ -126,7 +143,7 @@ export class ItemParameters {
 		return this.number(name, isExpression ? this.option(name) : this.raw(`options.${name}`));
 	}
 
-	/** An option that is a number. @throws UserFacingError where it is none, or beyond its limits */
+	/** A number option. @throws UserFacingError if it is not a number, or outside its limits */
 	private number(name: keyof typeof NUMBER_OPTIONS, given: unknown): number {
 		const {
 			label,
@@ -145,11 +162,11 @@ export class ItemParameters {
 		if (fits) return number;
 		throw new UserFacingError(
 			`'${label}' is ${quote(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${from} to ${to}`,
-			`Correct the option '${label}', or remove it to have ${fallback}.`,
+			`Correct the option '${label}', or remove it to use ${fallback}.`,
 		);
 	}
 
-	/** *Timeout* in milliseconds. @throws UserFacingError where it is no sensible number of seconds */
+	/** *Timeout*, in milliseconds. @throws UserFacingError if it is not a number, or outside its limits */
 	timeoutMs(): number {
 		return this.number('timeout', this.option('timeout')) * 1000;
 	}

@@ -4,32 +4,36 @@ function countItems(count: number): string {
 	return count === 1 ? '1 item was' : `${count} items were`;
 }
 
-/** How the other items fared when a run stopped at one. */
+/** What happened to the other items of a run that stopped at a failed item. */
 interface OtherItems {
 	readonly done: number;
-	/** Of those done and those refused: how many were changed for certain. */
+	/** How many of the done and failed items were changed for certain. */
 	readonly changed: number;
 	readonly alsoFailed: number;
 	readonly notStarted: number;
 }
 
-/** What a stopped run left behind, in one sentence, so that nothing already written is hidden. */
+/** Describes a stopped run in one sentence, including the changes that were made and remain. */
 export function describeProgress({ done, changed, alsoFailed, notStarted }: OtherItems): string {
 	if (done + alsoFailed + notStarted === 0) return '';
 	const parts = [
-		done === 0 ? 'No other item was carried out' : `${countItems(done)} carried out`,
+		done === 0 ? 'No other item was completed' : `${countItems(done)} completed`,
 		changed > 0 &&
-			(changed === 1 ? '1 change was made and stays' : `${changed} changes were made and stay`),
-		alsoFailed > 0 && `${alsoFailed} more ${alsoFailed === 1 ? 'was' : 'were'} refused`,
+			(changed === 1 ? '1 change was made and remains' : `${changed} changes were made and remain`),
+		alsoFailed > 0 && `${alsoFailed} more failed`,
 		notStarted > 0 && `${countItems(notStarted)} not started`,
 	];
 	return `${parts.filter((part) => part !== false).join('; ')}.`;
 }
 
-/** What became of the items, in one line under the output, so that nobody has to count. */
+/**
+ * Summarizes the items in one line, which the editor shows under the output.
+ *
+ * @returns undefined if no item was written and none failed
+ */
 export function summarizeOutput(
 	output: readonly INodeExecutionData[],
-	refusedCount: number,
+	failedCount: number,
 ): string | undefined {
 	const written = output.filter(({ json }) => typeof json.changed === 'boolean');
 	const changed = written.filter(({ json }) => json.changed === true);
@@ -41,8 +45,8 @@ export function summarizeOutput(
 	const parts = [
 		didChange > 0 && `${didChange} ${verb}`,
 		wouldChange > 0 && `${wouldChange} would change`,
-		written.length > changed.length && `${written.length - changed.length} already right`,
-		refusedCount > 0 && `${refusedCount} refused`,
+		written.length > changed.length && `${written.length - changed.length} unchanged`,
+		failedCount > 0 && `${failedCount} failed`,
 	].filter((part) => part !== false);
 	const isDryRun = written.length > 0 && written.every(({ json }) => json.dryRun === true);
 	if (parts.length === 0) return undefined;

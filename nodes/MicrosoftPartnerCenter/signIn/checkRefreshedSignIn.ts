@@ -3,11 +3,11 @@ import { parsePartnerTenant, resolveCloud } from '../api/transport/credential';
 import type { CloudSettings } from '../api/transport/credential';
 import { explainUnauthorized } from './explainUnauthorized';
 
-/** The fields of the OAuth2 credential, with what n8n keeps beside them. */
+/** The fields of the OAuth2 credential, and what n8n stores with them. */
 export interface OAuth2Credential extends CloudSettings {
 	readonly tenantId?: unknown;
 	readonly oauthTokenData?: unknown;
-	/** What the previous call for the same request returned. */
+	/** The value that the previous call for the same request returned. */
 	readonly checkedAccessToken?: unknown;
 }
 
@@ -21,13 +21,13 @@ function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
 }
 
 /**
- * Tells a sign-in that can never work from one that had expired. n8n calls this before each request
- * and once more after it refreshed the token because of a 401 (from April 2026 on; an older n8n never
- * calls it). A fresh token that Partner Center refuses again has a reason that waiting does not mend,
- * such as a sign-in without MFA, and its code says which; n8n alone would show only "401".
+ * Distinguishes a sign-in that can never work from one that had only expired. n8n calls this before each
+ * request, and again after it refreshed the token because of a 401 (since April 2026; an older n8n never
+ * calls it). If Partner Center also rejects the fresh token, waiting does not help: the sign-in was made
+ * without MFA, for example. Partner Center's error code gives the reason; n8n alone would show only "401".
  *
  * @returns what n8n adds to the decrypted credential for the rest of the request; nothing is stored
- * @throws UserFacingError for an untrusted address, before anything is sent, and for a sign-in that is refused
+ * @throws UserFacingError for an untrusted address, before anything is sent, and for a rejected sign-in
  */
 export async function checkRefreshedSignIn(
 	http: IHttpRequestHelper,

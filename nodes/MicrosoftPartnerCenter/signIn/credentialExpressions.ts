@@ -2,7 +2,7 @@ import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { DOMAIN_REGEX, GUID_REGEX } from '../domain/customer';
 
-/** How an expression reaches the credential's own fields: in its defaults, or in its test. */
+/** How an expression refers to the credential's own fields: in its defaults, or in its test. */
 type Scope = '$self' | '$credentials';
 
 function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEndpoints): string {
@@ -11,7 +11,7 @@ function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEn
 	);
 }
 
-/** A field's text. A read is a step out of n8n's expression sandbox, at every request: once for each field. */
+/** Reads a field as text. Each read leaves n8n's expression sandbox at every request, so a field is read once. */
 function field(scope: Scope, name: string): string {
 	return `String(${scope}["${name}"] || "").trim()`;
 }
@@ -23,14 +23,14 @@ function baseUrl(scope: Scope, endpoint: 'apiBaseUrl' | 'loginBaseUrl'): string 
 }
 
 /**
- * The n8n expression for the API base URL, in a credential's test. A custom address that must not be
- * trusted becomes an empty text, so that nothing is ever sent to it.
+ * The n8n expression for the API base URL in a credential's test. A custom address that cannot be
+ * trusted gives an empty text, so that nothing is sent to it.
  */
 export const apiBaseUrlExpression = `={{ ${baseUrl('$credentials', 'apiBaseUrl')} }}`;
 
 /**
- * The n8n expression for an endpoint of the partner's tenant at the sign-in authority. It is empty
- * where the tenant is neither a GUID nor a domain, or where a custom address must not be trusted.
+ * The n8n expression for an endpoint of the partner's tenant at the sign-in authority. It gives an empty
+ * text if the tenant is neither a GUID nor a domain, or if a custom address cannot be trusted.
  */
 export function signInUrlExpression(endpoint: 'authorize' | 'token'): string {
 	const isTenant = `(${String(GUID_REGEX)}.test(tenant) || ${String(DOMAIN_REGEX)}.test(tenant))`;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const ADDRESS_RULE = `An address that begins with https:// (http:// only for this machine)`;
+const ADDRESS_RULE = 'Must start with https:// (or http:// for this machine only)';
 
 function baseUrlField(displayName: string, name: string, description: string): INodeProperties {
 	return {
@@ -15,14 +15,14 @@ function baseUrlField(displayName: string, name: string, description: string): I
 	};
 }
 
-/** Where to sign in: *Cloud* with its custom addresses, and the partner's tenant. */
+/** *Cloud* with its custom addresses, and the partner's tenant. */
 export const cloudFields: INodeProperties[] = [
 	{
 		displayName: 'Cloud',
 		name: 'cloud',
 		type: 'options',
 		default: 'global',
-		description: 'The Microsoft cloud that your partner account is in; Global for nearly everybody',
+		description: 'The Microsoft cloud of your partner account. Almost all partners use Global.',
 		options: [
 			{ name: 'China (21Vianet)', value: 'china' },
 			{
@@ -35,15 +35,15 @@ export const cloudFields: INodeProperties[] = [
 				name: 'US Government',
 				value: 'usGovernment',
 				description:
-					'Your own partner account is in that cloud; Government Community Cloud customers do not need it',
+					'Only if your own partner account is in this cloud. Customers in Government Community Cloud do not need it.',
 			},
 		],
 	},
-	baseUrlField('API Base URL', 'apiBaseUrl', 'Where Partner Center answers'),
+	baseUrlField('API Base URL', 'apiBaseUrl', 'The address of Partner Center'),
 	baseUrlField(
 		'Sign-in Base URL',
 		'loginBaseUrl',
-		'Where Entra, or what stands in for it, answers',
+		'The address of Entra, or of the server that replaces it',
 	),
 	{
 		displayName: 'Tenant ID',
@@ -52,12 +52,12 @@ export const cloudFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 1a2b3c4d-1111-2222-3333-444455556666 or contoso.onmicrosoft.com',
-		description: "Your own partner tenant, not a customer's: its ID, or a domain of it",
-		hint: "Your own partner tenant, neither a customer's nor 'common'. In the Entra admin center: Overview, Tenant ID",
+		description: 'The ID or a domain of your own partner tenant',
+		hint: "Use your own partner tenant, not a customer's tenant and not 'common'. Find it in the Entra admin center: Overview, Tenant ID.",
 	},
 ];
 
-/** The app registration that signs in for the person. */
+/** The app registration that n8n signs in with. */
 export const appFields: INodeProperties[] = [
 	{
 		displayName: 'Client ID',
@@ -66,8 +66,8 @@ export const appFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 1a2b3c4d-aaaa-bbbb-cccc-444455556666',
-		description: 'The ID of the app registration that signs in for you',
-		hint: 'In the Entra admin center: App registrations, your app, Application (client) ID',
+		description: 'The ID of the app registration that n8n signs in with',
+		hint: 'Find it in the Entra admin center: App registrations, your app, Application (client) ID',
 	},
 	{
 		displayName: 'Client Secret',
@@ -76,7 +76,7 @@ export const appFields: INodeProperties[] = [
 		typeOptions: { password: true },
 		required: true,
 		default: '',
-		description: 'A secret of the app registration; it expires, so note when',
-		hint: 'In the Entra admin center: your app, Certificates & secrets, New client secret. Copy its Value, which is shown only once; the Secret ID is not it',
+		description: 'A client secret of the app registration. It expires, so make a note of the date.',
+		hint: 'Create it in the Entra admin center: App registrations, your app, Certificates & secrets, New client secret. Copy the Value, which is shown only once. Do not use the Secret ID.',
 	},
 ];

@@ -4,16 +4,17 @@ import { RequestError } from '../api/errors/requestError';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { UserFacingError } from '../domain/userFacingError';
 
-/** Milliseconds. n8n may hold its lock on the credential meanwhile, for which others wait. */
+/** Milliseconds. It is short because n8n may lock the credential meanwhile, and other runs wait for it. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * Asks Partner Center why it refuses a token that is fresh. A 401 before it meant that the old token
- * had expired, or that the sign-in can never work: made without MFA, or for another service. Only the
- * code in Partner Center's answer tells, and n8n's test of a credential shows just the status.
+ * Asks Partner Center why it rejected a sign-in, with a fresh token. A 401 can mean that the old token
+ * had expired, or that the sign-in can never work because it was made without MFA or for a different
+ * service. Only the code in Partner Center's answer gives the reason, and n8n's credential test shows
+ * just the status.
  *
- * @returns the refusal, or undefined where the token is accepted or something else is wrong: the
- * request itself will meet that and say so
+ * @returns the error, or undefined if the token is accepted or if something else is wrong, which the
+ * request itself will then report
  */
 export async function explainUnauthorized(
 	http: IHttpRequestHelper,

@@ -10,9 +10,9 @@ import { SignInOutageError, toSignInError } from '../api/errors/requestError';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { explainUnauthorized } from './explainUnauthorized';
 
-/** Milliseconds for one try of a redemption. */
+/** Milliseconds for one attempt to redeem a token. */
 const TIMEOUT_MS = 20_000;
-/** How long, in milliseconds, a redemption also answers those who come late with the same tokens. */
+/** How long, in milliseconds, later calls with the same tokens share the result of a redemption. */
 const REUSE_WINDOW_MS = 60_000;
 
 /** The fields of the Refresh Token credential. */
@@ -21,11 +21,11 @@ export interface RefreshTokenCredential extends CloudSettings {
 	readonly clientId?: unknown;
 	readonly clientSecret?: unknown;
 	readonly refreshToken?: unknown;
-	/** The access token that is stored, and perhaps expired. */
+	/** The stored access token, which may have expired. */
 	readonly accessToken?: unknown;
 }
 
-/** What Entra gave for a refresh token. n8n stores both, so the rotated refresh token is kept. */
+/** The tokens that Entra issued for a refresh token. n8n stores both, so the new refresh token is kept. */
 export interface Tokens {
 	readonly accessToken: string;
 	readonly refreshToken: string;
@@ -33,14 +33,14 @@ export interface Tokens {
 
 interface SharedRedemption {
 	readonly tokens: Promise<Tokens>;
-	/** Milliseconds since 1970; undefined while it is under way. */
+	/** Milliseconds since 1970; undefined until the redemption has ended. */
 	settledAt?: number;
 }
 
 /**
- * Redemptions under way and just made, so that requests that expire together cost one redemption. Only
- * an economy: another process redeems for itself, and a used refresh token stays valid (Microsoft's
- * page "Refresh tokens").
+ * Current and recent redemptions, so that requests whose token expires at the same time share one. This
+ * only saves requests: other processes redeem on their own, and a used refresh token stays valid
+ * (Microsoft's page "Refresh tokens").
  */
 const redemptions = new Map<string, SharedRedemption>();
 
@@ -54,7 +54,7 @@ function forgetOldRedemptions(now: number): void {
  * Redeems the refresh token of a credential at Entra (Microsoft identity platform v2.0, grant
  * `refresh_token`). Simultaneous calls with the same tokens share one redemption.
  *
- * @throws UserFacingError with what to do, never with a secret or a token in its words
+ * @throws UserFacingError with what to do; its words never contain a secret or a token
  */
 export async function redeemRefreshToken(
 	http: IHttpRequestHelper,
@@ -77,13 +77,13 @@ export async function redeemRefreshToken(
 	const shared = redemptions.get(key);
 	if (shared) {
 		const tokens = await shared.tokens;
-		// Whoever comes with the very token that this redemption gave was refused with it.
+		// If the caller's access token comes from this redemption, Partner Center rejected that token.
 		if (tokens.accessToken !== credential.accessToken) return tokens;
-		// Of those who came with it together, one redeems anew.
+		// Of several callers with that token, one redeems again and the others share its result.
 		const newer = redemptions.get(key);
 		if (newer && newer !== shared) return await newer.tokens;
 	}
-	// n8n redeems for the first time, or after a 401; a fresh token may be refused for the same reason.
+	// With an access token, n8n calls this after a 401. The fresh token may be rejected for the same reason.
 	const isAfterRefusal = Boolean(credential.accessToken);
 	const redemption: SharedRedemption = {
 		tokens: redeem(http, url, form, isAfterRefusal ? apiBaseUrl : undefined),
@@ -101,9 +101,9 @@ export async function redeemRefreshToken(
 }
 
 /**
- * One try. Repeating is left to the client, whose waits end when an execution is canceled.
+ * Makes one attempt. Retries are left to the client, because its waits end when an execution is canceled.
  *
- * @param apiBaseUrl where to ask whether the fresh token is accepted; undefined not to ask
+ * @param apiBaseUrl where to check whether the fresh token is accepted; undefined for no check
  */
 async function redeem(
 	http: IHttpRequestHelper,

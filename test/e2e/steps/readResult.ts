@@ -11,7 +11,7 @@ const { fabrikam, humongousCharity, adventureWorks } = seed.customers;
 /** Whom Microsoft refuses, among two whom it does not. */
 const DEALS = [fabrikam, humongousCharity, adventureWorks].map(({ id }) => ({ customer: id }));
 
-const REFUSAL = 'Microsoft refused to give this customer that qualification.';
+const REFUSAL = 'Microsoft denied this qualification for the customer.';
 
 export const readResult: Step = {
 	does: 'executes the step, and reads what became of each item and why one was refused',
@@ -31,17 +31,17 @@ export const readResult: Step = {
 		await panel.onError('Stop Workflow');
 		await panel.execute();
 		await sees(panel.output, `${REFUSAL} Partner Center said: "Customer tagging denied." [item 1]`);
-		await sees(panel.output, 'The customer may already have another qualification');
+		await sees(panel.output, 'A partner cannot change a qualification');
 		// How many depends on what was under way when the refusal came.
 		await sees(
 			panel.output,
-			/\d items? (was|were) carried out; \d changes? (was|were) made and stays?/,
+			/\d items? (was|were) completed; \d changes? (was|were) made and remains?/,
 		);
 		await lookAt('refused-and-stopped');
 
 		await panel.onError('Pass error message as item in regular output');
 		await panel.execute();
-		await sees(panel.output, '2 changed, 1 refused.');
+		await sees(panel.output, '2 changed, 1 failed.');
 		await sees(panel.output, '3 items');
 		await sees(panel.output, adventureWorks.id);
 		await lookAt('refused-and-continued');

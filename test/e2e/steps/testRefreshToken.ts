@@ -23,7 +23,7 @@ export const testRefreshToken: Step = {
 		await typeInto(credential.field('Client Secret'), seed.app.clientSecret);
 		await typeInto(credential.field('Refresh Token'), userWithoutMfa.refreshToken);
 		await credential.save();
-		await credential.readsRefusal('it has no multi-factor authentication (MFA)');
+		await credential.readsRefusal('it did not include multi-factor authentication (MFA)');
 		await lookAt('without-mfa');
 
 		await typeInto(credential.field('Refresh Token'), adminAgent.refreshToken);

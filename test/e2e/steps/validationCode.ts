@@ -9,7 +9,7 @@ const CODES = [
 	'City of Tailspin: 012345 (4 of 5 uses left)',
 	'Margie County Library District: 20481 (1 of 3 uses left)',
 	'Département of Parks: A+B/1 &=2 (3 of 3 uses left)',
-	'Proseware Public Safety: 77007 (no limit named)',
+	'Proseware Public Safety: 77007 (no limit)',
 	'Lamna Water Authority: 30000 (no uses left)',
 ] as const;
 

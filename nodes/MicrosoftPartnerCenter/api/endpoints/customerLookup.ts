@@ -41,7 +41,7 @@ async function findByDomain(client: PartnerCenterClient, domain: string): Promis
 	if (second !== undefined) {
 		throw new UserFacingError(
 			`More than one customer has the domain ${quote(domain)}`,
-			"Choose the customer From List or By ID in 'Customer'.",
+			"In 'Customer', choose From List or By ID instead of By Domain.",
 		);
 	}
 	return first ?? (await findByTenant(client, domain));
@@ -58,13 +58,13 @@ async function findByTenant(client: PartnerCenterClient, domain: string): Promis
 	if (customerId === undefined) {
 		throw new UserFacingError(
 			`No customer has the domain ${quote(domain)}`,
-			"Check the spelling in 'Customer', or choose the customer From List or By ID.",
+			"Check the spelling in 'Customer', or choose From List or By ID instead of By Domain.",
 		);
 	}
 	if (await isCustomer(client, customerId)) return customerId;
 	throw new UserFacingError(
 		`The domain ${quote(domain)} belongs to a tenant that is not one of your customers`,
-		"Check the spelling in 'Customer'. If it is right, the customer has to accept your reseller relationship request in Partner Center first.",
+		"Check the spelling in 'Customer'. If it is right, the customer must first accept your reseller relationship request.",
 	);
 }
 

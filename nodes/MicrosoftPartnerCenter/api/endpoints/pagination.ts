@@ -72,8 +72,8 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 	const path = client.toOwnPath(link.uri);
 	if (path !== undefined) return { items, next: { path, headers: link.headers } };
 	throw new UserFacingError(
-		`Partner Center named ${quote(link.uri)} as the next page, which is not its own address`,
-		"Nothing was sent there. Check 'API Base URL' of the credential and what stands behind it.",
+		`Partner Center's link to the next page, ${quote(link.uri)}, leads to a different server`,
+		"The node sent nothing there. Check 'API Base URL' in the credential and the server at that address.",
 	);
 }
 
@@ -98,8 +98,8 @@ export async function fetchCollection(
 		const key = JSON.stringify(page.next);
 		if (seen.has(key)) {
 			throw new UserFacingError(
-				'Partner Center gave the same page of its list twice',
-				`Try again. If it happens again, give the correlation ID ${client.ids.correlationId} to Microsoft support.`,
+				'Partner Center sent the same page of the list twice',
+				`Try again. If it happens again, send the correlation ID ${client.ids.correlationId} to Microsoft support.`,
 			);
 		}
 		seen.add(key);

@@ -76,13 +76,13 @@ export class ValidationCodes {
 		if (found === undefined) {
 			throw new UserFacingError(
 				`'Validation Code' is ${quote(code)}, which is not one of your codes`,
-				"Choose a code From List in 'Validation Code', or ask Microsoft for one.",
+				"In 'Validation Code', choose a code From List, or ask Microsoft for a code.",
 			);
 		}
 		if (isUsedUp(found)) {
 			throw new UserFacingError(
-				`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organisation'}) has no uses left`,
-				"Choose another code From List in 'Validation Code', or ask Microsoft for a new one.",
+				`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
+				"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
 			);
 		}
 	}

@@ -9,22 +9,25 @@ import type { Failure, FailureContext, RequestError } from './requestError';
 import { parseServiceMessage } from './serviceMessage';
 import type { ServiceMessage } from './serviceMessage';
 
-/** A failure in words for the person in the editor. */
+/** An error in words for the person who uses the node. */
 export interface ErrorDescription {
-	/** What happened, with the service's own words where it had some. */
+	/** What happened, with the service's own words if it had any. Ends without a period. */
 	readonly message: string;
-	/** What to do, naming the field label or the role. */
+	/** What to do, in full sentences. */
 	readonly advice: string;
-	/** The part of the advice that holds for other items, too, where every other would meet the same. */
+	/** The part of the advice that also applies to other items. Used if the error is fatal for the run. */
 	readonly runAdvice?: string;
 	readonly httpStatus?: number;
-	/** Partner Center's error code, or the code of the broken connection. */
+	/** Partner Center's error code, or the code of the connection error. */
 	readonly code?: string;
 	readonly cause?: FailureCause;
+	/** The wait that the service asked for, in milliseconds, if it is longer than the node waits. */
 	readonly retryAfterMs?: number;
+	/** Whether the change may have been applied. */
 	readonly outcomeUnknown?: boolean;
+	/** Whether the change was applied for certain. */
 	readonly written?: boolean;
-	/** Whether every other item would meet the same: the sign-in or the credential does not work. */
+	/** Whether every other item would fail in the same way: the sign-in or the credential does not work. */
 	readonly isFatalForRun?: boolean;
 }
 
@@ -46,7 +49,7 @@ function findRow(failure: Failure, said: ServiceMessage): ErrorRow {
 	);
 }
 
-/** A wait as people say it: "45 seconds", "10 minutes". */
+/** Formats a wait as people say it: "45 seconds", "10 minutes". */
 function formatDuration(ms: number): string {
 	const seconds = Math.ceil(ms / 1000);
 	if (seconds < 120) return `${seconds} second${seconds === 1 ? '' : 's'}`;
@@ -55,9 +58,9 @@ function formatDuration(ms: number): string {
 }
 
 const READ_FIRST =
-	"The change may have been made all the same: read the customer's qualification before you run this item again.";
+	"The change may still have been applied: check the customer's qualification before you run this item again.";
 
-const WRITTEN = 'The change itself was made; only reading it back did not work.';
+const WRITTEN = 'The change was made, but the node could not read it back.';
 
 function buildAdvice(
 	own: string,
@@ -67,20 +70,22 @@ function buildAdvice(
 	const advice =
 		retryAfterMs === undefined
 			? own
-			: `${who} asks to wait ${formatDuration(retryAfterMs)}, which is longer than this node waits ('Max Retry Wait'). Try again after that.`;
+			: `${who} asked to wait ${formatDuration(retryAfterMs)}, which is longer than 'Max Retry Wait' allows. Try again after that time.`;
 	const sentences = [written && WRITTEN, advice, outcomeUnknown && READ_FIRST, note];
 	return sentences.filter(Boolean).join(' ');
 }
 
 /**
- * Puts a failed request into words. Pure: the same failure always reads the same.
+ * Describes a failed request in words. The function is pure: the same error always gives the same words.
  *
- * @returns message and advice; the message ends without a full stop
+ * @returns `message` and `advice`, always. For an answer of the service also `httpStatus`, and `code` if
+ * the answer had one; for a missing answer `code`, the connection error's code. `cause`, `retryAfterMs`,
+ * `outcomeUnknown`, `written` and `isFatalForRun` are undefined if they do not apply.
  */
 export function describeRequestError({ failure, context }: RequestError): ErrorDescription {
 	if (failure.kind === 'signIn' || failure.kind === 'notSent') {
 		const { summary: message, advice } = failure.error;
-		// What came before may have changed something all the same.
+		// An earlier attempt of the same request may have changed something.
 		const { outcomeUnknown, written } = context;
 		const explanation = {
 			message,

@@ -2,7 +2,7 @@ import { UserFacingError } from '../../domain/userFacingError';
 import { SIGN_IN_WITH_MFA } from './advice';
 import { sanitize } from './serviceMessage';
 
-/** The body of a refusal by Entra's token endpoint (RFC 6749, with Microsoft's additions). */
+/** The body of an error answer of Entra's token endpoint (RFC 6749, with Microsoft's additions). */
 export interface EntraErrorBody {
 	readonly error?: unknown;
 	readonly error_description?: unknown;
@@ -10,7 +10,7 @@ export interface EntraErrorBody {
 }
 
 interface EntraErrorRow {
-	/** AADSTS numbers; for words only. Microsoft asks that logic rest on `error` alone. */
+	/** AADSTS numbers. Used for words only: Microsoft asks that logic depends on `error` alone. */
 	readonly aadsts?: readonly number[];
 	readonly error?: string;
 	readonly summary: string;
@@ -18,130 +18,132 @@ interface EntraErrorRow {
 }
 
 /**
- * What Entra's refusals mean to the person who keeps the credential. The first row that fits wins:
- * numbers before the wider `error`. Source: Microsoft's "Microsoft Entra authentication and
- * authorization error codes"; the hint about a secret's ID is general experience.
+ * Entra's errors in words for the person who maintains the credential. The first row that matches is
+ * used: rows with AADSTS numbers come before rows with the more general `error`. Source: Microsoft's
+ * "Microsoft Entra authentication and authorization error codes"; the hint about a secret's ID is
+ * general experience.
  */
 export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	{
 		aadsts: [50076, 50079, 50072, 50074],
-		summary: 'The sign-in has no multi-factor authentication (MFA), which Entra asks for',
-		advice: `${SIGN_IN_WITH_MFA} If the account has no MFA method yet, register one first.`,
+		summary: 'Entra requires multi-factor authentication (MFA), but the sign-in did not include it',
+		advice: `${SIGN_IN_WITH_MFA} If the account has no MFA method yet, set one up first.`,
 	},
 	{
 		aadsts: [50078, 70043],
-		summary: 'The sign-in is older than a policy of your tenant allows',
-		advice: `${SIGN_IN_WITH_MFA} To make it last, ask your Entra administrator for a longer sign-in frequency for this account.`,
+		summary: 'The sign-in is older than a policy in your tenant allows',
+		advice: `${SIGN_IN_WITH_MFA} To sign in less often, ask your Entra administrator to change the sign-in frequency for this account.`,
 	},
 	{
 		aadsts: [50173],
-		summary: 'The sign-in was revoked, for example by a new password or by an administrator',
+		summary:
+			'The sign-in was revoked, for example because of a new password or by an administrator',
 		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		aadsts: [53003, 530032, 53000, 53001],
-		summary: 'A Conditional Access policy of your tenant blocks the sign-in',
+		summary: 'A Conditional Access policy in your tenant blocks the sign-in',
 		advice:
-			'Ask your Entra administrator which policy it is (Entra admin center, Sign-in logs) and to let this account sign in from where n8n runs.',
+			'Ask your Entra administrator to find the policy (Entra admin center, Sign-in logs) and to allow this account to sign in from the machine that runs n8n.',
 	},
 	{
 		aadsts: [65001],
-		summary: 'Nobody has consented to the app yet',
+		summary: 'The app does not have consent yet',
 		advice:
-			"In the Entra admin center open the app registration, 'API permissions', and press 'Grant admin consent'. Then sign in again.",
+			"In the Entra admin center, open the app registration, open 'API permissions' and press 'Grant admin consent'. Then sign in again.",
 	},
 	{
 		aadsts: [650057],
 		summary: 'The app has no permission for Partner Center',
 		advice:
-			"In the Entra admin center open the app registration, 'API permissions', add 'Microsoft Partner Center' with user_impersonation (delegated), and grant admin consent.",
+			"In the Entra admin center, open the app registration, open 'API permissions', add 'Microsoft Partner Center' with user_impersonation (delegated), and press 'Grant admin consent'.",
 	},
 	{
 		aadsts: [500011],
-		summary: 'Partner Center is not known in this tenant',
+		summary: 'This tenant does not know Partner Center',
 		advice:
-			"Check 'Tenant ID' and 'Cloud' of the credential: it must be your own partner tenant, the one that is enrolled in the CSP programme.",
+			"Check 'Tenant ID' and 'Cloud' in the credential. The tenant must be your own partner tenant, which is enrolled in the CSP program.",
 	},
 	{
 		aadsts: [700082, 70008],
-		summary: 'The refresh token has expired, because it was not used for a long time',
-		advice: `${SIGN_IN_WITH_MFA} A refresh token lives 90 days; a workflow that runs each week keeps it alive.`,
+		summary: 'The refresh token has expired because it was not used for a long time',
+		advice: `${SIGN_IN_WITH_MFA} A refresh token expires after 90 days without use. A workflow that runs every week keeps it valid.`,
 	},
 	{
 		aadsts: [700016, 70001],
-		summary: 'The app is not known in this tenant',
+		summary: 'This tenant does not know the app',
 		advice:
-			"Check 'Client ID', 'Tenant ID' and 'Cloud' of the credential: Client ID is the Application (client) ID of an app registration in that tenant.",
+			"Check 'Client ID', 'Tenant ID' and 'Cloud' in the credential. 'Client ID' must be the Application (client) ID of an app registration in that tenant.",
 	},
 	{
 		aadsts: [7000215],
 		summary: 'The client secret is wrong',
 		advice:
-			"Check 'Client Secret' of the credential. Entra shows a secret's Value only when it is made; its Secret ID is not the secret. If in doubt, make a new one.",
+			"Check 'Client Secret' in the credential. It must be the secret's Value, which Entra shows only once, and not its Secret ID. If you are not sure, create a new secret.",
 	},
 	{
 		aadsts: [7000222],
 		summary: 'The client secret has expired',
 		advice:
-			"In the Entra admin center open the app registration, 'Certificates & secrets', make a new secret and put its Value into 'Client Secret' of the credential.",
+			"In the Entra admin center, open the app registration, open 'Certificates & secrets' and create a new secret. Then enter its Value in 'Client Secret' of the credential.",
 	},
 	{
 		aadsts: [7000218],
 		summary: 'The client secret is missing',
-		advice: "Fill in 'Client Secret' of the credential.",
+		advice: "Open the credential and fill in 'Client Secret'.",
 	},
 	{
 		aadsts: [50011],
-		summary: 'The app registration does not know the redirect URI',
+		summary: 'The app registration does not have the redirect URI of n8n',
 		advice:
-			"Copy 'OAuth Redirect URL' from the credential into the app registration, 'Authentication', as a redirect URI of type Web.",
+			"Copy 'OAuth Redirect URL' from the credential. In the app registration, open 'Authentication' and add it as a redirect URI of type Web.",
 	},
 	{
 		aadsts: [700005],
-		summary: 'The sign-in was made at another tenant',
-		advice: "Check 'Tenant ID' of the credential and sign in again.",
+		summary: 'The sign-in belongs to a different tenant',
+		advice: "Check 'Tenant ID' in the credential, then sign in again.",
 	},
 	{
 		aadsts: [50194],
-		summary: 'The app registration is for one tenant only, but the sign-in names a shared one',
-		advice: "Give the ID of your own partner tenant in 'Tenant ID' of the credential.",
+		summary: 'The app registration is for a single tenant, but the sign-in uses a shared one',
+		advice: "Open the credential and enter the ID of your own partner tenant in 'Tenant ID'.",
 	},
 	{
 		aadsts: [90002, 900382],
 		summary: 'The tenant does not exist in this cloud',
-		advice: "Check 'Tenant ID' and 'Cloud' of the credential.",
+		advice: "Check 'Tenant ID' and 'Cloud' in the credential.",
 	},
 	{
 		aadsts: [90099],
-		summary: "The app is not authorised in the customer's tenant",
+		summary: "The app is not authorized in the customer's tenant",
 		advice:
-			"This node needs your own partner tenant in 'Tenant ID' of the credential, not a customer's.",
+			"Open the credential and enter your own partner tenant in 'Tenant ID' instead of a customer's tenant.",
 	},
 	{
 		error: 'interaction_required',
-		summary: 'Entra asks for a sign-in by a person',
+		summary: 'Entra requires a person to sign in again',
 		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		error: 'invalid_grant',
-		summary: 'The refresh token is no longer accepted',
+		summary: 'Entra no longer accepts the refresh token',
 		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		error: 'invalid_client',
-		summary: 'Entra does not accept the app',
-		advice: "Check 'Client ID' and 'Client Secret' of the credential.",
+		summary: 'Entra does not accept the app in the credential',
+		advice: "Check 'Client ID' and 'Client Secret' in the credential.",
 	},
 	{
 		error: 'unauthorized_client',
-		summary: 'The app may not sign in this way',
-		advice: "Check 'Client ID', 'Tenant ID' and 'Cloud' of the credential.",
+		summary: 'The app is not allowed to sign in this way',
+		advice: "Check 'Client ID', 'Tenant ID' and 'Cloud' in the credential.",
 	},
 ];
 
 const UNKNOWN: EntraErrorRow = {
-	summary: 'Entra refused the sign-in',
-	advice: 'Check the fields of the credential, then sign in again.',
+	summary: 'Entra rejected the sign-in',
+	advice: 'Check the fields in the credential, then sign in again.',
 };
 
 function getAadstsCodes(body: EntraErrorBody): number[] {
@@ -150,7 +152,7 @@ function getAadstsCodes(body: EntraErrorBody): number[] {
 	return [...listed, inText?.[1]].map(Number).filter((code) => Number.isInteger(code));
 }
 
-/** What Entra wrote, without its trace IDs and time. */
+/** Entra's own words, without trace IDs and time. */
 function getEntraMessage(body: EntraErrorBody, secrets: readonly string[]): string | undefined {
 	const description = typeof body.error_description === 'string' ? body.error_description : '';
 	const [text = ''] = description.split(/\s+Trace ID:/);
@@ -158,9 +160,9 @@ function getEntraMessage(body: EntraErrorBody, secrets: readonly string[]): stri
 }
 
 /**
- * Turns a refusal by Entra's token endpoint into words: what it means, what Entra said, what to do.
+ * Describes an error answer of Entra's token endpoint: what it means, what to do, and what Entra said.
  *
- * @param secrets values that must not appear in the words, should Entra ever repeat one
+ * @param secrets values that must not appear in the message, even if Entra repeats one
  */
 export function describeEntraError(
 	body: EntraErrorBody,
@@ -174,6 +176,6 @@ export function describeEntraError(
 	const words = getEntraMessage(body, secrets);
 	return new UserFacingError(
 		row.summary,
-		words === undefined ? row.advice : `${row.advice} Entra said: ${words}`,
+		words === undefined ? row.advice : `${row.advice} Entra said: "${words}"`,
 	);
 }

@@ -8,16 +8,16 @@ import type { CustomerId } from '../../domain/customer';
 import { isRecord } from '../../domain/values';
 import { UserFacingError } from '../../domain/userFacingError';
 
-/** Why an item was not carried out. */
+/** The reason that an item failed. */
 export interface ItemError {
 	readonly description: ErrorDescription;
-	/** The IDs under which something was sent, if anything was. */
+	/** The IDs of the requests for this item; undefined if nothing was sent. */
 	readonly ids?: RequestIds;
 }
 
 /**
- * Puts into words whatever stopped an item or a run: the service, this package, or n8n itself where
- * it cannot resolve an expression or has no credential.
+ * Describes any error in words: one of the service, one of this package, or one of n8n itself, for
+ * example when it cannot resolve an expression or has no credential.
  */
 export function describeError(error: unknown): ErrorDescription {
 	if (error instanceof RequestError) return describeRequestError(error);
@@ -27,15 +27,15 @@ export function describeError(error: unknown): ErrorDescription {
 	const { message, description } = isRecord(error) ? error : {};
 	return {
 		message:
-			typeof message === 'string' && message !== '' ? message : 'Something unforeseen happened',
+			typeof message === 'string' && message !== '' ? message : 'An unexpected error occurred',
 		advice:
 			typeof description === 'string' && description !== ''
 				? description
-				: 'Check the expressions in the fields of the node, and its credential.',
+				: "Check the expressions in the node's fields, and check the credential.",
 	};
 }
 
-/** The message with the item's number as n8n counts, from 0, unless no item has a part in it. */
+/** Adds the item's index to the message (from 0, as n8n counts), unless the error belongs to no item. */
 function buildMessage(
 	{ message, isFatalForRun: concernsAll }: ErrorDescription,
 	itemIndex?: number,
@@ -43,7 +43,7 @@ function buildMessage(
 	return concernsAll || itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
 }
 
-/** The JSON of a refused item: just the two keys by which n8n knows that it belongs to the error branch. */
+/** The JSON of a failed item. It has only these two keys, because n8n then sends it to the error branch. */
 export function toErrorItem(
 	{ description: refused, ids }: ItemError,
 	itemIndex: number,
@@ -57,10 +57,11 @@ export function toErrorItem(
 }
 
 /**
- * The error that the node fails with.
+ * Makes the error that the node fails with.
  *
- * @param itemIndex undefined for what is no matter of an item: a list, a poll
- * @param progress what became of the others, as a sentence
+ * @param itemIndex the item's index, from 0; undefined if the error belongs to no item (a list, a poll)
+ * @param progress a sentence about the other items
+ * @returns a `NodeApiError` if a service answered, otherwise a `NodeOperationError`
  */
 export function toNodeError(
 	node: INode,
@@ -69,7 +70,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { advice, httpStatus, code, cause, retryAfterMs, written } = refused;
 	const message = buildMessage(refused, itemIndex);
-	// What a look-up shows concerns no request that Microsoft could find.
+	// If no request failed, Microsoft support has no request to look up.
 	const answered = httpStatus !== undefined || code !== undefined || written === true;
 	const trace =
 		ids === undefined || !answered

@@ -6,17 +6,17 @@ import { SignInOutageError, toSignInError } from './requestError';
 import type { Failure, NoResponse, ErrorResponse } from './requestError';
 import { PRESS_CONNECT } from './advice';
 
-/** Codes of Node for connections that were never made, so nothing of the request was read. */
+/** Node's codes for connections that were never made, so the request was never sent. */
 const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-/** Codes that mean the same only while the connection is being made. */
+/** Codes that mean the same, but only while the connection is being made. */
 const UNREACHABLE_CODES = ['EHOSTUNREACH', 'ENETUNREACH'];
 const TIMEOUT_CODES = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'];
-/** OpenSSL's and Node's codes for a certificate that cannot be trusted: waiting does not mend it. */
+/** OpenSSL's and Node's codes for a certificate that cannot be trusted. Waiting does not help. */
 const CERTIFICATE_CODE_REGEX = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS_/;
 
 type Link = Readonly<Record<string, unknown>>;
 
-/** The chain from an error through what caused it, without going round in circles. */
+/** Lists an error and its causes. Stops if a cause repeats. */
 function getCauseChain(error: unknown): Link[] {
 	const chain: Link[] = [];
 	for (let next = error; isRecord(next) && !chain.includes(next); next = next.cause) {
@@ -46,10 +46,10 @@ function readNoAnswer(code: string, chain: readonly Link[]): NoResponse {
 	return { kind: 'noResponse', reason, code, neverSent: false };
 }
 
-/** An error of the HTTP library: the service's refusal, or no (whole) answer. */
+/** Reads an error of the HTTP library: an error answer of the service, or no complete answer. */
 function readHttpError(link: Link, chain: readonly Link[]): ErrorResponse | NoResponse | undefined {
 	const { response, code } = link;
-	// A success in an error is an answer that broke off: its body is not whole.
+	// A success status inside an error means that the answer was cut off: its body is incomplete.
 	if (isRecord(response) && typeof response.status === 'number' && response.status >= 300) {
 		const { status, headers, data: body } = response;
 		return { kind: 'errorResponse', status: Number(status), headers: readHeaders(headers), body };
@@ -59,8 +59,8 @@ function readHttpError(link: Link, chain: readonly Link[]): ErrorResponse | NoRe
 }
 
 /**
- * What n8n 1.83 to 2.35 leave of an HTTP library's error: the status, or Node's code, as `httpCode`, and
- * the body where it was an object. No headers.
+ * Reads what n8n 1.83 to 2.35 keep of an HTTP library's error: the status, or Node's code, as
+ * `httpCode`, and the body if it was an object. The headers are lost.
  */
 function readLegacyN8nError(chain: readonly Link[]): ErrorResponse | NoResponse | undefined {
 	const [{ httpCode, context } = {}] = chain;
@@ -70,29 +70,32 @@ function readLegacyN8nError(chain: readonly Link[]): ErrorResponse | NoResponse 
 		return { kind: 'errorResponse', status: Number(code), headers: {}, body };
 	}
 	if (/^2\d\d$/.test(code)) return readNoAnswer('ECONNRESET', chain);
-	// EAUTH is n8n's own: the OAuth2 sign-in was refused.
+	// EAUTH is n8n's own code: the OAuth2 sign-in was rejected.
 	return /^(?!EAUTH$)[A-Z][A-Z0-9_]+$/.test(code) ? readNoAnswer(code, chain) : undefined;
 }
 
-/** Whether an error of the HTTP library is about another address: n8n's own refresh of a token. */
+/** Whether an HTTP error belongs to a different address: to n8n's own refresh of a token. */
 function isAboutSignIn({ config }: Link, url: string): boolean {
 	return isRecord(config) && typeof config.url === 'string' && config.url !== url;
 }
 
-/** Entra's answer to n8n's own redemption of an OAuth2 refresh token (`AuthError` of its client). */
+/** Entra's answer when n8n itself redeemed an OAuth2 refresh token (`AuthError` of its OAuth2 client). */
 function getEntraBody({ body }: Link): EntraErrorBody | undefined {
 	return isRecord(body) && typeof body.error === 'string' ? body : undefined;
 }
 
-/** n8n's own verdict that the sign-in of an OAuth2 credential is dead: declared since 2.37, in words before. */
+/**
+ * Whether n8n itself says that the sign-in of an OAuth2 credential no longer works. Since 2.37 n8n
+ * declares it; before that it only says so in the message.
+ */
 function isInvalidSignIn({ failure, message }: Link): boolean {
 	const isDeclared = isRecord(failure) && failure.cause === 'credential-invalid';
 	return isDeclared || /\bneeds to be reconnected\b/.test(String(message));
 }
 
-const RECONNECT_ADVICE = `The sign-in has expired or was revoked, for example by a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
+const RECONNECT_ADVICE = `The sign-in has expired or was revoked, for example because of a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
 
-/** What n8n itself says where it does not send a request. */
+/** Reads n8n's own words if n8n did not send the request. */
 function readN8nError(chain: readonly Link[]): UserFacingError {
 	const lastText = (key: string) =>
 		chain.map((link) => link[key]).findLast((text) => typeof text === 'string' && text !== '');
@@ -100,17 +103,19 @@ function readN8nError(chain: readonly Link[]): UserFacingError {
 		String(lastText('message') ?? 'n8n could not send the request'),
 		String(
 			lastText('description') ??
-				'Open the credential. Press Connect if no account is connected yet; otherwise test it.',
+				'Open the credential. If no account is connected yet, press Connect; otherwise, test the credential.',
 		),
 	);
 }
 
 /**
- * Reads what n8n's HTTP helper threw: it wraps the HTTP library's error (with `response` or `code`),
- * an error of the credential, or one of n8n's own OAuth2 client.
+ * Reads the error that n8n's HTTP helper threw. It wraps an error of the HTTP library (with `response`
+ * or `code`), of the credential, or of n8n's own OAuth2 client.
  *
- * @param url the address of the request; an error about another one comes from the sign-in
- * @param secrets values that must not appear in words, should Entra repeat one
+ * @param url the address of the request; an error for a different address comes from the sign-in
+ * @param secrets values that must not appear in a message, even if Entra repeats one
+ * @returns `errorResponse` or `noResponse` if the request was sent; `signIn` if the sign-in failed
+ * before it; `notSent` if n8n did not send anything
  */
 export function parseHttpError(
 	error: unknown,

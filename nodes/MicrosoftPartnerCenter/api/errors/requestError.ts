@@ -1,48 +1,48 @@
 import { UserFacingError } from '../../domain/userFacingError';
 import type { RequestIds } from '../transport/request';
 
-/** The service answered, but not with success. */
+/** An answer of the service with an error status. */
 export interface ErrorResponse {
 	readonly kind: 'errorResponse';
 	readonly status: number;
-	/** Names in lower case. */
+	/** By name, in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
-	/** Parsed where it was JSON, otherwise the text. */
+	/** The parsed JSON, or the text if the body is not JSON. */
 	readonly body: unknown;
 }
 
-/** No answer came, so what became of the request is known only where it never left. */
+/** No answer came. The outcome is unknown, unless the request was never sent. */
 export interface NoResponse {
 	readonly kind: 'noResponse';
 	readonly reason: 'timeout' | 'unreachable' | 'certificate' | 'broken';
 	/** The operating system's or Node's code, such as ECONNRESET. */
 	readonly code: string;
-	/** Whether the request surely never reached the service. */
+	/** Whether it is certain that the request never reached the service. */
 	readonly neverSent: boolean;
 }
 
-/** Success was answered, with a body that means nothing to this package. */
+/** An answer with a success status, but with a body that this package cannot read. */
 export interface UnreadableResponse {
 	readonly kind: 'unreadable';
 	readonly status: number;
 	readonly body: unknown;
 }
 
-/** The sign-in for the request was refused, or could not be asked; the request did nothing. */
+/** The sign-in for the request was rejected or could not be reached. The request was not sent. */
 export interface SignInFailure {
 	readonly kind: 'signIn';
 	readonly error: UserFacingError;
-	/** Where the sign-in could not be asked: it may well be possible a little later. */
+	/** Set if the sign-in could not be reached. It may work a little later. */
 	readonly outage?: ErrorResponse | NoResponse | UnreadableResponse;
 }
 
-/** n8n itself did not send the request: a domain it may not call, an incomplete credential. */
+/** n8n did not send the request, for example because of a blocked domain or an incomplete credential. */
 export interface NotSentFailure {
 	readonly kind: 'notSent';
 	readonly error: UserFacingError;
 }
 
-/** What can become of a request other than a readable success. */
+/** Every way in which a request can end without a readable success. */
 export type Failure =
 	| ErrorResponse
 	| NoResponse
@@ -55,21 +55,21 @@ export type AttemptResult<T> = { readonly value: T } | { readonly failure: Failu
 
 /** What is known about a failed request beyond its last failure. */
 export interface FailureContext {
-	/** The wait that the service asked for, where it is longer than the node waits. */
+	/** The wait that the service asked for, in milliseconds, if it is longer than the node waits. */
 	readonly retryAfterMs?: number;
-	/** Whether a write may have been carried out all the same. */
+	/** Whether a write may have been applied. */
 	readonly outcomeUnknown?: boolean;
-	/** Whether a write was carried out for certain, and what failed came after it. */
+	/** Whether a write was applied for certain, and the error came after it. */
 	readonly written?: boolean;
-	/** Whether the service no longer offers the way that was used. */
+	/** Whether the service no longer offers the endpoint `/qualification`. */
 	readonly isLegacyEndpointRetired?: boolean;
-	/** A sentence that belongs to every refusal of this request. */
+	/** A sentence to add to the advice whenever this request fails. */
 	readonly note?: string;
-	/** The IDs that the request carried; undefined where no try of it was sent. */
+	/** The IDs of the request; undefined if no attempt was sent. */
 	readonly ids?: RequestIds;
 }
 
-/** A request to the service, or the sign-in for it, that did not end well. */
+/** Thrown when a request to the service, or the sign-in for it, fails. */
 export class RequestError extends Error {
 	override readonly name = 'RequestError';
 
@@ -81,7 +81,7 @@ export class RequestError extends Error {
 	}
 }
 
-/** Whether something of a request may have reached the service. */
+/** Whether the request may have reached the service, at least in part. */
 export function wasSent(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -95,12 +95,12 @@ export function wasSent(failure: Failure): boolean {
 	}
 }
 
-/** The service's answer that there are too many requests, if a failure is one. */
+/** Returns the failure if it is the service's answer 429 (too many requests); otherwise undefined. */
 export function getThrottlingResponse(failure: Failure): ErrorResponse | undefined {
 	return failure.kind === 'errorResponse' && failure.status === 429 ? failure : undefined;
 }
 
-/** Whether a request ended because the service asks for a pause. */
+/** Whether a request failed because the service asked for a pause. */
 export function isThrottled(error: unknown): error is RequestError {
 	if (!(error instanceof RequestError)) return false;
 	return (
@@ -108,25 +108,25 @@ export function isThrottled(error: unknown): error is RequestError {
 	);
 }
 
-/** The sign-in could not be asked; thrown by a credential, read again by the client. */
+/** Thrown by a credential if the sign-in could not be reached; the client finds it in n8n's error. */
 export class SignInOutageError extends UserFacingError {
 	constructor(readonly outage: ErrorResponse | NoResponse | UnreadableResponse) {
 		super(
-			`Microsoft's sign-in ${outage.kind === 'noResponse' ? 'could not be reached' : 'did not work at the moment'}`,
-			"Try again in a few minutes. If it stays so, check 'Cloud' of the credential, and that the machine that runs n8n can reach the internet.",
+			`Microsoft's sign-in ${outage.kind === 'noResponse' ? 'could not be reached' : 'is not working right now'}`,
+			"Try again in a few minutes. If this continues, check 'Cloud' in the credential, and check that the machine that runs n8n can reach the internet.",
 		);
 	}
 }
 
-/** Statuses of a server that knows no token endpoint: not a passing outage, but a wrong address. */
+/** Statuses of a server without a token endpoint: the address is wrong, and waiting does not help. */
 const WRONG_ADDRESS_STATUSES = [301, 302, 303, 307, 308, 404, 405, 410];
 
-/** What a sign-in that did not answer as Entra does means: a wrong address, or an outage. */
+/** Classifies an answer that does not come from Entra: a wrong address, or an outage. */
 export function toSignInError(outage: SignInOutageError['outage']): UserFacingError {
 	return outage.kind === 'errorResponse' && WRONG_ADDRESS_STATUSES.includes(outage.status)
 		? new UserFacingError(
-				"The address of the credential does not answer like Microsoft's sign-in",
-				"Check 'Cloud' of the credential and, if it is Custom, 'Sign-in Base URL'.",
+				"The address in the credential does not answer like Microsoft's sign-in",
+				"Check 'Cloud' in the credential and, if it is Custom, 'Sign-in Base URL'.",
 			)
 		: new SignInOutageError(outage);
 }

@@ -1,14 +1,14 @@
 import type { NoResponse } from './requestError';
 import { SIGN_IN_WITH_MFA } from './advice';
 
-/** Why n8n's own back-off and credential views should care (n8n's failure declarations). */
+/** The kinds of failure that n8n uses for its own back-off and for the status of a credential. */
 export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
 
-/** One kind of refusal: how it is recognised, what it means, what a person does about it. */
+/** One kind of error: how to recognize it, what it means, and what a person can do. */
 export interface ErrorRow {
 	/** Partner Center's own error codes. */
 	readonly codes?: readonly string[];
-	/** Words of the service, for refusals that come without a code. */
+	/** Words of the service, for errors that come without a code. */
 	readonly messagePattern?: RegExp;
 	readonly statuses?: readonly number[];
 	readonly noResponse?: NoResponse['reason'];
@@ -18,16 +18,20 @@ export interface ErrorRow {
 }
 
 const ROLES =
-	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Give it the role, then sign in again in the credential.';
-/** Said at a run and at the test of a credential alike. */
+	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Assign the role, then sign in again in the credential.';
+/** Must fit both a run of the node and the test of a credential. */
 const TRY_LATER = 'Try again in a few minutes.';
+/** Quotes no labels, because each operation has different fields, and so does the trigger. */
 const CHECK_FIELDS =
-	"Check those of these fields that the operation has: 'Customer', 'Qualification', 'Validation Code', 'Education Segment', 'Website'.";
+	"Check the values in the node's fields: the customer and, if the node has these fields, the qualification, the validation code, the education segment and the website.";
+const SHOWN_AS_MICROSOFT_ID =
+	"Partner Center shows it as Microsoft ID on the customer's Account page.";
 
 /**
- * The refusals that Partner Center is known to give; the first row that fits wins, so codes stand
- * before statuses. Sources: Microsoft's page "Partner Center REST error codes" in its 2021 and its
- * current edition, "API throttling guidance", and public reports where named.
+ * The errors that Partner Center is known to answer with. The first row that matches is used, so rows
+ * with codes come before rows with statuses. Sources: Microsoft's page "Partner Center REST error
+ * codes" in its 2021 and its current edition, "API throttling guidance", and the public reports that
+ * single rows name.
  */
 export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	// The sign-in.
@@ -35,199 +39,198 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		codes: ['900421', '10001'],
 		messagePattern: /\bMFA required\b/i,
 		summary:
-			'Partner Center refused the sign-in because it has no multi-factor authentication (MFA)',
+			'Partner Center rejected the sign-in because it did not include multi-factor authentication (MFA)',
 		advice: SIGN_IN_WITH_MFA,
 		cause: 'credential-invalid',
 	},
 	{
 		codes: ['900420'],
-		summary: 'Partner Center refused the sign-in because it was made for another service',
+		summary: 'Partner Center rejected the sign-in because the token is for a different service',
 		advice:
-			"Check 'Cloud' of the credential, then sign in again: the token must be for Partner Center of that cloud.",
+			"Check 'Cloud' in the credential, then sign in again. The token must be for Partner Center in that cloud.",
 		cause: 'credential-invalid',
 	},
 	{
 		codes: ['900329'],
 		summary:
-			'Partner Center refused the request because it was signed by an app alone, without a person',
+			'Partner Center rejected the request because it came from an app without a signed-in person',
 		advice:
-			'Use a credential in which a person has signed in (App+User): Microsoft does not let an app set a qualification on its own.',
+			'Use a credential in which a person has signed in (App+User). Microsoft does not allow an app alone to set a qualification.',
 		cause: 'credential-invalid',
 	},
 	{
 		codes: ['900309'],
-		summary: 'A Conditional Access policy of your tenant blocks the request',
+		summary: 'A Conditional Access policy in your tenant blocks the request',
 		advice:
-			'Ask your Entra administrator to let the signed-in account use Partner Center from where n8n runs.',
+			'Ask your Entra administrator to allow the signed-in account to use Partner Center from the machine that runs n8n.',
 	},
-	// The right to do it.
+	// Permissions.
 	{
 		codes: ['900308', '900150', '1002', '600006'],
-		summary: 'The signed-in account may not do this in Partner Center',
+		summary: 'The signed-in account is not allowed to do this in Partner Center',
 		advice: ROLES,
 	},
 	{
 		codes: ['20002'],
-		summary: 'This customer has no reseller relationship with you',
+		summary: 'You have no reseller relationship with this customer',
 		advice:
-			"Check 'Customer'. If it is right, the customer has to accept your reseller relationship request in Partner Center first.",
+			'Check that you chose the right customer. If you did, the customer must first accept your reseller relationship request.',
 	},
 	// The customer.
 	{
 		codes: ['60003'],
 		summary: 'Partner Center does not know this customer',
-		advice:
-			"Check 'Customer': it must be the tenant ID of one of your own customers, as Partner Center shows it (Microsoft ID).",
+		advice: `Check that the tenant ID belongs to one of your own customers. ${SHOWN_AS_MICROSOFT_ID}`,
 	},
 	{
 		codes: ['900118'],
-		summary: "Partner Center does not accept the customer's ID",
-		advice: "Check 'Customer': it must be a tenant ID, as Partner Center shows it (Microsoft ID).",
+		summary: "Partner Center rejected the customer's ID",
+		advice: `Check that the customer's ID is a tenant ID. ${SHOWN_AS_MICROSOFT_ID}`,
 	},
 	{
 		codes: ['800073', '800074'],
 		summary: "Microsoft is still reviewing this customer's account",
 		advice:
-			"Wait until the review is over (Partner Center shows it on the customer's Account page), then run this item again.",
+			"Wait until the review is finished, then run this item again. The customer's Account page in Partner Center shows the status of the review.",
 	},
 	{
 		codes: ['800075'],
 		summary: "Microsoft has not approved this customer's account",
-		advice: "Look at the customer's Account page in Partner Center for the reason.",
+		advice: "Find the reason on the customer's Account page in Partner Center.",
 	},
 	{
 		// Seen as a bare JSON string: Partner-Center-PowerShell issue 258.
 		messagePattern: /customer tagging denied/i,
-		summary: 'Microsoft refused to give this customer that qualification',
+		summary: 'Microsoft denied this qualification for the customer',
 		advice:
-			'The customer may already have another qualification, which a partner cannot change, or does not meet the conditions. Read its qualification in Partner Center (Account, Qualifications).',
+			"Check the customer's qualification in Partner Center (Account, Qualifications). A partner cannot change a qualification that the customer already has. If the customer has none, it does not meet the requirements.",
 	},
 	// The request.
 	{
 		codes: ['900126'],
-		summary: 'Partner Center did not understand the qualification',
+		summary: 'Partner Center did not recognize the qualification',
 		advice:
-			"For an update, set the option 'Body Format' to Name, or to Integer where it was Name. For a submission, give the request ID to Microsoft support.",
+			"For Update, change the option 'Body Format' to Name, or to Integer if it is Name now. For Submit for Review, send the request ID to Microsoft support.",
 	},
 	{
 		codes: ['3000', '800002'],
-		summary: 'Partner Center did not accept a value of the request',
-		advice: `${CHECK_FIELDS} A validation code must be yours, have uses left, and be for a customer without a qualification.`,
+		summary: 'Partner Center rejected one of the values',
+		advice: `${CHECK_FIELDS} A validation code must belong to you and have uses left, and its customer must not already have a qualification.`,
 	},
-	// Statuses, where no code said more.
+	// Statuses, for answers without a known code.
 	{
 		statuses: [400],
-		summary: 'Partner Center did not accept the request',
+		summary: 'Partner Center did not accept the values in the request',
 		advice: CHECK_FIELDS,
 	},
 	{
 		codes: ['800001'],
 		statuses: [401],
-		summary: 'Partner Center did not accept the sign-in',
+		summary: 'Partner Center rejected the sign-in',
 		advice: SIGN_IN_WITH_MFA,
 		cause: 'credential-invalid',
 	},
 	{
 		statuses: [403],
-		summary: 'Partner Center does not allow this',
-		advice: `${ROLES} Indirect resellers have no access to this API; their indirect provider sets the qualification.`,
+		summary: 'Partner Center does not allow this action',
+		advice: `${ROLES} Indirect resellers cannot use this API; their indirect provider has to set the qualification.`,
 	},
 	{
 		statuses: [404],
 		summary: 'Partner Center found nothing at this address',
-		advice: "Check 'Customer', and 'Cloud' of the credential.",
+		advice: "Check that you chose the right customer, and check 'Cloud' in the credential.",
 	},
 	{
 		statuses: [405, 410],
 		summary: 'Partner Center does not offer this operation',
 		advice:
-			"Check 'Cloud' of the credential. Otherwise use Partner Center itself for this customer.",
+			"Check 'Cloud' in the credential. If it is right, use the Partner Center website for this customer.",
 	},
 	{
 		statuses: [406, 415],
-		summary: 'Partner Center did not accept the form of the request',
+		summary: 'Partner Center rejected the format of the request',
 		advice:
-			'If the credential uses a custom API Base URL, check that the gateway behind it passes requests on unchanged.',
+			"If 'Cloud' in the credential is Custom, check that the server at 'API Base URL' passes on requests unchanged.",
 	},
 	{
 		statuses: [408, 504],
-		summary: 'Partner Center took too long',
+		summary: 'Partner Center took too long to answer',
 		advice: TRY_LATER,
 		cause: 'temporarily-unavailable',
 	},
 	{
 		statuses: [409, 412],
 		summary:
-			"Partner Center refused the change because it does not fit the customer's present state",
+			"Partner Center rejected the change because it conflicts with the customer's current state",
 		advice:
-			"Read with 'Get' or 'Get Many' which qualification the customer has now. Run this item again if it still needs the change.",
+			"Check the customer's current qualification with Get or Get Many. If the customer still needs the change, run this item again.",
 	},
 	{
 		statuses: [429],
-		summary: 'Partner Center receives too many requests from your partner account',
+		summary: 'Partner Center received too many requests from your partner account',
 		advice: TRY_LATER,
 		cause: 'rate-limited',
 	},
 	{
 		statuses: [500, 502, 503],
-		summary: 'Partner Center could not handle the request at the moment',
+		summary: 'Partner Center could not process the request right now',
 		advice: TRY_LATER,
 		cause: 'temporarily-unavailable',
 	},
 	{
 		statuses: [300, 301, 302, 303, 307, 308],
 		summary:
-			'Partner Center answered with a redirect, which is not followed, so that no token goes elsewhere',
-		advice: "Check 'Cloud' of the credential and, if it is Custom, 'API Base URL'.",
+			'Partner Center answered with a redirect, which the node does not follow because your token must not go to a different server',
+		advice: "Check 'Cloud' in the credential and, if it is Custom, 'API Base URL'.",
 	},
-	// No answer at all.
+	// No answer.
 	{
 		noResponse: 'timeout',
 		summary: 'Partner Center did not answer in time',
-		advice: "Run this item again. If it happens often, raise the option 'Timeout'.",
+		advice: "Try again. If this happens often and the node has the option 'Timeout', increase it.",
 		cause: 'temporarily-unavailable',
 	},
 	{
 		noResponse: 'unreachable',
 		summary: 'n8n could not reach Partner Center',
 		advice:
-			"Check that the machine that runs n8n can reach the internet, and 'Cloud' of the credential.",
+			"Check that the machine that runs n8n can reach the internet, and check 'Cloud' in the credential.",
 		cause: 'temporarily-unavailable',
 	},
 	{
 		noResponse: 'certificate',
 		summary: 'n8n does not trust the certificate of the server that answered',
 		advice:
-			'Ask who runs n8n: a proxy that inspects traffic needs its certificate installed on that machine (NODE_EXTRA_CA_CERTS).',
+			'Ask your n8n administrator whether a proxy inspects the network traffic. If so, its certificate must be installed on the machine that runs n8n (NODE_EXTRA_CA_CERTS).',
 	},
 	{
 		noResponse: 'broken',
-		summary: 'The connection to Partner Center broke before its answer was complete',
+		summary: 'The connection to Partner Center was lost before the answer was complete',
 		advice: TRY_LATER,
 		cause: 'temporarily-unavailable',
 	},
 ];
 
 /**
- * The row for the qualification's old address where it is gone: Microsoft marked it as deprecated in
- * 2021 and named its successor (change log of the Partner Center API, December 2020).
+ * The row for the endpoint `/qualification` if it no longer exists. Microsoft deprecated it in 2021 and
+ * named its successor (change log of the Partner Center API, December 2020).
  */
 export const LEGACY_ENDPOINT_RETIRED: ErrorRow = {
-	summary: 'Partner Center no longer offers this way of reading and setting a qualification',
+	summary: 'Partner Center no longer supports this way to read and set a qualification',
 	advice:
-		"Change 'Operation' of the node: to Submit for Review instead of Update (Microsoft then reviews an Education customer, which takes some days), and to Get Many instead of Get.",
+		"In the node, change 'Operation' from Update to Submit for Review, or from Get to Get Many. After Submit for Review, Microsoft reviews an Education customer, which takes some days.",
 };
 
-/** The row for a refusal that no other row fits. */
+/** The row for an error that matches no other row. */
 export const UNKNOWN_ERROR: ErrorRow = {
-	summary: 'Partner Center refused the request',
+	summary: 'Partner Center rejected the request',
 	advice:
-		'Look at what Partner Center said. If that does not help, give the request ID to Microsoft support.',
+		'Read what Partner Center said. If that does not help, send the request ID to Microsoft support.',
 };
 
-/** The row for a success that cannot be read. */
+/** The row for an answer with a success status that cannot be read. */
 export const UNREADABLE_RESPONSE: ErrorRow = {
-	summary: 'Partner Center answered with something that cannot be read',
+	summary: 'Partner Center sent an answer that the node cannot read',
 	advice:
-		'If the credential uses a custom API Base URL, check what stands behind it. Otherwise give the request ID to Microsoft support.',
+		"If 'Cloud' in the credential is Custom, check the server at 'API Base URL'. Otherwise, send the request ID to Microsoft support.",
 };

@@ -1,26 +1,26 @@
 import { isRecord } from '../../domain/values';
 
-/** The longest quote of a service's words, in characters (Partner Center's may have 1,024). */
+/** The longest quote of a service's words, in characters. Partner Center's can have 1,024. */
 const MAX_QUOTE_LENGTH = 400;
 
-/** What looks like a token or a secret: nothing that a person would read is that long in one piece. */
+/** Matches what looks like a token or a secret. No word that a person reads is that long. */
 const OPAQUE_TOKEN_REGEX = /[\w~.+-]{40,}/g;
 
-/** What a service said about a refusal. */
+/** A service's own code and words for an error. */
 export interface ServiceMessage {
 	readonly code?: string;
 	readonly message?: string;
 }
 
 /**
- * A service's words as they may be shown: one line, not too long, and without anything secret.
+ * Makes a service's words safe to show: on one line, at most 400 characters, with secrets masked.
  *
- * @param secrets values that must not appear, should the service repeat one
- * @returns undefined where there are none
+ * @param secrets values that must not appear, even if the service repeats one
+ * @returns undefined if there are no words
  */
 export function sanitize(value: unknown, secrets: readonly string[] = []): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	// Masked before it is cut: half a secret would no longer be recognised.
+	// Mask before cutting: half a secret would no longer be recognized.
 	const line = secrets
 		.filter((secret) => secret !== '')
 		.reduce((text, secret) => text.replaceAll(secret, '***'), String(value))
@@ -31,7 +31,7 @@ export function sanitize(value: unknown, secrets: readonly string[] = []): strin
 	return line.length > MAX_QUOTE_LENGTH ? `${line.slice(0, MAX_QUOTE_LENGTH - 1)}…` : line;
 }
 
-/** What a person would read of an HTML page: its title, or else its text. */
+/** Extracts what a person would read on an HTML page: its title, or else its text. */
 function extractHtmlText(html: string): string | undefined {
 	const title = sanitize(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1]);
 	const body = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
@@ -39,9 +39,11 @@ function extractHtmlText(html: string): string | undefined {
 }
 
 /**
- * Reads a service's own words out of an error body, whatever its shape: Partner Center's
+ * Reads a service's own words from an error body of any shape: Partner Center's
  * `{ code, description, data, source }`, the gateway's `{ statusCode, message }`, an OAuth-like
  * object, a bare JSON string, HTML, half a JSON text, or nothing.
+ *
+ * @returns sanitized code and message; each is undefined if the body has none
  */
 export function parseServiceMessage(body: unknown): ServiceMessage {
 	if (typeof body === 'string') {

@@ -37,7 +37,7 @@ export async function fetchOpenIdConfiguration(
 	}).catch(() => 'failed' as const);
 	if (result !== 'failed') return result;
 	throw new UserFacingError(
-		`Microsoft's sign-in did not say whose domain ${quote(domain)} is`,
+		`Microsoft's sign-in could not look up the domain ${quote(domain)}`,
 		"Try again in a few minutes, or choose By ID in 'Customer'.",
 	);
 }

@@ -11,7 +11,7 @@ export const get = defineCustomerOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get customer',
-	description: 'Retrieve one customer, as Partner Center describes it',
+	description: 'Retrieve one customer',
 	properties: [optionsField()],
 	parse: () => ({}),
 	async execute({ client, customerId }) {

@@ -10,7 +10,7 @@ import { optionsField } from '../fields';
 import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
 
-/** *Return All*. @throws UserFacingError where an expression gave neither true nor false */
+/** *Return All*. @throws UserFacingError if an expression gave neither true nor false */
 function parseReturnAll(parameters: ItemParameters): boolean {
 	const value = parameters.raw('returnAll') ?? false;
 	if (typeof value === 'boolean') return value;
@@ -21,15 +21,20 @@ function parseReturnAll(parameters: ItemParameters): boolean {
 	);
 }
 
-/** How many customers are wanted. @throws UserFacingError where an expression gave no sensible number */
+/**
+ * The maximum number of customers.
+ *
+ * @returns Infinity if *Return All* is on
+ * @throws UserFacingError if it is not a whole number of at least 1
+ */
 function parseLimit(parameters: ItemParameters): number {
 	if (parseReturnAll(parameters)) return Infinity;
 	const value = parameters.raw('limit') ?? 50;
 	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
 	throw new UserFacingError(
-		`'Limit' is ${quote(value)}, which is not a whole number from 1`,
-		"Correct 'Limit', or switch 'Return All' on.",
+		`'Limit' is ${quote(value)}, which is not a whole number of at least 1`,
+		"Correct 'Limit', or turn on 'Return All'.",
 	);
 }
 
@@ -39,8 +44,8 @@ function parseFilter(parameters: ItemParameters, name: string, label: string): s
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string') return value.trim();
 	throw new UserFacingError(
-		`The filter '${label}' is not a text but ${quote(value)}`,
-		`Give the beginning of what to look for in '${label}', or remove the filter.`,
+		`The filter '${label}' must be text, but got ${quote(value)}`,
+		`In the filter '${label}', enter the start of the text to look for, or remove the filter.`,
 	);
 }
 
@@ -58,7 +63,7 @@ export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many customers',
-	description: 'Retrieve a list of customers, as Partner Center describes them',
+	description: 'Retrieve a list of customers',
 	properties: [
 		{
 			displayName: 'Return All',
@@ -89,7 +94,8 @@ export const getAll = defineOperation({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Contoso',
-					description: 'How the company name begins, in any case',
+					description:
+						'Only customers whose company name starts with this text (not case-sensitive)',
 				},
 				{
 					displayName: 'Domain',
@@ -97,7 +103,8 @@ export const getAll = defineOperation({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. contoso.onmicrosoft.com',
-					description: "How the customer's default domain begins, in any case",
+					description:
+						'Only customers whose default domain starts with this text (not case-sensitive)',
 				},
 			],
 		},

@@ -12,7 +12,7 @@ export const get = defineCustomerOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get customer qualification',
-	description: 'Read which qualification a customer has',
+	description: "Retrieve a customer's qualification",
 	properties: [optionsField()],
 	parse: () => ({}),
 	async execute({ client, customerId }) {

@@ -12,7 +12,7 @@ export const getAll = defineCustomerOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many customer qualifications',
-	description: "Retrieve every qualification of a customer with the status of Microsoft's review",
+	description: "Retrieve all qualifications of a customer with the status of Microsoft's review",
 	properties: [optionsField()],
 	parse: () => ({}),
 	async execute({ client, customerId }) {

@@ -16,7 +16,7 @@ import type { ItemParameters } from '../parameters';
 
 /** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
 const VERIFICATION_LIMIT_NOTE =
-	'Microsoft allows three Education verifications for a customer, ever; a refused one may have been counted.';
+	'Microsoft allows only three Education verifications per customer, and this attempt may count as one of them.';
 
 type SubmitParameters = ReturnType<typeof parse>;
 
@@ -106,7 +106,7 @@ export const submit = defineCustomerOperation({
 	name: 'Submit for Review',
 	action: 'Submit customer qualification for review',
 	description:
-		"Ask Microsoft to review a customer's qualification; the newer way, which takes some days for Education",
+		"Ask Microsoft to review and set a customer's qualification. This is the newer way. For Education the review takes some days.",
 	properties: [
 		{
 			displayName: 'Qualification',
@@ -116,22 +116,23 @@ export const submit = defineCustomerOperation({
 			default: 'education',
 			allowArbitraryValues: true,
 			description:
-				'What the customer qualifies as: education, governmentCommunityCloud or stateOwnedEntity. From an expression, spellings such as Education, EDU and GCC are understood.',
+				'The qualification to submit: education, governmentCommunityCloud or stateOwnedEntity. Expressions can also give Education, EDU or GCC.',
 			options: [
 				{
 					name: 'Education',
 					value: 'education',
-					description: 'A school, college, university, library or museum; Microsoft reviews it',
+					description: 'A school, college, university, library or museum. Microsoft reviews it.',
 				},
 				{
 					name: 'Government Community Cloud',
 					value: 'governmentCommunityCloud',
-					description: 'A public body in the United States; needs a validation code from Microsoft',
+					description:
+						'A government organization in the United States. Requires a validation code from Microsoft.',
 				},
 				{
 					name: 'State-Owned Entity',
 					value: 'stateOwnedEntity',
-					description: 'A company that a state owns; may be added to another qualification',
+					description: 'A state-owned company. Can be combined with another qualification.',
 				},
 			],
 		},
@@ -139,20 +140,20 @@ export const submit = defineCustomerOperation({
 			displayName: 'Education Segment',
 			name: 'educationSegment',
 			type: 'options',
-			// Nothing is chosen for a person here: Microsoft allows three submissions, ever. It is not marked
-			// as required, because beside an expression n8n would then want it for every qualification.
+			// No default, because Microsoft allows only three submissions per customer, so a person must choose.
+			// Not required, because n8n would then require it for every qualification from an expression.
 			default: '',
 			allowArbitraryValues: true,
-			description: 'What kind of school the customer is: k12 or higherEducation',
+			description: 'The kind of school: k12 or higherEducation',
 			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
 			options: [
-				{ name: 'Choose…', value: '', description: 'Education needs one of the two below' },
+				{ name: 'Choose…', value: '', description: 'Required for Education' },
 				{
 					name: 'Higher Education',
 					value: 'higherEducation',
 					description: 'A college or university',
 				},
-				{ name: 'K-12', value: 'k12', description: 'A school up to the twelfth grade' },
+				{ name: 'K-12', value: 'k12', description: 'A school up to 12th grade' },
 			],
 		},
 		{
@@ -161,7 +162,7 @@ export const submit = defineCustomerOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://www.contoso.edu',
-			description: "The school's website, which helps Microsoft's review",
+			description: "The school's website. It helps Microsoft with the review.",
 			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
 		},
 		...validationCodeFields(['education', 'stateOwnedEntity']),

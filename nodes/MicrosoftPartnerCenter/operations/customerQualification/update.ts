@@ -81,8 +81,8 @@ async function readBack(
 	}
 	if (current === qualification) return current;
 	throw new UserFacingError(
-		`Partner Center accepted the update, but the customer's qualification reads ${quote(getQualificationLabel(current))}`,
-		"Read it again in a few minutes with 'Get'. If it stays so, look at the customer's Account page in Partner Center.",
+		`Partner Center accepted the update, but the customer's qualification is ${quote(getQualificationLabel(current))}`,
+		"Read it again with Get in a few minutes. If it still differs, check the customer's Account page in Partner Center.",
 		isCertain ? { written: true } : {},
 	);
 }
@@ -97,7 +97,7 @@ export const update = defineCustomerOperation({
 	value: 'update',
 	name: 'Update',
 	action: 'Update customer qualification',
-	description: 'Set which qualification a customer has, so that it can buy special offers',
+	description: "Set a customer's qualification, so that the customer can buy special offers",
 	properties: [
 		{
 			displayName: 'Qualification',
@@ -105,20 +105,22 @@ export const update = defineCustomerOperation({
 			type: 'options',
 			required: true,
 			default: 'education',
-			// A CRM's spelling is no option, and is understood all the same.
+			// Lets expressions give other spellings, such as the ones that CRMs use.
 			allowArbitraryValues: true,
 			description:
-				'What the customer qualifies as: education or governmentCommunityCloud. From an expression, spellings such as Education, EDU, Government Community Cloud and GCC are understood.',
+				'The qualification to set: education or governmentCommunityCloud. Expressions can also give Education, EDU, Government Community Cloud or GCC.',
 			options: [
 				{
 					name: 'Education',
 					value: 'education',
-					description: 'A school, college, university, library or museum; a partner cannot undo it',
+					description:
+						"A school, college, university, library or museum. You can't undo this change.",
 				},
 				{
 					name: 'Government Community Cloud',
 					value: 'governmentCommunityCloud',
-					description: 'A public body in the United States; needs a validation code from Microsoft',
+					description:
+						'A government organization in the United States. Requires a validation code from Microsoft.',
 				},
 			],
 		},
@@ -130,13 +132,13 @@ export const update = defineCustomerOperation({
 				type: 'options',
 				default: 'integer',
 				description:
-					'How the qualification is written in the request. Change it only if Partner Center does not understand the number.',
+					'How to send the qualification to Partner Center. Change it only if Partner Center does not recognize the number.',
 				options: [
-					{ name: 'Integer', value: 'integer', description: 'Its number, as documented: 1 or 3' },
+					{ name: 'Integer', value: 'integer', description: 'The documented number: 1 or 3' },
 					{
 						name: 'Name',
 						value: 'name',
-						description: "Its name, as Microsoft's own clients send it",
+						description: "The name, as Microsoft's own clients send it",
 					},
 				],
 			},
@@ -147,7 +149,7 @@ export const update = defineCustomerOperation({
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to read first and write nothing when the customer already has the qualification',
+					'Whether to read the qualification first, and write nothing if the customer already has it',
 			},
 			{
 				displayName: 'Verify',
@@ -155,7 +157,7 @@ export const update = defineCustomerOperation({
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to read the qualification back after the write, and refuse the item if it differs',
+					'Whether to read the qualification again after the change, and report an error if it differs',
 			},
 		]),
 	],

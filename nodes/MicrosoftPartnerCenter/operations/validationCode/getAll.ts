@@ -11,7 +11,8 @@ export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many validation codes',
-	description: 'Retrieve your Government Community Cloud validation codes with their uses left',
+	description:
+		'Retrieve your Government Community Cloud validation codes and how many uses each has left',
 	properties: [optionsField()],
 	parse: () => ({}),
 	async execute({ client }) {

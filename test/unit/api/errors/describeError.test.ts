@@ -43,7 +43,7 @@ describe('describeRequestError with an error response', () => {
 			new RequestError(errorResponse(418, { code: 77, description: 'I am a teapot.' })),
 		);
 		expect(message).toBe(
-			'Partner Center refused the request. Partner Center said: "I am a teapot."',
+			'Partner Center rejected the request. Partner Center said: "I am a teapot."',
 		);
 		expect(code).toBe('77');
 	});
@@ -54,7 +54,7 @@ describe('describeRequestError without a response', () => {
 		['timeout', 'did not answer in time', "'Timeout'"],
 		['unreachable', 'could not reach', 'internet'],
 		['certificate', 'does not trust the certificate', 'NODE_EXTRA_CA_CERTS'],
-		['broken', 'broke before', 'a few minutes'],
+		['broken', 'was lost before', 'a few minutes'],
 	] as const)('describes the reason %s', (reason, expectedMessage, expectedAdvice) => {
 		const { message, advice, code } = describeRequestError(new RequestError(noResponse(reason)));
 		expect(message).toContain(expectedMessage);
@@ -109,7 +109,7 @@ describe('describeRequestError with a failure context', () => {
 	it('says that a change may have been made if the outcome is unknown', () => {
 		expect(
 			describeRequestError(new RequestError(noResponse('broken'), { outcomeUnknown: true })).advice,
-		).toContain('may have been made');
+		).toContain('may still have been applied');
 	});
 
 	it('keeps advice that applies only to this item out of runAdvice', () => {
@@ -117,7 +117,7 @@ describe('describeRequestError with a failure context', () => {
 		const context = { written: true, outcomeUnknown: true, note: 'Only three.' };
 		const { advice, runAdvice } = describeRequestError(new RequestError(failure, context));
 
-		expect(advice).toMatch(/The change itself was made.*may have been made.*Only three\./);
+		expect(advice).toMatch(/The change was made.*may still have been applied.*Only three\./);
 		expect(runAdvice).toBe(describeRequestError(new RequestError(failure)).advice);
 	});
 });

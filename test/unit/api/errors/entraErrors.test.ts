@@ -25,7 +25,7 @@ describe('describeEntraError', () => {
 		const signInError = describeEntraError(errorBody(error, code));
 
 		expect(signInError.summary).toBe(row.summary);
-		expect(signInError.advice).toBe(`${row.advice} Entra said: AADSTS${code}: Entra says why.`);
+		expect(signInError.advice).toBe(`${row.advice} Entra said: "AADSTS${code}: Entra says why."`);
 	});
 
 	it('reads the code from the description if error_codes is missing', () => {
@@ -35,7 +35,7 @@ describe('describeEntraError', () => {
 
 	it('describes an unknown error and quotes it', () => {
 		const signInError = describeEntraError({ error: 'temporarily_odd' });
-		expect(signInError.summary).toBe('Entra refused the sign-in');
+		expect(signInError.summary).toBe('Entra rejected the sign-in');
 		expect(signInError.advice).toContain('temporarily_odd');
 	});
 
