@@ -32,8 +32,8 @@ export async function withClient<T>(
 		return await ask(connection.forItem(LIST_TIMEOUT_MS));
 	} catch (error) {
 		const ids = error instanceof RequestError ? error.context.ids : undefined;
-		const refused = describeError(error);
-		const { message, description } = toNodeError(context.getNode(), { description: refused, ids });
+		const itemError = { description: describeError(error), ids };
+		const { message, description } = toNodeError(context.getNode(), itemError);
 		// Below an empty list the editor shows only the message, so the message must contain the advice.
 		const words = new UserFacingError(message, description ?? '').message;
 		throw new NodeOperationError(context.getNode(), words);

@@ -38,9 +38,9 @@ export async function checkRefreshedSignIn(
 	const checkedAccessToken = accessTokenOf(credential);
 	const before = credential.checkedAccessToken;
 	const wasRefreshed = before !== undefined && before !== checkedAccessToken;
-	const refusal = wasRefreshed
+	const rejection = wasRefreshed
 		? await explainUnauthorized(http, apiBaseUrl, checkedAccessToken)
 		: undefined;
-	if (refusal) throw refusal;
+	if (rejection) throw rejection;
 	return { checkedAccessToken };
 }

@@ -84,9 +84,9 @@ export async function redeemRefreshToken(
 		if (newer && newer !== shared) return await newer.tokens;
 	}
 	// With an access token, n8n calls this after a 401. The fresh token may be rejected for the same reason.
-	const isAfterRefusal = Boolean(credential.accessToken);
+	const isAfter401 = Boolean(credential.accessToken);
 	const redemption: SharedRedemption = {
-		tokens: redeem(http, url, form, isAfterRefusal ? apiBaseUrl : undefined),
+		tokens: redeem(http, url, form, isAfter401 ? apiBaseUrl : undefined),
 	};
 	redemptions.set(key, redemption);
 	redemption.tokens.then(
@@ -113,11 +113,11 @@ async function redeem(
 ): Promise<Tokens> {
 	const outcome = await requestTokens(http, url, form);
 	if (outcome instanceof UserFacingError) throw outcome;
-	const refusal =
+	const rejection =
 		apiBaseUrl === undefined
 			? undefined
 			: await explainUnauthorized(http, apiBaseUrl, outcome.accessToken);
-	if (refusal) throw refusal;
+	if (rejection) throw rejection;
 	return outcome;
 }
 

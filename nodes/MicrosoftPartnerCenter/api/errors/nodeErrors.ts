@@ -36,24 +36,21 @@ export function describeError(error: unknown): ErrorDescription {
 }
 
 /** Adds the item's index to the message (from 0, as n8n counts), unless the error belongs to no item. */
-function buildMessage(
-	{ message, isFatalForRun: concernsAll }: ErrorDescription,
-	itemIndex?: number,
-): string {
-	return concernsAll || itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
+function buildMessage({ message, isFatalForRun }: ErrorDescription, itemIndex?: number): string {
+	return isFatalForRun || itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
 }
 
 /** The JSON of a failed item. It has only these two keys, because n8n then sends it to the error branch. */
 export function toErrorItem(
-	{ description: refused, ids }: ItemError,
+	{ description, ids }: ItemError,
 	itemIndex: number,
 	customerId?: CustomerId,
 ): IDataObject {
-	const { advice, httpStatus, code, retryAfterMs, outcomeUnknown, written } = refused;
-	const said = { customerId, httpStatus, code, ...ids };
-	const details = { ...said, advice, retryAfterMs, outcomeUnknown, written };
+	const { advice, httpStatus, code, retryAfterMs, outcomeUnknown, written } = description;
+	const answer = { customerId, httpStatus, code, ...ids };
+	const details = { ...answer, advice, retryAfterMs, outcomeUnknown, written };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
-	return { error: buildMessage(refused, itemIndex), details: Object.fromEntries(known) };
+	return { error: buildMessage(description, itemIndex), details: Object.fromEntries(known) };
 }
 
 /**
@@ -65,11 +62,11 @@ export function toErrorItem(
  */
 export function toNodeError(
 	node: INode,
-	{ description: refused, ids }: ItemError,
+	{ description, ids }: ItemError,
 	{ itemIndex, progress = '' }: { itemIndex?: number; progress?: string } = {},
 ): NodeApiError | NodeOperationError {
-	const { advice, httpStatus, code, cause, retryAfterMs, written } = refused;
-	const message = buildMessage(refused, itemIndex);
+	const { advice, httpStatus, code, cause, retryAfterMs, written } = description;
+	const message = buildMessage(description, itemIndex);
 	// If no request failed, Microsoft support has no request to look up.
 	const answered = httpStatus !== undefined || code !== undefined || written === true;
 	const trace =

@@ -131,17 +131,17 @@ export function parseHttpError(
 		if (body) return { kind: 'signIn', error: describeEntraError(body, secrets) };
 		const failure = readHttpError(link, chain);
 		if (failure && isAboutSignIn(link, url)) {
-			const refusal = toSignInError(failure);
-			return refusal instanceof SignInOutageError
-				? { kind: 'signIn', error: refusal, outage: failure }
-				: { kind: 'signIn', error: refusal };
+			const signInError = toSignInError(failure);
+			return signInError instanceof SignInOutageError
+				? { kind: 'signIn', error: signInError, outage: failure }
+				: { kind: 'signIn', error: signInError };
 		}
 		if (failure) return failure;
 	}
 	const bare = readLegacyN8nError(chain);
 	if (bare) return bare;
-	const refusal = readN8nError(chain);
+	const n8nError = readN8nError(chain);
 	return chain.some(isInvalidSignIn)
-		? { kind: 'signIn', error: new UserFacingError(refusal.summary, RECONNECT_ADVICE) }
-		: { kind: 'notSent', error: refusal };
+		? { kind: 'signIn', error: new UserFacingError(n8nError.summary, RECONNECT_ADVICE) }
+		: { kind: 'notSent', error: n8nError };
 }
