@@ -1,7 +1,7 @@
 import { seed } from '../../sandbox';
 import { apiRequests, countByMethod, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, schoolOfFineArt } = seed.customers;
 
 const findCustomers = {
@@ -33,8 +33,8 @@ function qualify(options: { dryRun?: boolean }) {
 	};
 }
 
-it('lets an agent make Contoso an education customer: find it, see what would change, do it', async () => {
-	const answers = await bench.engine.agent(
+it('lets an agent find a customer, preview the change and apply it', async () => {
+	const results = await context.engine.callTools(
 		[findCustomers, qualify({ dryRun: true }), qualify({})],
 		[
 			['Find_customers', { company: 'Contoso Uni' }],
@@ -43,18 +43,18 @@ it('lets an agent make Contoso an education customer: find it, see what would ch
 		],
 	);
 
-	const [found, dryRun, done] = answers.map((answer) => JSON.parse(answer) as unknown);
+	const [found, dryRun, updated] = results.map((result) => JSON.parse(result) as unknown);
 	expect(found).toMatchObject([
 		{ id: contosoUniversity.id, companyProfile: { companyName: 'Contoso University' } },
 	]);
 	expect(dryRun).toMatchObject([{ changed: true, dryRun: true, previousQualification: 'none' }]);
-	expect(done).toMatchObject([{ changed: true, qualification: 'education' }]);
-	expect(bench.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
-	expect(countByMethod(bench.sandbox)).toEqual({ GET: 2, PUT: 1 });
+	expect(updated).toMatchObject([{ changed: true, qualification: 'education' }]);
+	expect(context.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
+	expect(countByMethod(context.sandbox)).toEqual({ GET: 2, PUT: 1 });
 });
 
-it('tells an agent what to do where it is refused, and no other qualification to set', async () => {
-	const answers = await bench.engine.agent(
+it('tells an agent what to do after an error, without suggesting another qualification', async () => {
+	const results = await context.engine.callTools(
 		[qualify({})],
 		[
 			['Qualify_customer', { tenant_id: 'Contoso', qualification: 'education' }],
@@ -62,16 +62,16 @@ it('tells an agent what to do where it is refused, and no other qualification to
 		],
 	);
 
-	expect(answers[0]).toMatch(
+	expect(results[0]).toMatch(
 		/'Customer' is "Contoso", which is not a tenant ID.*tenant ID looks like/s,
 	);
-	expect(answers[1]).toMatch(/Nonprofit.*Filter this customer out/s);
-	expect(answers[1]).not.toContain('Education');
-	expect(apiRequests(bench.sandbox)).toEqual([]);
+	expect(results[1]).toMatch(/Nonprofit.*Filter this customer out/s);
+	expect(results[1]).not.toContain('Education');
+	expect(apiRequests(context.sandbox)).toEqual([]);
 });
 
-it('describes each operation as a tool in words that say what it does', async () => {
-	const tools = await bench.engine.tools([findCustomers, qualify({})]);
+it('gives each tool a description of its operation', async () => {
+	const tools = await context.engine.describeTools([findCustomers, qualify({})]);
 
 	expect(tools.map(({ name, description }) => [name, description]).sort()).toEqual([
 		['Find_customers', expect.stringContaining('Get many customers in Microsoft Partner Center')],

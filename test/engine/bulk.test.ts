@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import type { ReceivedRequest } from '../../sandbox';
 import { TestEngine } from './support/engine';
-import { apiRequests, countByMethod, onCustomer, update, useSandbox } from './support/setup';
+import { apiRequests, countByMethod, customerOperation, update, useSandbox } from './support/setup';
 
 const LATENCY = 20;
-const bench = useSandbox({ latency: LATENCY, customers: 60 });
+const context = useSandbox({ latency: LATENCY, customers: 60 });
 const {
 	cityPowerAndLight,
 	contosoUniversity,
@@ -15,56 +15,59 @@ const {
 	woodgroveBank,
 } = seed.customers;
 
-/** The items of a run over made-up customers. */
-function customers(count: number): { id: string }[] {
-	return bench.sandbox.state.customers.slice(-count).map(({ id }) => ({ id }));
+/** Returns an item for each of the last `count` customers of the sandbox. */
+function customerItems(count: number): { id: string }[] {
+	return context.sandbox.state.customers.slice(-count).map(({ id }) => ({ id }));
 }
 
-function education(options: IDataObject = {}) {
+function educationUpdate(options: IDataObject = {}) {
 	return { ...update('={{ $json.id }}', 'education'), options: { ...options } as never };
 }
 
-/** How often the service carried an update out for the customer of an item. */
+/** Returns how often the service applied an update to the customer of an item. */
 function timesApplied(item: { id: string } | undefined): number {
-	return bench.sandbox.state.customer(item?.id ?? 'no item').timesApplied;
+	return context.sandbox.state.customer(item?.id ?? 'no item').timesApplied;
 }
 
-/** The most requests that the service had on its hands at once. */
-function mostUnderWay(requests: readonly ReceivedRequest[]): number {
+/** Returns the highest number of requests that were active at the service at the same time. */
+function maxActiveCount(requests: readonly ReceivedRequest[]): number {
 	const changes = requests
 		.flatMap(({ at, answeredAt = Infinity }) => [
-			{ when: at, by: 1 },
-			{ when: answeredAt, by: -1 },
+			{ time: at, delta: 1 },
+			{ time: answeredAt, delta: -1 },
 		])
-		.sort((one, other) => one.when - other.when || one.by - other.by);
-	let underWay = 0;
-	return Math.max(...changes.map(({ by }) => (underWay += by)));
+		.sort((a, b) => a.time - b.time || a.delta - b.delta);
+	let activeCount = 0;
+	return Math.max(...changes.map(({ delta }) => (activeCount += delta)));
 }
 
-function waitsFor(seconds: number | string) {
+/** A 429 response with `Retry-After` in seconds. */
+function tooManyRequests(retryAfter: number | string) {
 	return {
 		kind: 'answer',
 		status: 429,
-		headers: { 'Retry-After': String(seconds) },
+		headers: { 'Retry-After': String(retryAfter) },
 		body: '{"statusCode":429,"message":"Rate limit is exceeded."}',
 	} as const;
 }
 
 describe('Max Concurrency', () => {
 	it.each([
-		['five unless it is set', {}, 5],
+		['five by default', {}, 5],
 		['one', { maxConcurrency: 1 }, 1],
 		['twelve', { maxConcurrency: 12 }, 12],
-	])('is how many requests are under way, and no more: %s', async (_, options, most) => {
-		const { output } = await bench.engine.run({
-			items: customers(30),
-			parameters: education(options),
+	])('limits how many requests are active at the same time: %s', async (_, options, expected) => {
+		const { output } = await context.engine.run({
+			items: customerItems(30),
+			parameters: educationUpdate(options),
 		});
 
 		expect(output).toHaveLength(30);
-		expect(mostUnderWay(apiRequests(bench.sandbox))).toBe(most);
+		expect(maxActiveCount(apiRequests(context.sandbox))).toBe(expected);
 	});
+});
 
+describe('an option for the whole run', () => {
 	it.each([
 		['maxConcurrency', 0, '\'Max Concurrency\' is "0", which is not a whole number from 1 to 100'],
 		['maxConcurrency', 2.5, "'Max Concurrency'"],
@@ -73,48 +76,50 @@ describe('Max Concurrency', () => {
 		['maxRetries', 'many', "'Max Retries'"],
 		['maxRetryWait', 3601, '\'Max Retry Wait\' is "3601", which is not a number of seconds'],
 		['maxRetryWait', null, undefined],
-	])('%s as %j is refused before anything is sent', async (name, value, words) => {
-		const { error } = await bench.engine.run({
-			items: customers(2),
-			parameters: education({ [name]: `={{ ${JSON.stringify(value)} }}` }),
+	])('is validated before anything is sent: %s with the value %j', async (name, value, text) => {
+		const { error } = await context.engine.run({
+			items: customerItems(2),
+			parameters: educationUpdate({ [name]: `={{ ${JSON.stringify(value)} }}` }),
 		});
 
-		expect(error?.message).toEqual(words && expect.stringContaining(words));
-		expect(apiRequests(bench.sandbox)).toHaveLength(words === undefined ? 2 : 0);
+		expect(error?.message).toEqual(text && expect.stringContaining(text));
+		expect(apiRequests(context.sandbox)).toHaveLength(text === undefined ? 2 : 0);
 	});
 });
 
-describe('the order of things', () => {
-	it('is the input order in the output, whoever finishes first', async () => {
-		const [slow] = customers(10);
-		bench.sandbox.faults.add({
+describe('the order of items', () => {
+	it('is the input order in the output, even if a later item finishes first', async () => {
+		const [slow] = customerItems(10);
+		context.sandbox.faults.add({
 			match: { path: `/v1/customers/${slow?.id}/qualification` },
 			action: { kind: 'delay', ms: 300 },
 		});
-		const { output } = await bench.engine.run({
-			items: customers(10),
-			parameters: education(),
+		const { output } = await context.engine.run({
+			items: customerItems(10),
+			parameters: educationUpdate(),
 		});
 
-		expect(output.map(({ json }) => json.customerId)).toEqual(customers(10).map(({ id }) => id));
+		expect(output.map(({ json }) => json.customerId)).toEqual(
+			customerItems(10).map(({ id }) => id),
+		);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
-			customers(10).map((_, item) => ({ item })),
+			customerItems(10).map((_, item) => ({ item })),
 		);
 	});
 
-	it('is the input order at the service for items of one customer, even named in two ways', async () => {
+	it('is the input order at the service for items of one customer, even if some give its domain', async () => {
 		const items = [
 			{ mode: 'domain', value: 'contoso.edu', website: 'https://1.example' },
 			{ mode: 'id', value: contosoUniversity.id, website: 'https://2.example' },
 			{ mode: 'id', value: northwind.id, website: 'https://3.example' },
 			{ mode: 'domain', value: contosoUniversity.domain, website: 'https://4.example' },
 		];
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'GET', path: '/v1/customers' },
 			times: 2,
 			action: { kind: 'delay', ms: 100 },
 		});
-		await bench.engine.run({
+		await context.engine.run({
 			items,
 			parameters: {
 				resource: 'customerQualification',
@@ -126,22 +131,22 @@ describe('the order of things', () => {
 			},
 		});
 
-		const [first, ...rest] = apiRequests(bench.sandbox)
+		const [first, ...rest] = apiRequests(context.sandbox)
 			.filter(({ method, url }) => method === 'POST' && url.includes(contosoUniversity.id))
 			.map(({ body }) => body);
-		// The first is submitted; those after it find it there.
+		// The first item is submitted. Later items find this submission.
 		expect(first).toContain('https://1.example');
 		expect(rest).toEqual([]);
-		expect(bench.sandbox.state.customer(contosoUniversity.id).timesSubmitted).toBe(1);
+		expect(context.sandbox.state.customer(contosoUniversity.id).timesSubmitted).toBe(1);
 	});
 });
 
-describe('what is looked up', () => {
-	it('is looked up once in a run: a domain, and the list of codes', async () => {
-		const { error } = await bench.engine.run({
+describe('a lookup', () => {
+	it('is sent once in a run for a domain and for the validation codes', async () => {
+		const { error } = await context.engine.run({
 			items: Array.from({ length: 12 }, () => ({})),
 			parameters: {
-				...onCustomer('update', { mode: 'domain', value: 'fabrikam.com' }),
+				...customerOperation('update', { mode: 'domain', value: 'fabrikam.com' }),
 				qualification: 'governmentCommunityCloud',
 				validationCode: { __rl: true, mode: 'list', value: '012345' },
 				options: { skipIfUnchanged: true },
@@ -149,58 +154,60 @@ describe('what is looked up', () => {
 		});
 
 		expect(error).toBeUndefined();
-		const paths = apiRequests(bench.sandbox).map(({ url }) => url.replace(/\?.*/, ''));
-		const times = (path: string) => paths.filter((candidate) => candidate === path).length;
-		expect(times('/v1/customers')).toBe(1);
-		expect(times('/v1/customers/all/validations')).toBe(1);
-		// But a qualification never is remembered.
-		expect(times(`/v1/customers/${fabrikam.id}/qualification`)).toBe(13);
+		const paths = apiRequests(context.sandbox).map(({ url }) => url.replace(/\?.*/, ''));
+		const countRequests = (path: string) => paths.filter((candidate) => candidate === path).length;
+		expect(countRequests('/v1/customers')).toBe(1);
+		expect(countRequests('/v1/customers/all/validations')).toBe(1);
+		// A qualification is never cached.
+		expect(countRequests(`/v1/customers/${fabrikam.id}/qualification`)).toBe(13);
 	});
 
-	it('stops the run before anything is written, where the node stops at an unknown domain', async () => {
-		const { error } = await bench.engine.run({
+	it('stops the run before any update if the domain is unknown and On Error is Stop', async () => {
+		const { error } = await context.engine.run({
 			items: [{ domain: 'contoso.edu' }, { domain: 'nowhere.example' }, { domain: 'fabrikam.com' }],
 			parameters: {
-				...onCustomer('update', { mode: 'domain', value: '={{ $json.domain }}' }),
+				...customerOperation('update', { mode: 'domain', value: '={{ $json.domain }}' }),
 				qualification: 'education',
 			},
 		});
 
 		expect(error?.message).toContain('No customer has the domain "nowhere.example" [item 1]');
-		expect(countByMethod(bench.sandbox).PUT).toBeUndefined();
+		expect(countByMethod(context.sandbox).PUT).toBeUndefined();
 	});
 });
 
 describe('On Error: Stop', () => {
-	it('lets what is under way finish, starts nothing new, and counts both', async () => {
-		const items = customers(20);
+	it('finishes active items, starts no others, and reports both numbers', async () => {
+		const items = customerItems(20);
 		items[1] = { id: woodgroveBank.id };
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { path: `/v1/customers/${items[3]?.id}/qualification` },
 			action: { kind: 'delay', ms: 200 },
 		});
-		const { error } = await bench.engine.run({ items, parameters: education() });
+		const { error } = await context.engine.run({ items, parameters: educationUpdate() });
 
-		const done = bench.sandbox.state.customers.filter(({ timesApplied }) => timesApplied === 1);
-		const sent = apiRequests(bench.sandbox).length;
+		const updated = context.sandbox.state.customers.filter(
+			({ timesApplied }) => timesApplied === 1,
+		);
+		const sent = apiRequests(context.sandbox).length;
 		expect(error?.message).toMatch(/no reseller relationship.*\[item 1\]$/);
 		expect(timesApplied(items[3])).toBe(1);
-		expect(sent).toBe(done.length + 1);
+		expect(sent).toBe(updated.length + 1);
 		expect(sent).toBeLessThan(20);
 		expect(error?.description).toContain(
-			`${done.length} items were completed; ${done.length} changes were made and remain; ${20 - sent} items were not started.`,
+			`${updated.length} items were completed; ${updated.length} changes were made and remain; ${20 - sent} items were not started.`,
 		);
 	});
 
-	it('names the lowest refused item and counts the others, where several are refused at once', async () => {
-		const items = customers(5);
+	it('names the lowest failed item and counts the others if several fail at the same time', async () => {
+		const items = customerItems(5);
 		items.splice(1, 2, { id: woodgroveBank.id }, { id: humongousCharity.id });
 		items[4] = { id: cityPowerAndLight.id };
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { path: `/v1/customers/${woodgroveBank.id}/qualification` },
 			action: { kind: 'delay', ms: 100 },
 		});
-		const { error } = await bench.engine.run({ items, parameters: education() });
+		const { error } = await context.engine.run({ items, parameters: educationUpdate() });
 
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toContain(
@@ -208,38 +215,39 @@ describe('On Error: Stop', () => {
 		);
 	});
 
-	it('begins no change that only waits for its turn', async () => {
-		const items = customers(10);
+	it('does not start a change that is waiting for a pause to end', async () => {
+		const items = customerItems(10);
 		items[1] = { id: woodgroveBank.id };
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { path: `/v1/customers/${items[0]?.id}/qualification` },
-			action: waitsFor(1),
+			action: tooManyRequests(1),
 		});
-		// The third ends once the first has closed the gate; the fourth waits there when the second is refused.
+		// The first item starts a pause. Then the third item finishes, and the fourth item waits for the
+		// pause to end when the second item fails.
 		for (const [id, ms] of [
 			[woodgroveBank.id, 300],
 			[items[2]?.id, 100],
 		] as const) {
 			const match = { path: `/v1/customers/${id}/qualification` };
-			bench.sandbox.faults.add({ match, action: { kind: 'delay', ms } });
+			context.sandbox.faults.add({ match, action: { kind: 'delay', ms } });
 		}
-		const { error } = await bench.engine.run({
+		const { error } = await context.engine.run({
 			items,
-			parameters: education({ maxConcurrency: 3 }),
+			parameters: educationUpdate({ maxConcurrency: 3 }),
 		});
 
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toContain(
 			'2 items were completed; 2 changes were made and remain; 7 items were not started.',
 		);
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 4 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 4 });
 	});
 
-	it('counts no change where nothing is written', async () => {
-		const items = [...customers(3), { id: woodgroveBank.id }];
-		const { error } = await bench.engine.run({
+	it('reports no changes in a dry run', async () => {
+		const items = [...customerItems(3), { id: woodgroveBank.id }];
+		const { error } = await context.engine.run({
 			items,
-			parameters: education({ dryRun: true, maxConcurrency: 1 }),
+			parameters: educationUpdate({ dryRun: true, maxConcurrency: 1 }),
 		});
 
 		expect(error?.description).toContain('3 items were completed.');
@@ -248,52 +256,53 @@ describe('On Error: Stop', () => {
 });
 
 describe('a 429', () => {
-	it('holds everything for that partner tenant back, other executions too, until it is over', async () => {
-		const all = customers(60);
-		bench.sandbox.faults.add({
-			match: { path: `/v1/customers/${all[0]?.id}/qualification` },
-			action: waitsFor(1),
+	it('pauses all requests for that partner tenant, including those of other executions', async () => {
+		const items = customerItems(60);
+		context.sandbox.faults.add({
+			match: { path: `/v1/customers/${items[0]?.id}/qualification` },
+			action: tooManyRequests(1),
 		});
 		const results = await Promise.all([
-			bench.engine.run({ items: all.slice(0, 30), parameters: education() }),
-			bench.engine.run({ items: all.slice(30), parameters: education() }),
+			context.engine.run({ items: items.slice(0, 30), parameters: educationUpdate() }),
+			context.engine.run({ items: items.slice(30), parameters: educationUpdate() }),
 		]);
 
 		expect(results.map(({ error }) => error)).toEqual([undefined, undefined]);
-		const requests = apiRequests(bench.sandbox);
+		const requests = apiRequests(context.sandbox);
 		const throttled = requests.find(({ answered }) => answered === 429);
-		const over = (throttled?.answeredAt ?? Infinity) + 1000;
-		// Of 61 requests only those under way, and a few before the 429 was read, arrive before.
-		expect(requests.filter(({ at }) => at >= over).length).toBeGreaterThan(30);
+		const pauseEnd = (throttled?.answeredAt ?? Infinity) + 1000;
+		// Of the 61 requests, only those that were active and a few sent before the node read the 429
+		// arrive during the pause.
+		expect(requests.filter(({ at }) => at >= pauseEnd).length).toBeGreaterThan(30);
 	});
 
-	it('does not concern another partner tenant', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(2) });
-		const other = new TestEngine(bench.sandbox.url);
-		other.signIn(bench.sandbox);
+	it('does not pause another partner tenant', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: tooManyRequests(2) });
+		const other = new TestEngine(context.sandbox.url);
+		other.signIn(context.sandbox);
 		other.store('refreshToken', { tenantId: 'treyresearchpartner.onmicrosoft.com' });
-		const [one] = customers(2);
-		const throttled = bench.engine.run({ items: [one ?? {}], parameters: education() });
-		while (bench.sandbox.faults.pending.length > 0) await new Promise(setImmediate);
-		await other.run({ items: customers(1), parameters: education() });
+		const [item] = customerItems(2);
+		const throttled = context.engine.run({ items: [item ?? {}], parameters: educationUpdate() });
+		while (context.sandbox.faults.pending.length > 0) await new Promise(setImmediate);
+		await other.run({ items: customerItems(1), parameters: educationUpdate() });
 
-		expect(timesApplied(customers(1)[0])).toBe(1);
-		expect(timesApplied(one)).toBe(0);
+		expect(timesApplied(customerItems(1)[0])).toBe(1);
+		expect(timesApplied(item)).toBe(0);
 		await throttled;
-		expect(timesApplied(one)).toBe(1);
+		expect(timesApplied(item)).toBe(1);
 	});
 
-	it('beyond Max Retry Wait refuses that item with when to come back, and sends no other', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(600) });
-		const { output, errorOutput } = await bench.engine.run({
-			items: customers(20),
-			parameters: education({ maxConcurrency: 1 }),
+	it('with a pause longer than Max Retry Wait fails all items and is not retried', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: tooManyRequests(600) });
+		const { output, errorOutput } = await context.engine.run({
+			items: customerItems(20),
+			parameters: educationUpdate({ maxConcurrency: 1 }),
 			onError: 'continueErrorOutput',
 		});
 
 		expect(output).toEqual([]);
 		expect(errorOutput).toHaveLength(20);
-		expect(apiRequests(bench.sandbox)).toHaveLength(1);
+		expect(apiRequests(context.sandbox)).toHaveLength(1);
 		for (const { json } of errorOutput) {
 			expect(json.error).toContain('too many requests');
 			expect(json.details).toMatchObject({
@@ -303,40 +312,40 @@ describe('a 429', () => {
 		}
 	});
 
-	it('is waited out where Max Retry Wait allows it', async () => {
-		const [one] = customers(1);
-		for (const [maxRetryWait, words] of [
+	it('is retried if Max Retry Wait allows the pause', async () => {
+		const [item] = customerItems(1);
+		for (const [maxRetryWait, text] of [
 			[0.5, 'asked to wait 1 second'],
 			[1, undefined],
 		]) {
-			bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(1) });
-			const { error } = await bench.engine.run({
-				items: [one ?? {}],
-				parameters: education({ maxRetryWait } as IDataObject),
+			context.sandbox.faults.add({ match: { method: 'PUT' }, action: tooManyRequests(1) });
+			const { error } = await context.engine.run({
+				items: [item ?? {}],
+				parameters: educationUpdate({ maxRetryWait } as IDataObject),
 			});
 			expect(error?.description ?? undefined).toEqual(
-				words && expect.stringContaining(words as string),
+				text && expect.stringContaining(text as string),
 			);
 			await new Promise((resolve) => setTimeout(resolve, 1000));
 		}
 	});
 
-	it('is not repeated where Max Retries is none', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(1) });
-		const { error } = await bench.engine.run({
-			items: customers(1),
-			parameters: education({ maxRetries: 0 }),
+	it('is not retried if Max Retries is 0', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: tooManyRequests(1) });
+		const { error } = await context.engine.run({
+			items: customerItems(1),
+			parameters: educationUpdate({ maxRetries: 0 }),
 		});
 
 		expect(error?.message).toContain('too many requests');
-		expect(apiRequests(bench.sandbox)).toHaveLength(1);
+		expect(apiRequests(context.sandbox)).toHaveLength(1);
 	});
 
-	it('that comes again and again ends the run after as many pauses as a request may repeat', async () => {
-		bench.sandbox.throttle({ requests: 0, windowSeconds: 1 });
-		const { errorOutput } = await bench.engine.run({
-			items: customers(40),
-			parameters: education({ maxRetries: 2 }),
+	it('that repeats fails all items after Max Retries pauses', async () => {
+		context.sandbox.throttle({ requests: 0, windowSeconds: 1 });
+		const { errorOutput } = await context.engine.run({
+			items: customerItems(40),
+			parameters: educationUpdate({ maxRetries: 2 }),
 			onError: 'continueErrorOutput',
 		});
 
@@ -345,19 +354,22 @@ describe('a 429', () => {
 			expect(json.error).toContain('too many requests');
 			expect(JSON.stringify(json.details)).not.toContain('Max Retry Wait');
 		}
-		// Five at first, then one after each of the two pauses.
-		expect(apiRequests(bench.sandbox).length).toBeLessThan(10);
+		// Five requests at first, then one after each of the two pauses.
+		expect(apiRequests(context.sandbox).length).toBeLessThan(10);
 	});
 
-	it('of a limit that nobody knew costs no item', async () => {
-		bench.sandbox.throttle({ requests: 20, windowSeconds: 1 });
-		const { output } = await bench.engine.run({ items: customers(60), parameters: education() });
+	it('from an unknown rate limit makes no item fail', async () => {
+		context.sandbox.throttle({ requests: 20, windowSeconds: 1 });
+		const { output } = await context.engine.run({
+			items: customerItems(60),
+			parameters: educationUpdate(),
+		});
 
 		expect(output).toHaveLength(60);
-		// Each time the limit is met, only what was under way meets it, and a few before it is known.
-		expect(bench.sandbox.throttled.refused).toBeGreaterThan(0);
-		expect(bench.sandbox.throttled.refused).toBeLessThan(30);
-		const applied = bench.sandbox.state.customers
+		// Each time, only the active requests and a few sent before the node read the 429 hit the limit.
+		expect(context.sandbox.throttled.refused).toBeGreaterThan(0);
+		expect(context.sandbox.throttled.refused).toBeLessThan(30);
+		const applied = context.sandbox.state.customers
 			.slice(-60)
 			.map(({ timesApplied }) => timesApplied);
 		expect(new Set(applied)).toEqual(new Set([1]));
@@ -365,15 +377,15 @@ describe('a 429', () => {
 });
 
 describe('a canceled execution', () => {
-	it('sends nothing more and ends its waiting, though the pause is long', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: waitsFor(100) });
-		const begun = Date.now();
+	it('stops waiting immediately during a long pause and sends nothing more', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: tooManyRequests(100) });
+		const startedAt = Date.now();
 		let canceledAt = Infinity;
-		await bench.engine
+		await context.engine
 			.run({
-				items: customers(60),
-				parameters: education(),
-				started(execution) {
+				items: customerItems(60),
+				parameters: educationUpdate(),
+				onStart(execution) {
 					setTimeout(() => {
 						canceledAt = Date.now();
 						execution.cancel();
@@ -382,8 +394,8 @@ describe('a canceled execution', () => {
 			})
 			.catch(() => undefined);
 
-		expect(Date.now() - begun).toBeLessThan(10_000);
+		expect(Date.now() - startedAt).toBeLessThan(10_000);
 		await new Promise((resolve) => setTimeout(resolve, 300));
-		expect(apiRequests(bench.sandbox).filter(({ at }) => at > canceledAt)).toEqual([]);
+		expect(apiRequests(context.sandbox).filter(({ at }) => at > canceledAt)).toEqual([]);
 	});
 });

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const { adminAgent, userWithoutMfa, userWithoutRole } = seed.users;
 
-function signedInAs({ refreshToken }: { refreshToken: string }, accessToken = 'expired') {
+function storeSignIn({ refreshToken }: { refreshToken: string }, accessToken = 'expired') {
 	engine.store('refreshToken', { refreshToken, accessToken });
 	engine.store('oAuth2', {
 		oauthTokenData: {
@@ -33,31 +33,31 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 	(credential) => {
 		const test = async () => await testCredential(engine, credential);
 
-		it('works for an account with MFA and a role', async () => {
-			signedInAs(adminAgent);
+		it('succeeds for an account with MFA and a role', async () => {
+			storeSignIn(adminAgent);
 			expect(await test()).toBe('Connection successful!');
 		});
 
-		it('works when it is opened again after the access token expired', async () => {
-			signedInAs(adminAgent);
+		it('succeeds again after the access token has expired', async () => {
+			storeSignIn(adminAgent);
 			await test();
 			sandbox.expireAccessTokens();
 			expect(await test()).toBe('Connection successful!');
 		});
 
 		it.each([['expired'], ['fresh']])(
-			'tells a sign-in without MFA (401, code 900421), with an access token that is %s',
+			'reports a sign-in without MFA (401, code 900421) if the access token is %s',
 			async (token) => {
 				const fresh = sandbox.issueAccessToken(userWithoutMfa.key);
-				signedInAs(userWithoutMfa, token === 'fresh' ? fresh : token);
+				storeSignIn(userWithoutMfa, token === 'fresh' ? fresh : token);
 				expect(await test()).toMatch(
 					/did not include multi-factor authentication \(MFA\).*press Connect/,
 				);
 			},
 		);
 
-		it('tells a refused token (401, any other code)', async () => {
-			signedInAs(adminAgent);
+		it('reports a rejected token (401, any other code)', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				times: 3,
@@ -67,18 +67,18 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 					body: '{"code":"400","description":"Access denied."}',
 				},
 			});
-			const words = await test();
-			expect(words).toMatch(/rejected the sign-in.*press Connect/);
-			expect(words).not.toContain('MFA)');
+			const message = await test();
+			expect(message).toMatch(/rejected the sign-in.*press Connect/);
+			expect(message).not.toContain('MFA)');
 		});
 
-		it('tells an account without a right (403)', async () => {
-			signedInAs(userWithoutRole);
+		it('reports an account without a role (403)', async () => {
+			storeSignIn(userWithoutRole);
 			expect(await test()).toMatch(/does not allow this.*Admin agent or Sales agent/);
 		});
 
-		it('tells a token for another cloud (401, code 900420)', async () => {
-			signedInAs(adminAgent);
+		it('reports a token for another cloud (401, code 900420)', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				times: 3,
@@ -87,8 +87,8 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(await test()).toMatch(/the token is for a different service.*'Cloud'/);
 		});
 
-		it('tells an address that is not Partner Center', async () => {
-			signedInAs(adminAgent);
+		it('reports an address that is not Partner Center (404)', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				times: 2,
@@ -97,39 +97,39 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(await test()).toContain('does not answer like Partner Center');
 		});
 
-		it('tells a page that answers 200 from Partner Center', async () => {
-			signedInAs(adminAgent);
+		it('reports a page that answers 200 but is not Partner Center', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				times: 2,
 				action: { kind: 'answer', status: 200, body: '<html>Please log in to the Wi-Fi</html>' },
 			});
-			const words = await test();
+			const message = await test();
 			sandbox.faults.clear();
-			expect(words).toMatch(/address .*Partner Center/);
+			expect(message).toMatch(/address .*Partner Center/);
 		});
 
-		it('says to try again where Partner Center is busy (and n8n leaves the words as they are)', async () => {
-			signedInAs(adminAgent);
+		it('says to try again if Partner Center is unavailable, in a message that n8n does not replace', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				times: 2,
 				action: { kind: 'answer', status: 503, body: '' },
 			});
-			const words = await test();
+			const message = await test();
 			sandbox.faults.clear();
-			expect(words).toContain('Try again in a few minutes');
+			expect(message).toContain('Try again in a few minutes');
 		});
 
-		it('refuses a custom address that is not safe, and sends nothing', async () => {
-			signedInAs(adminAgent);
+		it('rejects an unsafe custom address before sending anything', async () => {
+			storeSignIn(adminAgent);
 			engine.store(credential, { apiBaseUrl: 'http://partner.example.com' });
 			expect(await test()).toContain('not a safe address to send a sign-in to');
 			expect(sandbox.received).toEqual([]);
 		});
 
-		it('follows no redirect, and says that the address is wrong', async () => {
-			signedInAs(adminAgent);
+		it('does not follow a redirect and reports a wrong address', async () => {
+			storeSignIn(adminAgent);
 			sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				action: { kind: 'answer', status: 302, headers: { location: '/v1/customers?size=2' } },
@@ -138,8 +138,8 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			expect(sandbox.received.filter(({ url }) => url.includes('size=2'))).toEqual([]);
 		});
 
-		it('changes nothing at the service', async () => {
-			signedInAs(adminAgent);
+		it('sends only GET requests to Partner Center', async () => {
+			storeSignIn(adminAgent);
 			await test();
 			expect(
 				sandbox.received.filter(({ url, method }) => url.startsWith('/v1/') && method !== 'GET'),
@@ -149,21 +149,21 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 );
 
 describe('the test of the Refresh Token credential', () => {
-	it('tells a sign-in without MFA before there is any access token', async () => {
-		signedInAs(userWithoutMfa, '');
+	it('reports a sign-in without MFA if there is no access token yet', async () => {
+		storeSignIn(userWithoutMfa, '');
 		expect(await testCredential(engine, 'refreshToken')).toContain('(MFA)');
 	});
 
 	it.each([
-		['another tenant', { tenantId: 'nowhere.example.com' }, 'does not exist in this cloud'],
+		['an unknown tenant', { tenantId: 'nowhere.example.com' }, 'does not exist in this cloud'],
 		['a wrong secret', { clientSecret: 'not-the-secret' }, "wrong. Check 'Client Secret'"],
-		['a dead token', { refreshToken: 'not-a-token' }, 'no longer accepts'],
-	])('tells %s', async (_, fields, words) => {
+		['an invalid refresh token', { refreshToken: 'not-a-token' }, 'no longer accepts'],
+	])('reports %s', async (_, fields, text) => {
 		engine.store('refreshToken', fields);
-		expect(await testCredential(engine, 'refreshToken')).toContain(words);
+		expect(await testCredential(engine, 'refreshToken')).toContain(text);
 	});
 
-	it('says that the sign-in cannot be reached (and n8n leaves the words as they are)', async () => {
+	it('says that the sign-in cannot be reached, in a message that n8n does not replace', async () => {
 		engine.store('refreshToken', { loginBaseUrl: 'http://127.0.0.1:1' });
 		expect(await testCredential(engine, 'refreshToken')).toMatch(
 			/Microsoft's sign-in could not be reached.*'Cloud'/,
@@ -172,12 +172,12 @@ describe('the test of the Refresh Token credential', () => {
 });
 
 describe('the test of the OAuth2 credential', () => {
-	it('tells one that was never connected', async () => {
+	it('reports a credential that was never connected', async () => {
 		expect(await testCredential(engine, 'oAuth2')).toContain('not connected');
 	});
 
-	it('tells a refresh token that is dead', async () => {
-		signedInAs(adminAgent);
+	it('reports a revoked refresh token', async () => {
+		storeSignIn(adminAgent);
 		sandbox.revokeRefreshTokens();
 		expect(await testCredential(engine, 'oAuth2')).toContain('needs to be reconnected');
 	});

@@ -4,37 +4,37 @@ import { MicrosoftPartnerCenter } from '../../nodes/MicrosoftPartnerCenter/Micro
 import { MicrosoftPartnerCenterTrigger } from '../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import { seed, vettingReasons } from '../../sandbox';
 import {
-	at,
-	exampleNamed,
+	getByPath,
+	getExample,
 	examples,
 	OUR_TRIGGER_TYPE,
 	OUR_TYPE,
-	references,
+	findReferences,
 	runExample,
 } from './support/examples';
-import type { Example, ExampleRun, Stage } from './support/examples';
+import type { Example, ExampleRun, ExampleInput } from './support/examples';
 import { apiRequests, countByMethod, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, humongousCharity, northwind, schoolOfFineArt } =
 	seed.customers;
 
-/** A message is long; what matters is how it begins. */
-const beginning = (words: string): unknown => expect.stringMatching(new RegExp(`^${words}`));
+/** Matches a text by its start, because the messages are long. */
+const startsWith = (text: string): unknown => expect.stringMatching(new RegExp(`^${text}`));
 
-interface Scenario extends Stage {
+interface Scenario extends ExampleInput {
 	readonly example: string;
 	readonly title: string;
 	readonly prepare?: () => void;
-	/** The last nodes of the workflow that were called, and what with. */
-	readonly told: Readonly<Record<string, readonly object[]>>;
+	/** The expected calls of the workflow's last nodes, by node name. */
+	readonly expectedCalls: Readonly<Record<string, readonly object[]>>;
 }
 
-// HubSpot's own answers: a webhook event, a deal (deals/v1), a company (companies/v2).
-function hubspot(domain: string, qualification: string, code?: string): Stage {
+// The formats of HubSpot's responses: a webhook event, a deal (deals/v1) and a company (companies/v2).
+function hubspot(domain: string, qualification: string, code?: string): ExampleInput {
 	return {
 		start: 'Deal stage changed',
-		given: {
+		stubOutputs: {
 			'Deal stage changed': [
 				{
 					subscriptionType: 'deal.propertyChange',
@@ -64,15 +64,15 @@ const hubspotOutcome = (value: string) => ({
 	dealId: { mode: 'id', value: 4711 },
 	updateFields: {
 		customPropertiesUi: {
-			customPropertiesValues: [{ property: 'partner_center_outcome', value: beginning(value) }],
+			customPropertiesValues: [{ property: 'partner_center_outcome', value: startsWith(value) }],
 		},
 	},
 });
 
-function salesforce(website: string | null, opportunity: IDataObject = {}): Stage {
+function salesforce(website: string | null, opportunity: IDataObject = {}): ExampleInput {
 	return {
 		start: 'Opportunity updated',
-		given: {
+		stubOutputs: {
 			'Opportunity updated': [{ Id: '006A', AccountId: '001A' }],
 			'Get opportunity': [
 				{
@@ -96,13 +96,13 @@ const salesforceOutcome = (value: string) => ({
 	opportunityId: '006A',
 	updateFields: {
 		customFieldsUi: {
-			customFieldsValues: [{ fieldId: 'Partner_Center_Outcome__c', value: beginning(value) }],
+			customFieldsValues: [{ fieldId: 'Partner_Center_Outcome__c', value: startsWith(value) }],
 		},
 	},
 });
 
-function webhook(body: IDataObject): Stage {
-	return { start: 'Deal won', given: { 'Deal won': [{ body: { dealId: 'D-1', ...body } }] } };
+function webhook(body: IDataObject): ExampleInput {
+	return { start: 'Deal won', stubOutputs: { 'Deal won': [{ body: { dealId: 'D-1', ...body } }] } };
 }
 
 const rows = [
@@ -112,25 +112,25 @@ const rows = [
 	{ row_number: 5, Domain: humongousCharity.domain, Qualification: 'Nonprofit' },
 ];
 
-const sheet = (forReal: boolean): Stage => ({
+const sheet = (forReal: boolean): ExampleInput => ({
 	start: 'Run',
-	given: {
+	stubOutputs: {
 		'Read rows': rows,
 		...(forReal ? { Settings: [{ forReal, spreadsheet: 'https://x/d/1/edit', sheet: 'S' }] } : {}),
 	},
 });
 
-const written = (row: number, outcome: string, todo: string) => ({
+const rowUpdate = (row: number, outcome: string, advice: string) => ({
 	operation: 'update',
 	columns: {
 		matchingColumns: ['row_number'],
-		value: { row_number: row, Outcome: beginning(outcome), 'What to do': beginning(todo) },
+		value: { row_number: row, Outcome: startsWith(outcome), 'What to do': startsWith(advice) },
 	},
 });
 
-const form = (domain: string): Stage => ({
+const form = (domain: string): ExampleInput => ({
 	start: 'School to submit',
-	given: {
+	stubOutputs: {
 		'School to submit': [
 			{ Deal: 'D-1', Domain: domain, 'Kind of school': 'Higher Education', Website: '' },
 		],
@@ -149,80 +149,87 @@ const KEEP_ALIVE = 'weekly-sign-in-keep-alive';
 const scenarios: readonly Scenario[] = [
 	{
 		example: HUBSPOT,
-		title: 'tells the deal that its customer was qualified',
+		title: 'updates the deal after its customer was qualified',
 		...hubspot('contoso.edu', 'Education'),
-		told: { 'Tell HubSpot: qualified': [hubspotOutcome('Qualified as education')] },
+		expectedCalls: { 'Tell HubSpot: qualified': [hubspotOutcome('Qualified as education')] },
 	},
 	{
 		example: HUBSPOT,
-		title: 'takes the code of Government Community Cloud from the deal',
+		title: 'uses the validation code of the deal',
 		...hubspot('fabrikam.com', 'GCC', '012345'),
-		told: {
+		expectedCalls: {
 			'Tell HubSpot: qualified': [hubspotOutcome('Qualified as governmentCommunityCloud')],
 		},
 	},
 	{
 		example: HUBSPOT,
-		title: 'tells the deal why its customer was refused',
+		title: 'updates the deal with the reason if its customer is rejected',
 		...hubspot('litwareinc.com', 'Education'),
-		told: { 'Tell HubSpot: refused': [hubspotOutcome('Refused: The domain "litwareinc.com"')] },
+		expectedCalls: {
+			'Tell HubSpot: refused': [hubspotOutcome('Refused: The domain "litwareinc.com"')],
+		},
 	},
 	{
 		example: HUBSPOT,
-		title: 'tells the deal that it has no company',
+		title: 'updates the deal with the reason if it has no company',
 		start: 'Deal stage changed',
-		given: {
-			...hubspot('', 'Education').given,
+		stubOutputs: {
+			...hubspot('', 'Education').stubOutputs,
 			'Get company': [{ error: 'The resource you are requesting could not be found' }],
 		},
-		told: { 'Tell HubSpot: refused': [hubspotOutcome("Refused: 'Customer' is empty")] },
+		expectedCalls: { 'Tell HubSpot: refused': [hubspotOutcome("Refused: 'Customer' is empty")] },
 	},
 	{
 		example: HUBSPOT,
-		title: 'leaves a deal alone that is not won',
+		title: 'does nothing for a deal that is not won',
 		...hubspot('contoso.edu', 'Education'),
-		given: {
+		stubOutputs: {
 			'Deal stage changed': [{ dealId: 4711, propertyValue: 'appointmentscheduled' }],
 		},
-		told: {},
+		expectedCalls: {},
 	},
 	{
 		example: SALESFORCE,
-		title: 'tells the opportunity that its customer was qualified',
+		title: 'updates the opportunity after its customer was qualified',
 		...salesforce('https://www.contoso.edu/about'),
-		told: { 'Tell Salesforce: qualified': [salesforceOutcome('Qualified as education')] },
+		expectedCalls: { 'Tell Salesforce: qualified': [salesforceOutcome('Qualified as education')] },
 	},
 	{
 		example: SALESFORCE,
-		title: 'tells the opportunity that there was nothing to do',
+		title: 'updates the opportunity if its customer is already qualified',
 		...salesforce('fineartschool.net'),
-		told: { 'Tell Salesforce: qualified': [salesforceOutcome('Already qualified as education')] },
+		expectedCalls: {
+			'Tell Salesforce: qualified': [salesforceOutcome('Already qualified as education')],
+		},
 	},
 	{
 		example: SALESFORCE,
-		title: 'tells the opportunity why its customer was refused',
+		title: 'updates the opportunity with the reason if its customer is rejected',
 		...salesforce('https://contoso.edu', { Partner_Center_Qualification__c: 'GCC' }),
-		told: {
+		expectedCalls: {
 			'Tell Salesforce: refused': [salesforceOutcome("Refused: 'Validation Code' is empty")],
 		},
 	},
 	{
 		example: SALESFORCE,
-		title: 'tells the opportunity that its account has no website',
+		title: 'updates the opportunity with the reason if its account has no website',
 		...salesforce(null),
-		told: { 'Tell Salesforce: refused': [salesforceOutcome("Refused: 'Customer' is empty")] },
+		expectedCalls: {
+			'Tell Salesforce: refused': [salesforceOutcome("Refused: 'Customer' is empty")],
+		},
 	},
 	{
 		example: SALESFORCE,
-		title: 'leaves an opportunity alone that has an outcome (because telling it is an update too)',
+		title:
+			'does nothing for an opportunity with an outcome (because writing one is an update, too)',
 		...salesforce('contoso.edu', { Partner_Center_Outcome__c: 'Qualified as education' }),
-		told: {},
+		expectedCalls: {},
 	},
 	{
 		example: CRM,
-		title: 'answers that the customer was qualified',
+		title: 'responds to the CRM after the customer was qualified',
 		...webhook({ customerTenantId: contosoUniversity.id, qualification: 'Education' }),
-		told: {
+		expectedCalls: {
 			'Tell CRM: qualified': [
 				{ responseBody: { dealId: 'D-1', outcome: 'qualified', qualification: 'education' } },
 			],
@@ -230,33 +237,33 @@ const scenarios: readonly Scenario[] = [
 	},
 	{
 		example: CRM,
-		title: 'takes the code of Government Community Cloud from the CRM',
+		title: 'uses the validation code from the CRM',
 		...webhook({
 			customerTenantId: fabrikam.id,
 			qualification: 'GCC',
 			validationCode: '012345',
 		}),
-		told: { 'Tell CRM: qualified': [{ responseBody: { outcome: 'qualified' } }] },
+		expectedCalls: { 'Tell CRM: qualified': [{ responseBody: { outcome: 'qualified' } }] },
 	},
 	{
 		example: CRM,
-		title: 'answers what would change, where the CRM asks for a dry run',
+		title: 'responds with what would change if the CRM requests a dry run',
 		...webhook({
 			customerTenantId: contosoUniversity.id,
 			qualification: 'Education',
 			dryRun: true,
 		}),
-		told: {
+		expectedCalls: {
 			'Tell CRM: qualified': [
-				{ responseBody: { outcome: 'previewed', message: beginning('Dry run: it would become') } },
+				{ responseBody: { outcome: 'previewed', message: startsWith('Dry run: it would become') } },
 			],
 		},
 	},
 	{
 		example: CRM,
-		title: 'answers why the customer was refused',
+		title: 'responds with the reason if the customer is rejected',
 		...webhook({ customerTenantId: humongousCharity.id, qualification: 'Education' }),
-		told: {
+		expectedCalls: {
 			'Tell CRM: refused': [
 				{
 					responseBody: {
@@ -272,35 +279,35 @@ const scenarios: readonly Scenario[] = [
 	},
 	{
 		example: SHEET,
-		title: 'writes into each row what would change',
+		title: 'writes what would change into each row',
 		...sheet(false),
-		told: {
+		expectedCalls: {
 			'Write what would change': [
-				written(2, 'Would change: none → education', 'Nothing yet'),
-				written(3, 'Would change: none → governmentCommunityCloud', 'Nothing yet'),
-				written(4, 'Already right: education → education', '$'),
+				rowUpdate(2, 'Would change: none → education', 'Nothing yet'),
+				rowUpdate(3, 'Would change: none → governmentCommunityCloud', 'Nothing yet'),
+				rowUpdate(4, 'Already right: education → education', '$'),
 			],
-			'Write what was refused': [written(5, 'Refused: .*Nonprofit', '.')],
+			'Write what was refused': [rowUpdate(5, 'Refused: .*Nonprofit', '.')],
 		},
 	},
 	{
 		example: SHEET,
-		title: 'writes into each row what changed, once it is for real',
+		title: 'writes what changed into each row if the run is for real',
 		...sheet(true),
-		told: {
+		expectedCalls: {
 			'Write what changed': [
-				written(2, 'Changed: education', '$'),
-				written(3, 'Changed: governmentCommunityCloud', '$'),
-				written(4, 'Already right: education', '$'),
+				rowUpdate(2, 'Changed: education', '$'),
+				rowUpdate(3, 'Changed: governmentCommunityCloud', '$'),
+				rowUpdate(4, 'Already right: education', '$'),
 			],
-			'Write what was refused': [written(5, 'Refused: .*Nonprofit', '.')],
+			'Write what was refused': [rowUpdate(5, 'Refused: .*Nonprofit', '.')],
 		},
 	},
 	{
 		example: SUBMIT,
-		title: 'tells the CRM that a review has begun',
+		title: 'tells the CRM that a review has started',
 		...form('contoso.edu'),
-		told: {
+		expectedCalls: {
 			'Tell CRM: under review': [
 				toCrm({ deal: 'D-1', customerId: contosoUniversity.id, outcome: 'inReview' }),
 			],
@@ -308,9 +315,9 @@ const scenarios: readonly Scenario[] = [
 	},
 	{
 		example: SUBMIT,
-		title: 'tells the CRM why nothing was submitted',
+		title: 'tells the CRM the reason if nothing was submitted',
 		...form('litwareinc.com'),
-		told: {
+		expectedCalls: {
 			'Tell CRM: refused': [toCrm({ deal: 'D-1', outcome: 'refused', advice: expect.any(String) })],
 		},
 	},
@@ -318,7 +325,7 @@ const scenarios: readonly Scenario[] = [
 		example: SUBMIT,
 		title: 'tells the CRM the decision',
 		start: 'Review decided',
-		given: {
+		stubOutputs: {
 			'Review decided': [
 				{
 					customerId: northwind.id,
@@ -329,7 +336,7 @@ const scenarios: readonly Scenario[] = [
 				},
 			],
 		},
-		told: {
+		expectedCalls: {
 			'Tell CRM: decided': [
 				toCrm({ customerId: northwind.id, outcome: 'denied', advice: 'Add its academic domain.' }),
 			],
@@ -337,18 +344,18 @@ const scenarios: readonly Scenario[] = [
 	},
 	{
 		example: KEEP_ALIVE,
-		title: 'disturbs nobody while the sign-in works',
+		title: 'sends no message while the sign-in works',
 		start: 'Every Monday at 6',
-		given: {},
-		told: { 'All is well': [{}] },
+		stubOutputs: {},
+		expectedCalls: { 'All is well': [{}] },
 	},
 	{
 		example: KEEP_ALIVE,
-		title: 'tells a person that the sign-in does not work any more, and what to do',
+		title: 'sends a message with the reason and the advice if the sign-in fails',
 		start: 'Every Monday at 6',
-		given: {},
+		stubOutputs: {},
 		prepare: () => {
-			bench.engine.store('oAuth2', {
+			context.engine.store('oAuth2', {
 				oauthTokenData: {
 					access_token: 'expired',
 					refresh_token: seed.users.userWithoutRole.refreshToken,
@@ -356,28 +363,31 @@ const scenarios: readonly Scenario[] = [
 				},
 			});
 		},
-		told: { 'Tell a person': [{ text: expect.stringMatching(/.+\n\n.+/) }] },
+		expectedCalls: { 'Tell a person': [{ text: expect.stringMatching(/.+\n\n.+/) }] },
 	},
 ];
 
-function ofExample(name: string): Scenario[] {
+function scenariosOf(name: string): Scenario[] {
 	return scenarios.filter(({ example }) => example === name);
 }
 
-async function run({ example, prepare, ...stage }: Scenario): Promise<ExampleRun> {
+async function run({ example, prepare, ...exampleInput }: Scenario): Promise<ExampleRun> {
 	prepare?.();
-	const ran = await runExample(bench.engine, exampleNamed(example), stage);
-	expect(ran.error).toBeUndefined();
-	return ran;
+	const result = await runExample(context.engine, getExample(example), exampleInput);
+	expect(result.error).toBeUndefined();
+	return result;
 }
 
-/** What the last nodes got; a JSON text for the CRM is read, so that a test need not know its layout. */
-function told({ got }: ExampleRun, { connections }: Example): Record<string, object[]> {
-	const last = Object.entries(got).filter(([name]) => connections[name] === undefined);
+/** Returns the calls of the last nodes. Parses a JSON body, so that the tests do not depend on its layout. */
+function callsOfLastNodes(
+	{ calls }: ExampleRun,
+	{ connections }: Example,
+): Record<string, object[]> {
+	const lastNodes = Object.entries(calls).filter(([name]) => connections[name] === undefined);
 	return Object.fromEntries(
-		last.map(([name, calls]) => [
+		lastNodes.map(([name, nodeCalls]) => [
 			name,
-			calls.map((parameters) =>
+			nodeCalls.map((parameters) =>
 				typeof parameters.jsonBody === 'string'
 					? { ...parameters, jsonBody: { asJson: JSON.parse(parameters.jsonBody) as IDataObject } }
 					: parameters,
@@ -387,35 +397,35 @@ function told({ got }: ExampleRun, { connections }: Example): Record<string, obj
 }
 
 describe.each(Object.keys(examples))('the example %s', (name) => {
-	it.each(ofExample(name))('$title', async (scenario) => {
-		const heard = told(await run(scenario), exampleNamed(name));
+	it.each(scenariosOf(name))('$title', async (scenario) => {
+		const calls = callsOfLastNodes(await run(scenario), getExample(name));
 
-		expect(heard).toMatchObject(scenario.told);
-		expect(Object.keys(heard).sort()).toEqual(Object.keys(scenario.told).sort());
+		expect(calls).toMatchObject(scenario.expectedCalls);
+		expect(Object.keys(calls).sort()).toEqual(Object.keys(scenario.expectedCalls).sort());
 	});
 
-	it('reads only fields that are there (so that no expression is silently empty)', async () => {
-		const { nodes, connections } = exampleNamed(name);
+	it('reads only fields that exist (so that no expression is silently empty)', async () => {
+		const { nodes, connections } = getExample(name);
 		const runs: ExampleRun[] = [];
-		for (const scenario of ofExample(name)) {
-			bench.sandbox.reset();
-			bench.engine.signIn(bench.sandbox);
+		for (const scenario of scenariosOf(name)) {
+			context.sandbox.reset();
+			context.engine.signIn(context.sandbox);
 			runs.push(await run(scenario));
 		}
-		const before = (node: string) =>
+		const findInputs = (node: string) =>
 			Object.entries(connections).flatMap(([source, { main = [] }]) =>
 				main.flatMap((targets, index) =>
 					targets?.some((target) => target.node === node) ? [{ source, index }] : [],
 				),
 			);
 		const missing = nodes.flatMap((node) =>
-			references(node.parameters).filter(({ node: named, path }) => {
+			findReferences(node.parameters).filter(({ node: sourceName, path }) => {
 				const items = runs.flatMap(({ output }) =>
-					named === undefined
-						? before(node.name).flatMap(({ source, index }) => output[source]?.[index] ?? [])
-						: (output[named] ?? []).flat(),
+					sourceName === undefined
+						? findInputs(node.name).flatMap(({ source, index }) => output[source]?.[index] ?? [])
+						: (output[sourceName] ?? []).flat(),
 				);
-				return items.every((json) => at(json, path) === undefined);
+				return items.every((json) => getByPath(json, path) === undefined);
 			}),
 		);
 
@@ -423,9 +433,9 @@ describe.each(Object.keys(examples))('the example %s', (name) => {
 		expect(missing).toEqual([]);
 	});
 
-	const { nodes, connections } = exampleNamed(name);
+	const { nodes, connections } = getExample(name);
 
-	it('can be imported by anyone: nothing of its maker is in it, and it says what it does', () => {
+	it('has no credentials, has a sticky note, and connects only nodes that exist', () => {
 		expect(nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
 		expect(nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
 		const names = nodes.map((node) => node.name);
@@ -436,18 +446,18 @@ describe.each(Object.keys(examples))('the example %s', (name) => {
 		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets]));
 	});
 
-	it('gives our nodes only parameters that they have, with values that they know', () => {
-		const ours = nodes.filter(({ type }) => type.startsWith(OUR_TYPE));
-		expect(ours).not.toEqual([]);
-		for (const node of ours) {
-			const { known, issues } = checked(node);
+	it('sets only known parameters of our nodes, with valid values', () => {
+		const ourNodes = nodes.filter(({ type }) => type.startsWith(OUR_TYPE));
+		expect(ourNodes).not.toEqual([]);
+		for (const node of ourNodes) {
+			const { known, issues } = checkParameters(node);
 			expect(known).toEqual(node.parameters);
 			expect(issues).toEqual(
-				// Which customers wait for a review is for the person to choose.
+				// The user of the example must choose the customers to watch.
 				node.type === OUR_TRIGGER_TYPE ? { customerIds: expect.any(Array) } : {},
 			);
 			expect(node.onError).toBe(node.type === OUR_TYPE ? 'continueErrorOutput' : undefined);
-			// The demo runs this one, and nobody can press Connect there.
+			// The demo runs this example and cannot use the OAuth2 credential, which needs a sign-in in a browser.
 			expect(node.parameters.authentication).toBe(name === CRM ? 'refreshToken' : 'oAuth2');
 		}
 	});
@@ -458,56 +468,69 @@ const descriptions: Readonly<Record<string, INodeTypeDescription>> = {
 	[OUR_TRIGGER_TYPE]: new MicrosoftPartnerCenterTrigger().description,
 };
 
-/** A node's parameters without those that its type does not know, and what the editor would mark red. */
-function checked(node: INode): { known: INodeParameters; issues: object } {
+/** Returns a node's parameters without unknown ones, and the issues that the editor would show. */
+function checkParameters(node: INode): { known: INodeParameters; issues: object } {
 	const description = descriptions[node.type];
-	if (!description) throw new Error(`${node.type} is none of ours`);
-	// n8n adds the times of polling to every polling trigger.
-	const { pollTimes, ...own } = node.parameters;
+	if (!description) throw new Error(`${node.type} is not one of our node types`);
+	// n8n itself adds the poll times to every polling trigger.
+	const { pollTimes, ...ownParameters } = node.parameters;
 	const { properties } = description;
-	const all = NodeHelpers.getNodeParameters(properties, own, true, false, node, description);
-	const given = Object.entries(all ?? {}).filter(([name]) => name in own);
+	const all = NodeHelpers.getNodeParameters(
+		properties,
+		ownParameters,
+		true,
+		false,
+		node,
+		description,
+	);
+	const knownParameters = Object.entries(all ?? {}).filter(([name]) => name in ownParameters);
 	const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
 	return {
-		known: { ...(pollTimes === undefined ? {} : { pollTimes }), ...Object.fromEntries(given) },
+		known: {
+			...(pollTimes === undefined ? {} : { pollTimes }),
+			...Object.fromEntries(knownParameters),
+		},
 		issues: issues?.parameters ?? {},
 	};
 }
 
-it('the sheet writes nothing to Partner Center before it is for real', async () => {
-	const [dry, real] = ofExample(SHEET);
+it('sends no update to Partner Center from the sheet example until the run is for real', async () => {
+	const [dry, real] = scenariosOf(SHEET);
 	if (!dry || !real) throw new Error('Two scenarios are expected');
 
 	await run(dry);
-	expect(countByMethod(bench.sandbox)).not.toHaveProperty('PUT');
+	expect(countByMethod(context.sandbox)).not.toHaveProperty('PUT');
 
 	await run(real);
-	expect(countByMethod(bench.sandbox)).toMatchObject({ PUT: 2 });
+	expect(countByMethod(context.sandbox)).toMatchObject({ PUT: 2 });
 });
 
-it('the sign-in is kept alive by a single small request', async () => {
-	const [works] = ofExample(KEEP_ALIVE);
-	if (!works) throw new Error('A scenario is expected');
-	await run(works);
+it('keeps the sign-in alive with a single small request', async () => {
+	const [success] = scenariosOf(KEEP_ALIVE);
+	if (!success) throw new Error('A scenario is expected');
+	await run(success);
 
-	expect(apiRequests(bench.sandbox).map(({ url }) => url)).toEqual(['/v1/customers?size=1']);
+	expect(apiRequests(context.sandbox).map(({ url }) => url)).toEqual(['/v1/customers?size=1']);
 });
 
-it('the trigger beside the submission hands the CRM what Microsoft decided', async () => {
-	const example = exampleNamed(SUBMIT);
+it("sends Microsoft's decision from the trigger of the submission example to the CRM", async () => {
+	const example = getExample(SUBMIT);
 	const parameters = example.nodes.find(({ type }) => type === OUR_TRIGGER_TYPE)?.parameters;
-	const trigger = bench.engine.trigger({ ...parameters, customerIds: [contosoUniversity.id] });
+	const trigger = context.engine.createTrigger({
+		...parameters,
+		customerIds: [contosoUniversity.id],
+	});
 	await trigger.activate();
-	await runExample(bench.engine, example, form('contoso.edu'));
+	await runExample(context.engine, example, form('contoso.edu'));
 	expect(await trigger.poll()).toEqual([]);
-	bench.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
+	context.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
 	const decisions = await trigger.poll();
-	const ran = await runExample(bench.engine, example, {
+	const result = await runExample(context.engine, example, {
 		start: 'Review decided',
-		given: { 'Review decided': decisions },
+		stubOutputs: { 'Review decided': decisions },
 	});
 
-	expect(told(ran, example)).toMatchObject({
+	expect(callsOfLastNodes(result, example)).toMatchObject({
 		'Tell CRM: decided': [
 			toCrm({
 				customerId: contosoUniversity.id,

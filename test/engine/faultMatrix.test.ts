@@ -4,24 +4,24 @@ import type { INodeParameters } from 'n8n-workflow';
 import { seed, startSandbox } from '../../sandbox';
 import type { FaultAction, FaultMatch, Sandbox } from '../../sandbox';
 import { TestEngine } from './support/engine';
-import { countByMethod, get, onCustomer, update } from './support/setup';
+import { countByMethod, customerOperation, get, update } from './support/setup';
 
 /**
- * Every fault meets every kind of request. The sandbox's own state is the judge: what is reported as
- * done was done exactly once, what is reported as refused was not done at all.
+ * Injects every fault into every kind of request and compares the reported result with the sandbox's
+ * state: a successful item was applied exactly once, and a failed item was not applied at all.
  */
 
 const { contosoUniversity, fabrikam, schoolOfFineArt } = seed.customers;
 const { validationId } = seed.validationCodes.oneUseLeft;
 
-/** A kind of request that a fault can meet. */
+/** A kind of request into which a fault can be injected. */
 interface Kind {
 	readonly parameters: INodeParameters;
 	readonly match: FaultMatch;
-	/** Which address of the credential it goes to. */
+	/** The credential field with the address of the request. */
 	readonly address: 'apiBaseUrl' | 'loginBaseUrl';
-	/** How often the service carried the change out. */
-	readonly carriedOut: (sandbox: Sandbox) => number;
+	/** Counts how often the service applied the change. */
+	readonly countApplied: (sandbox: Sandbox) => number;
 }
 
 const timesApplied =
@@ -35,15 +35,15 @@ const KINDS = {
 		parameters: update(contosoUniversity.id, 'education', { options }),
 		match: { method: 'PUT' },
 		address: 'apiBaseUrl',
-		carriedOut: timesApplied(contosoUniversity),
+		countApplied: timesApplied(contosoUniversity),
 	},
 	updateWithCode: {
 		parameters: update(fabrikam.id, 'governmentCommunityCloud', { code: validationId, options }),
 		match: { method: 'PUT' },
 		address: 'apiBaseUrl',
-		carriedOut(sandbox) {
+		countApplied(sandbox) {
 			const times = timesApplied(fabrikam)(sandbox);
-			// A code is used up with the change, and only with it.
+			// The service uses a code only when it applies the change.
 			const uses = sandbox.state.codeUses.filter((use) => use.validationId === validationId);
 			expect(uses).toHaveLength(times);
 			expect(sandbox.state.validationCode(validationId).remainingCreates).toBe(1 - times);
@@ -51,15 +51,15 @@ const KINDS = {
 		},
 	},
 	submit: {
-		parameters: onCustomer(
+		parameters: customerOperation(
 			'submit',
 			{ mode: 'id', value: contosoUniversity.id },
 			{ qualification: 'education', educationSegment: 'k12', options },
 		),
 		match: { method: 'POST', path: /qualifications$/ },
 		address: 'apiBaseUrl',
-		carriedOut({ state, received }) {
-			// What was answered 401 or 429 did nothing; anything else is sent once.
+		countApplied({ state, received }) {
+			// A request that got 401 or 429 had no effect. Any other request must be sent only once.
 			const sent = received.filter(
 				({ method, url, answered }) =>
 					method === 'POST' && url.startsWith('/v1/') && answered !== 401 && answered !== 429,
@@ -72,7 +72,7 @@ const KINDS = {
 		parameters: { ...get(schoolOfFineArt.id), options },
 		match: { method: 'GET' },
 		address: 'apiBaseUrl',
-		carriedOut(sandbox) {
+		countApplied(sandbox) {
 			expect(Object.keys(countByMethod(sandbox)).filter((method) => method !== 'GET')).toEqual([]);
 			return 1;
 		},
@@ -81,54 +81,54 @@ const KINDS = {
 		parameters: update(contosoUniversity.id, 'education', { options }),
 		match: { path: /oauth2/ },
 		address: 'loginBaseUrl',
-		carriedOut: timesApplied(contosoUniversity),
+		countApplied: timesApplied(contosoUniversity),
 	},
 } as const satisfies Record<string, Kind>;
 
 type KindName = keyof typeof KINDS;
 
-/** Puts a fault in a request's way. */
-type Arrange = (cell: { sandbox: Sandbox; engine: TestEngine; kind: Kind }) => unknown;
+/** Sets up a fault for one kind of request. */
+type Arrange = (setup: { sandbox: Sandbox; engine: TestEngine; kind: Kind }) => unknown;
 
-/** What becomes of the item: done, or a part of what the person reads. */
-type Becomes = Record<KindName, 'done' | { refused: string }>;
+/** The result of the item for each kind of request. `failed` is the error message, or a part of it. */
+type Results = Record<KindName, 'succeeded' | { failed: string }>;
 
-const DONE: Becomes = {
-	update: 'done',
-	updateWithCode: 'done',
-	submit: 'done',
-	get: 'done',
-	signIn: 'done',
+const ALL_SUCCEED: Results = {
+	update: 'succeeded',
+	updateWithCode: 'succeeded',
+	submit: 'succeeded',
+	get: 'succeeded',
+	signIn: 'succeeded',
 };
 
-function allRefused(message: string, signIn = message): Becomes {
-	const refused = { refused: message };
+function allFail(message: string, signIn = message): Results {
+	const failed = { failed: message };
 	return {
-		update: refused,
-		updateWithCode: refused,
-		submit: refused,
-		get: refused,
-		signIn: { refused: signIn },
+		update: failed,
+		updateWithCode: failed,
+		submit: failed,
+		get: failed,
+		signIn: { failed: signIn },
 	};
 }
 
-/** A submission is never sent twice unless nothing can have been done the first time. */
-const butNotSubmitted = (refused: string): Becomes => ({ ...DONE, submit: { refused } });
+/** A submission is sent again only if the first attempt cannot have had an effect. */
+const onlySubmitFails = (failed: string): Results => ({ ...ALL_SUCCEED, submit: { failed } });
 
-function plays(action: FaultAction | (() => FaultAction)): Arrange {
+function inject(action: FaultAction | (() => FaultAction)): Arrange {
 	return ({ sandbox, kind }) => {
-		const played = typeof action === 'function' ? action() : action;
-		sandbox.faults.add({ match: kind.match, action: played });
+		const currentAction = typeof action === 'function' ? action() : action;
+		sandbox.faults.add({ match: kind.match, action: currentAction });
 	};
 }
 
-function answers(status: number, body = '', headers: Record<string, string> = {}): FaultAction {
+function respond(status: number, body = '', headers: Record<string, string> = {}): FaultAction {
 	const contentType = body.startsWith('<') ? 'text/html' : 'application/json';
 	return { kind: 'answer', status, headers, body, contentType };
 }
 
-/** Refused by Partner Center for the API's requests, by Entra for the sign-in. */
-function refuses(action: FaultAction, entra: { error: string; code: number }): Arrange {
+/** Makes Partner Center reject an API request with `action`, or Entra reject a sign-in with `entra`. */
+function reject(action: FaultAction, entra: { error: string; code: number }): Arrange {
 	return ({ sandbox, kind }) => {
 		const isSignIn = kind.address === 'loginBaseUrl';
 		sandbox.faults.add({
@@ -140,14 +140,14 @@ function refuses(action: FaultAction, entra: { error: string; code: number }): A
 
 const forwarders: Server[] = [];
 
-/** Nobody listens at the address; after 200 ms somebody does, and hands on to the sandbox. */
-const listensLate: Arrange = async ({ sandbox, engine, kind }) => {
-	// A first repeat follows after 450 ms, so that it finds somebody.
+/** Refuses connections for 200 ms, then forwards them to the sandbox. */
+const refuseConnectionsBriefly: Arrange = async ({ sandbox, engine, kind }) => {
+	// The first retry starts after 450 ms, when the forwarder is listening.
 	jest.spyOn(Math, 'random').mockReturnValue(0.9);
 	const forwarder = createServer((socket) => {
-		const onward = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
-		socket.pipe(onward).pipe(socket);
-		for (const end of [socket, onward]) end.on('error', () => end.destroy());
+		const upstream = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+		socket.pipe(upstream).pipe(socket);
+		for (const stream of [socket, upstream]) stream.on('error', () => stream.destroy());
 	});
 	const listen = async (port: number) =>
 		await new Promise<void>((resolve) => forwarder.listen(port, '127.0.0.1', resolve));
@@ -161,110 +161,114 @@ const listensLate: Arrange = async ({ sandbox, engine, kind }) => {
 	}, 200);
 };
 
-const MATRIX: [fault: string, arrange: Arrange, becomes: Becomes][] = [
-	['429 with seconds', plays(answers(429, '', { 'Retry-After': '1' })), DONE],
+const MATRIX: [fault: string, arrange: Arrange, expected: Results][] = [
 	[
-		'429 with a date',
-		plays(() => answers(429, '', { 'Retry-After': new Date(Date.now() + 1500).toUTCString() })),
-		DONE,
+		'429 with Retry-After in seconds',
+		inject(respond(429, '', { 'Retry-After': '1' })),
+		ALL_SUCCEED,
 	],
-	['429 without Retry-After', plays(answers(429)), DONE],
-	['408', plays(answers(408)), butNotSubmitted('took too long')],
-	['500', plays(answers(500)), butNotSubmitted('could not process the request')],
+	[
+		'429 with Retry-After as a date',
+		inject(() => respond(429, '', { 'Retry-After': new Date(Date.now() + 1500).toUTCString() })),
+		ALL_SUCCEED,
+	],
+	['429 without Retry-After', inject(respond(429)), ALL_SUCCEED],
+	['408', inject(respond(408)), onlySubmitFails('took too long')],
+	['500', inject(respond(500)), onlySubmitFails('could not process the request')],
 	[
 		'502 with HTML',
-		plays(answers(502, '<html><title>Bad gateway</title></html>')),
-		butNotSubmitted('Bad gateway'),
+		inject(respond(502, '<html><title>Bad gateway</title></html>')),
+		onlySubmitFails('Bad gateway'),
 	],
-	['503', plays(answers(503)), butNotSubmitted('could not process the request')],
+	['503', inject(respond(503)), onlySubmitFails('could not process the request')],
 	[
 		'503 with Retry-After',
-		plays(answers(503, '', { 'Retry-After': '1' })),
-		butNotSubmitted('could not process the request'),
+		inject(respond(503, '', { 'Retry-After': '1' })),
+		onlySubmitFails('could not process the request'),
 	],
-	['504', plays(answers(504)), butNotSubmitted('took too long')],
-	['a refused connection, for a moment', listensLate, DONE],
+	['504', inject(respond(504)), onlySubmitFails('took too long')],
+	['a connection that is refused at first', refuseConnectionsBriefly, ALL_SUCCEED],
 	[
 		'a refused connection',
 		({ engine, kind }) => {
 			engine.store('refreshToken', { [kind.address]: 'http://127.0.0.1:1' });
 		},
-		allRefused('could not reach Partner Center', 'sign-in could not be reached'),
+		allFail('could not reach Partner Center', 'sign-in could not be reached'),
 	],
 	[
-		'a reset before the request was read',
-		plays({ kind: 'reset', when: 'before' }),
-		butNotSubmitted('connection to Partner Center was lost'),
+		'a reset before the request is processed',
+		inject({ kind: 'reset', when: 'before' }),
+		onlySubmitFails('connection to Partner Center was lost'),
 	],
-	['a reset after it was carried out', plays({ kind: 'reset', when: 'after' }), DONE],
+	['a reset after the request is processed', inject({ kind: 'reset', when: 'after' }), ALL_SUCCEED],
 	[
-		'a hang past the timeout, before it was read',
-		plays({ kind: 'hang', when: 'before' }),
-		butNotSubmitted('did not answer in time'),
+		'a timeout before the request is processed',
+		inject({ kind: 'hang', when: 'before' }),
+		onlySubmitFails('did not answer in time'),
 	],
 	[
-		'a hang past the timeout, after it was carried out',
-		plays({ kind: 'hang', when: 'after' }),
-		DONE,
+		'a timeout after the request is processed',
+		inject({ kind: 'hang', when: 'after' }),
+		ALL_SUCCEED,
 	],
-	['an answer that breaks off', plays({ kind: 'truncate' }), DONE],
+	['a truncated response', inject({ kind: 'truncate' }), ALL_SUCCEED],
 	[
-		'an empty body',
-		(cell) => {
-			const { readings } = cell.sandbox;
-			if (cell.kind.match.method === 'PUT') readings.emptyReply = 200;
-			else plays(answers(200))(cell);
+		'an empty response body',
+		(setup) => {
+			const { readings } = setup.sandbox;
+			if (setup.kind.match.method === 'PUT') readings.emptyReply = 200;
+			else inject(respond(200))(setup);
 		},
-		butNotSubmitted('an answer that the node cannot read'),
+		onlySubmitFails('an answer that the node cannot read'),
 	],
 	[
-		'half a JSON text',
-		plays(answers(200, '{"quali')),
-		butNotSubmitted('an answer that the node cannot read'),
+		'incomplete JSON',
+		inject(respond(200, '{"quali')),
+		onlySubmitFails('an answer that the node cannot read'),
 	],
-	['a slow trickle', plays({ kind: 'trickle', bytesPerSecond: 4000 }), DONE],
+	['a slow response', inject({ kind: 'trickle', bytesPerSecond: 4000 }), ALL_SUCCEED],
 	[
-		'401 in mid-run',
-		refuses(answers(401, '{"code":"401"}'), { error: 'invalid_grant', code: 700082 }),
-		{ ...DONE, signIn: { refused: 'has expired' } },
+		'401 during the run',
+		reject(respond(401, '{"code":"401"}'), { error: 'invalid_grant', code: 700082 }),
+		{ ...ALL_SUCCEED, signIn: { failed: 'has expired' } },
 	],
 	[
-		'403 with a code',
-		refuses(answers(403, '{"code":"900308","description":"Insufficient privileges."}'), {
+		'403 with an error code',
+		reject(respond(403, '{"code":"900308","description":"Insufficient privileges."}'), {
 			error: 'access_denied',
 			code: 53003,
 		}),
-		allRefused('not allowed to do this', 'Conditional Access'),
+		allFail('not allowed to do this', 'Conditional Access'),
 	],
 	[
-		"403 in the gateway's shape",
-		refuses(answers(403, '{"statusCode":403,"message":"Access denied by policy."}'), {
+		"403 in the gateway's format",
+		reject(respond(403, '{"statusCode":403,"message":"Access denied by policy."}'), {
 			error: 'unauthorized_client',
 			code: 65001,
 		}),
-		allRefused('Access denied by policy.', 'consent'),
+		allFail('Access denied by policy.', 'consent'),
 	],
 	[
-		'403 as a bare JSON text',
-		refuses(answers(403, '"Customer tagging denied"'), { error: 'invalid_client', code: 7000215 }),
-		allRefused('denied this qualification for the customer', 'client secret is wrong'),
+		'403 with a JSON string',
+		reject(respond(403, '"Customer tagging denied"'), { error: 'invalid_client', code: 7000215 }),
+		allFail('denied this qualification for the customer', 'client secret is wrong'),
 	],
 	[
 		'403 with HTML',
-		refuses(answers(403, '<html><title>Forbidden by proxy</title></html>'), {
+		reject(respond(403, '<html><title>Forbidden by proxy</title></html>'), {
 			error: 'invalid_client',
 			code: 7000222,
 		}),
-		allRefused('Forbidden by proxy', 'secret has expired'),
+		allFail('Forbidden by proxy', 'secret has expired'),
 	],
 	[
-		'403 with nothing in it',
-		refuses(answers(403), { error: 'interaction_required', code: 50076 }),
-		allRefused('does not allow this', 'multi-factor'),
+		'403 with an empty body',
+		reject(respond(403), { error: 'interaction_required', code: 50076 }),
+		allFail('does not allow this', 'multi-factor'),
 	],
 ];
 
-async function play(name: KindName, arrange: Arrange): Promise<Becomes[KindName]> {
+async function runWithFault(name: KindName, arrange: Arrange): Promise<Results[KindName]> {
 	const kind: Kind = KINDS[name];
 	const sandbox = await startSandbox();
 	try {
@@ -277,22 +281,22 @@ async function play(name: KindName, arrange: Arrange): Promise<Becomes[KindName]
 		});
 		expect(error).toBeUndefined();
 		expect(sandbox.faults.pending).toEqual([]);
-		const times = kind.carriedOut(sandbox);
+		const times = kind.countApplied(sandbox);
 		const message = errorOutput[0]?.json.error;
 		if (typeof message !== 'string') {
 			expect(output).toHaveLength(1);
 			expect(times).toBe(1);
-			return 'done';
+			return 'succeeded';
 		}
 		expect(times).toBe(name === 'get' ? 1 : 0);
-		return { refused: message };
+		return { failed: message };
 	} finally {
 		await sandbox.close();
 	}
 }
 
 beforeEach(() => {
-	// No jitter: a repeat without Retry-After follows at once.
+	// No jitter: a retry without Retry-After starts immediately.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
 afterEach(() => {
@@ -300,16 +304,16 @@ afterEach(() => {
 });
 
 it.each(MATRIX)(
-	'%s',
-	async (_, arrange, becomes) => {
+	'%s: every kind of request has the expected result, and no change is applied twice',
+	async (_, arrange, expected) => {
 		const names = Object.keys(KINDS) as KindName[];
-		const outcomes = await Promise.all(names.map(async (name) => await play(name, arrange)));
-		const expected = names.map((name) => {
-			const outcome = becomes[name];
-			return outcome === 'done' ? outcome : { refused: expect.stringContaining(outcome.refused) };
+		const results = await Promise.all(names.map(async (name) => await runWithFault(name, arrange)));
+		const matchers = names.map((name) => {
+			const result = expected[name];
+			return result === 'succeeded' ? result : { failed: expect.stringContaining(result.failed) };
 		});
-		expect(Object.fromEntries(names.map((name, index) => [name, outcomes[index]]))).toEqual(
-			Object.fromEntries(names.map((name, index) => [name, expected[index]])),
+		expect(Object.fromEntries(names.map((name, index) => [name, results[index]]))).toEqual(
+			Object.fromEntries(names.map((name, index) => [name, matchers[index]])),
 		);
 	},
 	60_000,

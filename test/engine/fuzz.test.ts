@@ -4,27 +4,26 @@ import { seed } from '../../sandbox';
 import { isRecord } from '../../nodes/MicrosoftPartnerCenter/domain/values';
 import { useSandbox } from './support/setup';
 
-/** Whatever a CRM may have in its fields: 50 odd items in a run, beside ten that are good; 11,000 odd ones in all. */
-const ODD_ITEMS = 50;
-const GOOD_ITEMS = 10;
+/** Each run has 50 items with random CRM values and ten valid items. All runs together have 11,000 random items. */
+const RANDOM_ITEMS = 50;
+const VALID_ITEMS = 10;
 
-const bench = useSandbox({ customers: 2 * GOOD_ITEMS });
+const context = useSandbox({ customers: 2 * VALID_ITEMS });
 
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const CUSTOMER_PATHS = new RegExp(
 	`^/v1/customers/(?:${GUID}(?:/qualifications?)?|all/validations)(?:\\?|$)`,
 );
-/** What looking a domain up asks for. */
-const LOOK_UP_PATHS = [
+/** The requests that look up a domain. */
+const LOOKUP_PATHS = [
 	/^\/v1\/customers\?size=\d+&filter=[^&]+$/,
 	/^\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/,
 ];
 
-const named = Object.values(seed.customers);
-const someId = fc.constantFrom(...named.map(({ id }) => id));
+const seedCustomerId = fc.constantFrom(...Object.values(seed.customers).map(({ id }) => id));
 
-/** What a field may hold that it should not. */
-const odd = fc.oneof(
+/** Values that a field should not have. */
+const unexpectedValue = fc.oneof(
 	{ weight: 3, arbitrary: fc.string({ unit: 'binary' }) },
 	{ weight: 2, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
 	{ weight: 1, arbitrary: fc.constantFrom(undefined, null, NaN, Infinity, -0, '', ' ', '\u0000') },
@@ -34,56 +33,56 @@ const odd = fc.oneof(
 		weight: 3,
 		arbitrary: fc
 			.tuple(
-				someId,
+				seedCustomerId,
 				fc.constantFrom('/..', '/../../x', '?x=1', '#x', '%2F', '\n', '\r\nX: y', '\\'),
 			)
 			.map(([id, tail]) => id + tail),
 	},
 );
 
-/** One of these, or now and then something odd. */
-function mostly(...values: readonly unknown[]) {
+/** Usually one of `values`, sometimes an unexpected value. */
+function mostlyFrom(...values: readonly unknown[]) {
 	return fc.oneof(
 		{ weight: 6, arbitrary: fc.constantFrom(...values) },
-		{ weight: 1, arbitrary: odd },
+		{ weight: 1, arbitrary: unexpectedValue },
 	);
 }
 
 const customer = fc.oneof(
-	{ weight: 4, arbitrary: odd },
-	{ weight: 8, arbitrary: someId },
-	{ weight: 1, arbitrary: someId.map((id) => ` ${id.toUpperCase()} `) },
+	{ weight: 4, arbitrary: unexpectedValue },
+	{ weight: 8, arbitrary: seedCustomerId },
+	{ weight: 1, arbitrary: seedCustomerId.map((id) => ` ${id.toUpperCase()} `) },
 	{ weight: 1, arbitrary: fc.domain() },
 	{
 		weight: 1,
 		arbitrary: fc.record({
 			__rl: fc.boolean(),
 			mode: fc.constantFrom('list', 'id', 'domain', 'url', 7),
-			value: odd,
+			value: unexpectedValue,
 		}),
 	},
 );
 
-const oddItem = fc.record(
+const randomItem = fc.record(
 	{
 		operation: fc.constant('odd'),
 		mode: fc.constantFrom('id', 'list', 'domain'),
 		customer,
-		qualification: mostly('Education', 'EDU', 'gcc', 'GCC', 3, 1, 'None', 'stateOwnedEntity'),
-		code: mostly('012345', 12345, '20481', '30000', 'A+B/1 &=2'),
-		segment: mostly('k12', 'HigherEd'),
-		website: mostly('https://contoso.edu'),
-		dryRun: mostly(true, false),
-		skipIfUnchanged: mostly(true, false),
-		verify: mostly(true, false),
-		bodyFormat: mostly('integer', 'name'),
-		timeout: mostly(30, 60),
-		extra: odd,
+		qualification: mostlyFrom('Education', 'EDU', 'gcc', 'GCC', 3, 1, 'None', 'stateOwnedEntity'),
+		code: mostlyFrom('012345', 12345, '20481', '30000', 'A+B/1 &=2'),
+		segment: mostlyFrom('k12', 'HigherEd'),
+		website: mostlyFrom('https://contoso.edu'),
+		dryRun: mostlyFrom(true, false),
+		skipIfUnchanged: mostlyFrom(true, false),
+		verify: mostlyFrom(true, false),
+		bodyFormat: mostlyFrom('integer', 'name'),
+		timeout: mostlyFrom(30, 60),
+		extra: unexpectedValue,
 	},
 	{ requiredKeys: [] },
 );
 
-/** Every field by expression, as a CRM feeds it. */
+/** Parameters that read every field from the input item with an expression. */
 function parameters(operation: string) {
 	return {
 		resource: 'customerQualification',
@@ -104,7 +103,7 @@ function parameters(operation: string) {
 	};
 }
 
-/** Odd items whose customer is a whole locator, or only its value. */
+/** Turns the customer of a random item into a resource locator, unless it already is an object. */
 function withLocator({ mode, customer: value, ...item }: Record<string, unknown>): IDataObject {
 	return { ...item, locator: isRecord(value) ? value : { __rl: true, mode, value } } as IDataObject;
 }
@@ -116,7 +115,7 @@ function assertWellFormed({ json }: INodeExecutionData): void {
 	}
 	expect(Object.keys(json)).toEqual(['error', 'details']);
 	expect(json.error).toMatch(/\S/);
-	// A refusal in words of ours, not a crash in JavaScript's.
+	// The message is the node's own, not that of a JavaScript error.
 	expect(json.error).not.toMatch(/Cannot read|is not a function|is not iterable|not defined/);
 	expect(json.details).toHaveProperty('advice', expect.stringMatching(/\S/));
 	expect(json.details).not.toHaveProperty(
@@ -131,27 +130,27 @@ it.each([
 	['get', 40],
 	['getAll', 40],
 ])(
-	'%s: whatever stands in the fields crashes nothing, goes nowhere else, and touches no other item',
+	'%s never crashes, calls another path or affects other items, whatever values the fields have',
 	async (operation, numRuns) => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(oddItem, { minLength: ODD_ITEMS, maxLength: ODD_ITEMS }),
-				async (odds) => {
-					bench.sandbox.reset();
-					bench.engine.signIn(bench.sandbox);
-					const bystanders = bench.sandbox.state.customers.slice(-2 * GOOD_ITEMS);
-					const good = bystanders.slice(0, GOOD_ITEMS).map(({ id }) => ({
+				fc.array(randomItem, { minLength: RANDOM_ITEMS, maxLength: RANDOM_ITEMS }),
+				async (randomItems) => {
+					context.sandbox.reset();
+					context.engine.signIn(context.sandbox);
+					const customers = context.sandbox.state.customers.slice(-2 * VALID_ITEMS);
+					const validItems = customers.slice(0, VALID_ITEMS).map(({ id }) => ({
 						locator: { __rl: true, mode: 'id', value: id },
 						qualification: 'education',
 						segment: 'k12',
 					}));
-					// A good one after every five odd ones.
-					const step = ODD_ITEMS / GOOD_ITEMS;
-					const items = good.flatMap((item, index) => [
-						...odds.slice(index * step, (index + 1) * step).map(withLocator),
+					// One valid item after every five random items.
+					const step = RANDOM_ITEMS / VALID_ITEMS;
+					const items = validItems.flatMap((item, index) => [
+						...randomItems.slice(index * step, (index + 1) * step).map(withLocator),
 						item,
 					]);
-					const { output, error } = await bench.engine.run({
+					const { output, error } = await context.engine.run({
 						items,
 						parameters: parameters(operation),
 						onError: 'continueRegularOutput',
@@ -159,27 +158,29 @@ it.each([
 
 					expect(error).toBeUndefined();
 					for (const item of output) assertWellFormed(item);
-					for (const { url } of bench.sandbox.received) {
-						expect([CUSTOMER_PATHS, ...LOOK_UP_PATHS].some((path) => path.test(url)) || url).toBe(
+					for (const { url } of context.sandbox.received) {
+						expect([CUSTOMER_PATHS, ...LOOKUP_PATHS].some((path) => path.test(url)) || url).toBe(
 							true,
 						);
 					}
 					const writes = (index: number) => {
-						const { timesApplied, timesSubmitted } = bystanders[index] ?? {};
+						const { timesApplied, timesSubmitted } = customers[index] ?? {};
 						return { timesApplied, timesSubmitted };
 					};
-					for (const [index, { locator }] of good.entries()) {
-						const own = output.filter(
+					for (const [index, { locator }] of validItems.entries()) {
+						const ownOutput = output.filter(
 							({ pairedItem }) =>
 								isRecord(pairedItem) && pairedItem.item === (index + 1) * (step + 1) - 1,
 						);
-						expect(own.filter(({ json }) => 'error' in json)).toEqual([]);
-						expect(own.map(({ json }) => json.customerId)).toEqual(own.map(() => locator.value));
+						expect(ownOutput.filter(({ json }) => 'error' in json)).toEqual([]);
+						expect(ownOutput.map(({ json }) => json.customerId)).toEqual(
+							ownOutput.map(() => locator.value),
+						);
 						expect(writes(index)).toEqual({
 							timesApplied: operation === 'update' ? 1 : 0,
 							timesSubmitted: operation === 'submit' ? 1 : 0,
 						});
-						expect(writes(GOOD_ITEMS + index)).toEqual({ timesApplied: 0, timesSubmitted: 0 });
+						expect(writes(VALID_ITEMS + index)).toEqual({ timesApplied: 0, timesSubmitted: 0 });
 					}
 				},
 			),

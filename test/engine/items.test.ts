@@ -1,7 +1,7 @@
 import { seed } from '../../sandbox';
 import { apiRequests, update, updateByExpression, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, northwind, woodgroveBank, adventureWorks } = seed.customers;
 
 const crmDeals = [
@@ -14,22 +14,22 @@ const crmDeals = [
 ];
 
 describe('a mixed batch', () => {
-	it('gives every item its own parameters and carries the good ones out', async () => {
-		const { output } = await bench.engine.run({
+	it('reads the parameters of each item and updates the customers of the valid ones', async () => {
+		const { output } = await context.engine.run({
 			items: crmDeals,
 			parameters: updateByExpression,
 			onError: 'continueRegularOutput',
 		});
 
-		expect(output.map(({ json }) => json.qualification ?? 'refused')).toEqual([
+		expect(output.map(({ json }) => json.qualification ?? 'failed')).toEqual([
 			'education',
 			'governmentCommunityCloud',
-			'refused',
-			'refused',
-			'refused',
+			'failed',
+			'failed',
+			'failed',
 			'education',
 		]);
-		const sent = apiRequests(bench.sandbox).map(({ url, body }) => `${url} ${body}`);
+		const sent = apiRequests(context.sandbox).map(({ url, body }) => `${url} ${body}`);
 		expect(sent.sort()).toEqual([
 			`/v1/customers/${contosoUniversity.id}/qualification 1`,
 			`/v1/customers/${fabrikam.id}/qualification?code=012345 3`,
@@ -38,8 +38,8 @@ describe('a mixed batch', () => {
 		]);
 	});
 
-	it('numbers each item on its own', async () => {
-		const { output } = await bench.engine.run({
+	it('gives each item its own request ID and correlation ID', async () => {
+		const { output } = await context.engine.run({
 			items: [crmDeals[0], crmDeals[5]].map((deal) => ({ ...deal })),
 			parameters: updateByExpression,
 		});
@@ -50,8 +50,8 @@ describe('a mixed batch', () => {
 });
 
 describe('On Error: Continue (using error output)', () => {
-	it('sends refused items to the error branch with the item they came from, the others on', async () => {
-		const { output, errorOutput } = await bench.engine.run({
+	it('sends failed items to the error branch, paired with their input items', async () => {
+		const { output, errorOutput } = await context.engine.run({
 			items: crmDeals,
 			parameters: updateByExpression,
 			onError: 'continueErrorOutput',
@@ -67,7 +67,7 @@ describe('On Error: Continue (using error output)', () => {
 			{ item: 3 },
 			{ item: 4 },
 		]);
-		// n8n adds the CRM's own fields to the two keys of the refusal.
+		// n8n adds the fields of the input item to the two keys of the failed item.
 		expect(errorOutput[1]?.json).toEqual({
 			...crmDeals[3],
 			error: `'Customer' is the domain "contoso.com", but By ID needs a tenant ID [item 3]`,
@@ -75,13 +75,13 @@ describe('On Error: Continue (using error output)', () => {
 		});
 	});
 
-	it('carries the status, the code, both IDs and the advice of a refusal by Partner Center', async () => {
-		const { errorOutput } = await bench.engine.run({
+	it('outputs the status, code, advice and both IDs of an error from Partner Center', async () => {
+		const { errorOutput } = await context.engine.run({
 			parameters: update(woodgroveBank.id, 'education'),
 			onError: 'continueErrorOutput',
 		});
 
-		const [request] = apiRequests(bench.sandbox);
+		const [request] = apiRequests(context.sandbox);
 		expect(errorOutput[0]?.json).toEqual({
 			error: expect.stringContaining('no reseller relationship'),
 			details: {
@@ -97,8 +97,8 @@ describe('On Error: Continue (using error output)', () => {
 });
 
 describe('On Error: Continue', () => {
-	it('gives one item per input item, in order and paired', async () => {
-		const { output } = await bench.engine.run({
+	it('outputs one item per input item, in order and paired', async () => {
+		const { output } = await context.engine.run({
 			items: crmDeals,
 			parameters: updateByExpression,
 			onError: 'continueRegularOutput',
@@ -111,37 +111,41 @@ describe('On Error: Continue', () => {
 	});
 });
 
-describe('a run that cannot begin', () => {
+describe('a run that cannot start', () => {
 	it.each([
-		[
-			'an address that is not safe',
-			{ apiBaseUrl: 'http://partner.example.com' },
-			'not a safe address',
-		],
+		['an unsafe address', { apiBaseUrl: 'http://partner.example.com' }, 'not a safe address'],
 		['an unknown cloud', { cloud: 'moon' }, "'Cloud'"],
-	])('refuses every item in both Continue modes: %s', async (_, fields, words) => {
-		bench.engine.store('refreshToken', fields);
+	])('fails every item in both Continue modes: %s', async (_, fields, text) => {
+		context.engine.store('refreshToken', fields);
 		const items = [crmDeals[0], crmDeals[1]].map((deal) => ({ ...deal }));
 		const parameters = updateByExpression;
-		const inOne = await bench.engine.run({ items, parameters, onError: 'continueRegularOutput' });
-		const apart = await bench.engine.run({ items, parameters, onError: 'continueErrorOutput' });
+		const regular = await context.engine.run({
+			items,
+			parameters,
+			onError: 'continueRegularOutput',
+		});
+		const separate = await context.engine.run({
+			items,
+			parameters,
+			onError: 'continueErrorOutput',
+		});
 
-		expect(apart.output).toEqual([]);
-		for (const refused of [...inOne.output, ...apart.errorOutput]) {
-			expect(refused.json.error).toContain(words);
-			expect(refused.json.details).toHaveProperty('advice');
+		expect(separate.output).toEqual([]);
+		for (const failedItem of [...regular.output, ...separate.errorOutput]) {
+			expect(failedItem.json.error).toContain(text);
+			expect(failedItem.json.details).toHaveProperty('advice');
 		}
-		expect(inOne.output).toHaveLength(2);
-		expect(apart.errorOutput.map(({ pairedItem }) => pairedItem)).toEqual([
+		expect(regular.output).toHaveLength(2);
+		expect(separate.errorOutput.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
 		]);
-		expect(bench.sandbox.received).toEqual([]);
+		expect(context.sandbox.received).toEqual([]);
 	});
 
-	it('refuses every item when the credential is gone', async () => {
-		bench.engine.credentials.stored.delete('refreshToken');
-		const { output, errorOutput } = await bench.engine.run({
+	it('fails every item if the credential does not exist', async () => {
+		context.engine.credentials.stored.delete('refreshToken');
+		const { output, errorOutput } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education'),
 			onError: 'continueErrorOutput',
 		});
@@ -152,8 +156,8 @@ describe('a run that cannot begin', () => {
 });
 
 describe('On Error: Stop', () => {
-	it('sends nothing at all when any item has a bad parameter', async () => {
-		const { error } = await bench.engine.run({
+	it('sends nothing if any item has an invalid parameter', async () => {
+		const { error } = await context.engine.run({
 			items: crmDeals,
 			parameters: updateByExpression,
 		});
@@ -162,11 +166,11 @@ describe('On Error: Stop', () => {
 		expect(error?.message).toMatch(/\[item 3\]$/);
 		expect(error?.context?.itemIndex).toBe(3);
 		expect(error?.description).toContain('No other item was completed; 5 items were not started.');
-		expect(bench.sandbox.received).toEqual([]);
+		expect(context.sandbox.received).toEqual([]);
 	});
 
-	it('fails with the lowest refused item and says what was done and what was not started', async () => {
-		const { error } = await bench.engine.run({
+	it('fails with the lowest failed item and counts the items that were finished and not started', async () => {
+		const { error } = await context.engine.run({
 			items: [0, 1, 2, 5].map((index) => ({ ...crmDeals[index] })),
 			parameters: { ...updateByExpression, options: { maxConcurrency: 1 } },
 		});
@@ -179,14 +183,14 @@ describe('On Error: Stop', () => {
 			'2 items were completed; 2 changes were made and remain; 1 item was not started.',
 		);
 		expect(error?.description).toContain(
-			apiRequests(bench.sandbox)[2]?.headers['ms-requestid'] ?? 'no request',
+			apiRequests(context.sandbox)[2]?.headers['ms-requestid'] ?? 'no request',
 		);
-		expect(bench.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
-		expect(bench.sandbox.state.customer(adventureWorks.id).qualification).toBe('none');
+		expect(context.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
+		expect(context.sandbox.state.customer(adventureWorks.id).qualification).toBe('none');
 	});
 
 	it('keeps a message that n8n would replace (because "ResourceExists" contains EEXIST)', async () => {
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: {
 				kind: 'answer',
@@ -195,7 +199,7 @@ describe('On Error: Stop', () => {
 				contentType: 'application/json',
 			},
 		});
-		const { error } = await bench.engine.run({
+		const { error } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 

@@ -1,12 +1,12 @@
 import { seed } from '../../sandbox';
 import { apiRequests, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, schoolOfFineArt } = seed.customers;
 
-describe('the list of customers', () => {
-	it('shows company and domain, and gives the tenant ID', async () => {
-		const { results } = await bench.engine.search('searchCustomers');
+describe('the customer list', () => {
+	it('shows the company and the domain, and returns the tenant ID', async () => {
+		const { results } = await context.engine.search('searchCustomers');
 
 		expect(results).toContainEqual({
 			name: `School of Fine Art (${schoolOfFineArt.domain})`,
@@ -19,47 +19,47 @@ describe('the list of customers', () => {
 		[' CONTOSO UNI ', ['Contoso University']],
 		['contosouniversity.on', ['Contoso University']],
 		['graphic design institute zü', ['Graphic Design Institute Zürich']],
-		['nobody', []],
-	])('searches while %j is typed, by name or, with a dot, by domain', async (typed, names) => {
-		const { results } = await bench.engine.search('searchCustomers', typed);
+		['unknown', []],
+	])('filters by company name, or by domain if %j has a dot', async (filter, names) => {
+		const { results } = await context.engine.search('searchCustomers', filter);
 
 		expect(results.map(({ name }) => name.replace(/ \(.*/, '')).sort()).toEqual(names);
 	});
 
-	it('finds a name with a dot by how it begins, among any number of customers', async () => {
-		const { results } = await bench.engine.search('searchCustomers', 'Fabrikam, Inc.');
+	it('searches company names too if the text has a dot', async () => {
+		const { results } = await context.engine.search('searchCustomers', 'Fabrikam, Inc.');
 
 		expect(results.map(({ value }) => value)).toEqual([seed.customers.fabrikam.id]);
-		const queries = apiRequests(bench.sandbox).map(({ url }) => decodeURIComponent(url));
+		const queries = apiRequests(context.sandbox).map(({ url }) => decodeURIComponent(url));
 		expect(queries).toEqual([
 			expect.stringContaining('"Field":"Domain"'),
 			expect.stringContaining('"Field":"CompanyName"'),
 		]);
 	});
 
-	it('scrolls on with what was typed where a page names only a token', async () => {
-		const answer = (items: object[], continuationToken?: string) =>
-			bench.sandbox.faults.add({
+	it('keeps the filter if a page gives only a token for the next page', async () => {
+		const respond = (items: object[], continuationToken?: string) =>
+			context.sandbox.faults.add({
 				match: { path: '/v1/customers' },
 				action: { kind: 'answer', status: 200, body: JSON.stringify({ items, continuationToken }) },
 			});
-		answer([contosoUniversity], 'more');
-		answer([schoolOfFineArt]);
-		const { paginationToken } = await bench.engine.search('searchCustomers', 'o');
-		const { results } = await bench.engine.search('searchCustomers', 'o', paginationToken);
+		respond([contosoUniversity], 'more');
+		respond([schoolOfFineArt]);
+		const { paginationToken } = await context.engine.search('searchCustomers', 'o');
+		const { results } = await context.engine.search('searchCustomers', 'o', paginationToken);
 
 		expect(results.map(({ value }) => value)).toEqual([schoolOfFineArt.id]);
-		const [first, second] = apiRequests(bench.sandbox);
+		const [first, second] = apiRequests(context.sandbox);
 		expect(second?.url).toBe(first?.url);
 		expect(second?.headers['ms-continuationtoken']).toBe('more');
 	});
 
-	it('scrolls through any number of customers, each once', async () => {
-		bench.sandbox.addCustomers(120);
+	it('pages through all customers and returns each one once', async () => {
+		context.sandbox.addCustomers(120);
 		const ids: unknown[] = [];
 		let token: string | undefined;
 		do {
-			const page = await bench.engine.search('searchCustomers', undefined, token);
+			const page = await context.engine.search('searchCustomers', undefined, token);
 			ids.push(...page.results.map(({ value }) => value));
 			token = page.paginationToken;
 		} while (token !== undefined);
@@ -71,8 +71,8 @@ describe('the list of customers', () => {
 	it.each([
 		['a word in the middle of the name', 'TRADERS'],
 		['the middle of the domain', 'windtraders.onmicrosoft'],
-	])('finds a customer by %s, which Partner Center itself cannot', async (_, typed) => {
-		const { results, paginationToken } = await bench.engine.search('searchCustomers', typed);
+	])('finds a customer by %s, which Partner Center cannot search', async (_, filter) => {
+		const { results, paginationToken } = await context.engine.search('searchCustomers', filter);
 
 		expect(results).toEqual([
 			{
@@ -83,26 +83,26 @@ describe('the list of customers', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	it('names the request for Microsoft support where Partner Center refuses it', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
-		const error = await bench.engine.search('searchCustomers').catch(String);
+	it('gives the request ID for Microsoft support if Partner Center rejects the request', async () => {
+		context.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
+		const error = await context.engine.search('searchCustomers').catch(String);
 
-		const [sent] = apiRequests(bench.sandbox);
+		const [sent] = apiRequests(context.sandbox);
 		expect(error).toContain(`request ID ${sent?.headers['ms-requestid']}, correlation ID`);
 	});
 
-	it('says what is wrong where the sign-in does not work', async () => {
-		bench.engine.store('refreshToken', { clientSecret: 'not-the-secret', accessToken: '' });
+	it('says what is wrong if the sign-in fails', async () => {
+		context.engine.store('refreshToken', { clientSecret: 'not-the-secret', accessToken: '' });
 
-		await expect(bench.engine.search('searchCustomers')).rejects.toMatchObject({
+		await expect(context.engine.search('searchCustomers')).rejects.toMatchObject({
 			message: expect.stringMatching(/^The client secret is wrong\. .*'Client Secret'/),
 		});
 	});
 });
 
-describe('the list of validation codes', () => {
-	it('shows organisation and uses left, those without any at the end', async () => {
-		const { results } = await bench.engine.search('searchValidationCodes');
+describe('the validation code list', () => {
+	it('shows the organization and the uses left, with used-up codes last', async () => {
+		const { results } = await context.engine.search('searchValidationCodes');
 
 		expect(results).toContainEqual({
 			name: 'City of Tailspin: 012345 (4 of 5 uses left)',
@@ -118,18 +118,18 @@ describe('the list of validation codes', () => {
 		});
 	});
 
-	it.each([['tailspin'], ['0123']])('finds %s', async (typed) => {
-		const { results } = await bench.engine.search('searchValidationCodes', typed);
+	it.each([['tailspin'], ['0123']])('finds a code by %s', async (filter) => {
+		const { results } = await context.engine.search('searchValidationCodes', filter);
 
 		expect(results.map(({ value }) => value)).toEqual(['012345']);
 	});
 });
 
-describe("the trigger's list of customers", () => {
-	it('holds all of them, by name', async () => {
-		bench.sandbox.addCustomers(25);
-		bench.sandbox.readings.pageSize = 10;
-		const options = await bench.engine.customerOptions();
+describe("the trigger's customer list", () => {
+	it('contains all customers, sorted by name', async () => {
+		context.sandbox.addCustomers(25);
+		context.sandbox.readings.pageSize = 10;
+		const options = await context.engine.loadCustomerOptions();
 
 		expect(options).toHaveLength(35);
 		expect(options[0]).toEqual({
@@ -139,9 +139,9 @@ describe("the trigger's list of customers", () => {
 	});
 });
 
-it('asks for nothing but reads', async () => {
-	await bench.engine.search('searchCustomers', contosoUniversity.name);
-	await bench.engine.search('searchValidationCodes');
+it('sends only GET requests for a list', async () => {
+	await context.engine.search('searchCustomers', contosoUniversity.name);
+	await context.engine.search('searchValidationCodes');
 
-	expect(bench.sandbox.received.map(({ method }) => method)).toEqual(['GET', 'GET']);
+	expect(context.sandbox.received.map(({ method }) => method)).toEqual(['GET', 'GET']);
 });

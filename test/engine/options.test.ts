@@ -8,23 +8,23 @@ import {
 	useSandbox,
 } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, schoolOfFineArt, humongousCharity, cityPowerAndLight } =
 	seed.customers;
 
 async function run(parameters: INodeParameters) {
-	const { output, error, errorOutput } = await bench.engine.run({
+	const { output, error, errorOutput } = await context.engine.run({
 		parameters,
 		onError: 'continueErrorOutput',
 	});
 	expect(error).toBeUndefined();
-	return { json: output[0]?.json, refused: errorOutput[0]?.json };
+	return { json: output[0]?.json, failedItem: errorOutput[0]?.json };
 }
 
 describe('Skip If Unchanged', () => {
 	const options = { skipIfUnchanged: true };
 
-	it('writes nothing when the customer already has it', async () => {
+	it('sends no update when the customer already has the qualification', async () => {
 		const { json } = await run(update(schoolOfFineArt.id, 'education', { options }));
 
 		expect(json).toMatchObject({
@@ -32,19 +32,19 @@ describe('Skip If Unchanged', () => {
 			previousQualification: 'education',
 			changed: false,
 		});
-		expect(countByMethod(bench.sandbox)).toEqual({ GET: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ GET: 1 });
 	});
 
-	it('makes a repeated Government Community Cloud update already right, not refused', async () => {
+	it('reports a repeated Government Community Cloud update as unchanged instead of failing', async () => {
 		const { json } = await run(
 			update(cityPowerAndLight.id, 'governmentCommunityCloud', { code: '012345', options }),
 		);
 
 		expect(json?.changed).toBe(false);
-		expect(bench.sandbox.state.validationCode('012345').remainingCreates).toBe(4);
+		expect(context.sandbox.state.validationCode('012345').remainingCreates).toBe(4);
 	});
 
-	it('writes otherwise, and says what it was', async () => {
+	it('updates a customer with another qualification and reports the previous one', async () => {
 		const { json } = await run(update(contosoUniversity.id, 'education', { options }));
 
 		expect(json).toMatchObject({
@@ -58,9 +58,9 @@ describe('Skip If Unchanged', () => {
 describe('Dry Run', () => {
 	const options = { dryRun: true };
 
-	it('shows what a hundred items would change, and sends no write', async () => {
-		const customers = bench.sandbox.addCustomers(98).map(({ id }) => id);
-		const { output } = await bench.engine.run({
+	it('reports what 100 items would change without sending an update', async () => {
+		const customers = context.sandbox.addCustomers(98).map(({ id }) => id);
+		const { output } = await context.engine.run({
 			items: [...customers, schoolOfFineArt.id, humongousCharity.id].map((customer) => ({
 				customer,
 				qualification: 'Education',
@@ -70,7 +70,7 @@ describe('Dry Run', () => {
 		});
 
 		expect(output).toHaveLength(100);
-		expect(countByMethod(bench.sandbox)).toEqual({ GET: 100 });
+		expect(countByMethod(context.sandbox)).toEqual({ GET: 100 });
 		expect(output[0]?.json).toMatchObject({
 			qualification: 'education',
 			previousQualification: 'none',
@@ -82,19 +82,19 @@ describe('Dry Run', () => {
 	});
 
 	it.each([
-		['that is not one of the codes', '99999', 'not one of your codes'],
-		['without uses left', '30000', 'no uses left'],
-	])('refuses a code %s', async (_, code, words) => {
-		const { refused } = await run(
+		["that is not one of the partner's codes", '99999', 'not one of your codes'],
+		['with no uses left', '30000', 'no uses left'],
+	])('rejects a validation code %s', async (_, code, text) => {
+		const { failedItem } = await run(
 			update(fabrikam.id, 'governmentCommunityCloud', { code, options }),
 		);
 
-		expect(refused?.error).toContain(words);
-		expect(countByMethod(bench.sandbox)).not.toHaveProperty('PUT');
+		expect(failedItem?.error).toContain(text);
+		expect(countByMethod(context.sandbox)).not.toHaveProperty('PUT');
 	});
 
-	it('names no request to Microsoft support where the node itself refused', async () => {
-		const { error } = await bench.engine.run({
+	it('gives no request ID for Microsoft support if the node itself rejected the item', async () => {
+		const { error } = await context.engine.run({
 			parameters: update(humongousCharity.id, 'education', { options }),
 		});
 
@@ -102,8 +102,8 @@ describe('Dry Run', () => {
 		expect(error?.description).not.toContain('Microsoft support: request ID');
 	});
 
-	it('reads the codes once for all items', async () => {
-		const { output } = await bench.engine.run({
+	it('reads the validation codes once for all items', async () => {
+		const { output } = await context.engine.run({
 			items: [fabrikam.id, contosoUniversity.id, seed.customers.northwind.id].map((customer) => ({
 				customer,
 				qualification: 'GCC',
@@ -114,36 +114,36 @@ describe('Dry Run', () => {
 
 		expect(output.map(({ json }) => json.changed)).toEqual([true, true, true]);
 		expect(
-			bench.sandbox.received.filter(({ url }) => url === '/v1/customers/all/validations'),
+			context.sandbox.received.filter(({ url }) => url === '/v1/customers/all/validations'),
 		).toHaveLength(1);
 	});
 });
 
-describe('a code that was picked from the list', () => {
-	const picked = (value: string) => ({
+describe('a validation code from the list', () => {
+	const updateWithListedCode = (value: string) => ({
 		...update(fabrikam.id, 'governmentCommunityCloud'),
 		validationCode: { __rl: true, mode: 'list', value },
 	});
 
-	it('is refused before the write when it has no uses left', async () => {
-		const { refused } = await run(picked('30000'));
+	it('is rejected before the update if it has no uses left', async () => {
+		const { failedItem } = await run(updateWithListedCode('30000'));
 
-		expect(refused?.error).toContain('(Lamna Water Authority) has no uses left');
-		expect(countByMethod(bench.sandbox)).toEqual({ GET: 1 });
+		expect(failedItem?.error).toContain('(Lamna Water Authority) has no uses left');
+		expect(countByMethod(context.sandbox)).toEqual({ GET: 1 });
 	});
 
-	it('is used where it has some, or where Microsoft names no number', async () => {
-		const { json } = await run(picked('77007'));
+	it('is used if Microsoft gives no number of uses left', async () => {
+		const { json } = await run(updateWithListedCode('77007'));
 
 		expect(json?.qualification).toBe('governmentCommunityCloud');
 	});
 
-	it('is left to Partner Center where the codes cannot be read', async () => {
-		bench.sandbox.faults.add({
+	it('is sent to Partner Center without a check if the codes cannot be read', async () => {
+		context.sandbox.faults.add({
 			match: { path: '/v1/customers/all/validations' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
-		const { json } = await run(picked('012345'));
+		const { json } = await run(updateWithListedCode('012345'));
 
 		expect(json?.qualification).toBe('governmentCommunityCloud');
 	});
@@ -152,31 +152,31 @@ describe('a code that was picked from the list', () => {
 describe('Verify', () => {
 	const options = { verify: true };
 
-	it('reads back what was written', async () => {
+	it('reads the qualification back after the update', async () => {
 		const { json } = await run(update(contosoUniversity.id, 'education', { options }));
 
 		expect(json).toMatchObject({ qualification: 'education', changed: true });
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
 	});
 
-	it('refuses the item when it reads something else, and says that it was written', async () => {
-		bench.sandbox.faults.add({
+	it('fails the item if it reads another qualification, and reports the update as written', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 200, body: '"none"' },
 		});
-		const { refused } = await run(update(contosoUniversity.id, 'education', { options }));
+		const { failedItem } = await run(update(contosoUniversity.id, 'education', { options }));
 
-		expect(refused?.error).toContain('qualification is "None"');
-		expect(refused?.details).toMatchObject({ written: true });
+		expect(failedItem?.error).toContain('qualification is "None"');
+		expect(failedItem?.details).toMatchObject({ written: true });
 	});
 
-	it('says that it was written where the sign-in ends in between, and does not say so of others', async () => {
-		bench.sandbox.faults.add({
+	it('reports the update as written if the sign-in fails before the read, but only for that item', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 401, body: '' },
 		});
-		bench.sandbox.revokeRefreshTokens();
-		const { output } = await bench.engine.run({
+		context.sandbox.revokeRefreshTokens();
+		const { output } = await context.engine.run({
 			items: [{ id: contosoUniversity.id }, { id: fabrikam.id }],
 			parameters: update('={{ $json.id }}', 'education', {
 				options: { ...options, maxConcurrency: 1 },
@@ -193,87 +193,90 @@ describe('Verify', () => {
 		expect(JSON.stringify(output[1]?.json)).not.toContain('The change was made');
 	});
 
-	it('is not left out where Partner Center answers with another qualification', async () => {
-		bench.sandbox.faults.add({
+	it('runs without being selected if the response has another qualification', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: { kind: 'answer', status: 200, body: '"none"' },
 		});
-		const { refused } = await run(update(contosoUniversity.id, 'education'));
+		const { failedItem } = await run(update(contosoUniversity.id, 'education'));
 
-		expect(refused?.error).toContain('qualification is "None"');
-		expect(refused?.details).not.toHaveProperty('written');
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
+		expect(failedItem?.error).toContain('qualification is "None"');
+		expect(failedItem?.details).not.toHaveProperty('written');
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
 	});
 
-	it('proves nothing where such an answer cannot be looked after', async () => {
-		bench.sandbox.faults.add({
+	it('reports an unknown outcome if such a response cannot be verified', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: { kind: 'answer', status: 200, body: '"none"' },
 		});
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
-		const { refused } = await run(update(contosoUniversity.id, 'education'));
+		const { failedItem } = await run(update(contosoUniversity.id, 'education'));
 
-		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
-		expect(refused?.details).not.toHaveProperty('written');
+		expect(failedItem?.details).toMatchObject({ outcomeUnknown: true });
+		expect(failedItem?.details).not.toHaveProperty('written');
 	});
 
-	it('names the write to Microsoft support, not the look after it', async () => {
-		bench.sandbox.faults.add({
+	it('gives the request ID of the update, not of the read after it', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
-		const { refused } = await run(update(contosoUniversity.id, 'education', { options }));
+		const { failedItem } = await run(update(contosoUniversity.id, 'education', { options }));
 
-		const [put] = apiRequests(bench.sandbox);
-		expect(refused?.details).toMatchObject({ requestId: put?.headers['ms-requestid'] });
+		const [put] = apiRequests(context.sandbox);
+		expect(failedItem?.details).toMatchObject({ requestId: put?.headers['ms-requestid'] });
 	});
 
-	it('says that it was written where reading back does not work', async () => {
-		bench.sandbox.faults.add({
+	it('reports the update as written if the read after it fails', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
-		const { refused } = await run(update(contosoUniversity.id, 'education', { options }));
+		const { failedItem } = await run(update(contosoUniversity.id, 'education', { options }));
 
-		expect(refused?.details).toMatchObject({
+		expect(failedItem?.details).toMatchObject({
 			written: true,
 			advice: expect.stringContaining('The change was made'),
 		});
 	});
 });
 
-describe('the old address of the qualification, when it is gone', () => {
-	it.each([405, 410, 404] as const)('names what to use instead after a %d', async (status) => {
-		bench.sandbox.readings.singularEndpoint = status;
-		for (const parameters of [
-			update(contosoUniversity.id, 'education'),
-			update(contosoUniversity.id, 'education', { options: { dryRun: true } }),
-			{ ...update(contosoUniversity.id, 'education'), operation: 'get' },
-		]) {
-			const { refused } = await run(parameters);
+describe('the legacy qualification endpoint after its retirement', () => {
+	it.each([405, 410, 404] as const)(
+		'makes the node name the replacements after a %d',
+		async (status) => {
+			context.sandbox.readings.singularEndpoint = status;
+			for (const parameters of [
+				update(contosoUniversity.id, 'education'),
+				update(contosoUniversity.id, 'education', { options: { dryRun: true } }),
+				{ ...update(contosoUniversity.id, 'education'), operation: 'get' },
+			]) {
+				const { failedItem } = await run(parameters);
 
-			expect(refused?.error).toContain('no longer supports this way');
-			expect(refused?.details).toMatchObject({
-				httpStatus: status,
-				advice: expect.stringMatching(/Submit for Review.*Get Many/),
-			});
-		}
-	});
+				expect(failedItem?.error).toContain('no longer supports this way');
+				expect(failedItem?.details).toMatchObject({
+					httpStatus: status,
+					advice: expect.stringMatching(/Submit for Review.*Get Many/),
+				});
+			}
+		},
+	);
 
-	it('is told from a customer that Partner Center does not know', async () => {
-		bench.sandbox.readings.singularEndpoint = 404;
-		const { refused } = await run(update('00000000-1111-4222-8333-444444444444', 'education'));
+	it('is not reported as the cause if Partner Center does not know the customer', async () => {
+		context.sandbox.readings.singularEndpoint = 404;
+		const { failedItem } = await run(update('00000000-1111-4222-8333-444444444444', 'education'));
 
-		expect(refused?.error).not.toContain('no longer supports this way');
+		expect(failedItem?.error).not.toContain('no longer supports this way');
 	});
 });
 
-describe('the line under the output', () => {
-	it('says how many were changed, already right and refused', async () => {
-		const { hints } = await bench.engine.run({
+describe('the hint below the output', () => {
+	it('counts the changed, unchanged and failed items', async () => {
+		const { hints } = await context.engine.run({
 			items: [contosoUniversity.id, schoolOfFineArt.id, 'nonsense'].map((customer) => ({
 				customer,
 				qualification: 'Education',
@@ -285,8 +288,8 @@ describe('the line under the output', () => {
 		expect(hints).toEqual(['1 changed, 1 unchanged, 1 failed.']);
 	});
 
-	it('says that it was a dry run', async () => {
-		const { hints } = await bench.engine.run({
+	it('says that the run was a dry run', async () => {
+		const { hints } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education', { options: { dryRun: true } }),
 		});
 

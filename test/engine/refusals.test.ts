@@ -2,46 +2,47 @@ import fc from 'fast-check';
 import { seed } from '../../sandbox';
 import { apiRequests, get, update, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam } = seed.customers;
 
-async function refused(parameters: ReturnType<typeof update>) {
-	const { error, output } = await bench.engine.run({ parameters });
+/** Runs the node, expects an error before any request, and returns its message and description. */
+async function expectRejection(parameters: ReturnType<typeof update>) {
+	const { error, output } = await context.engine.run({ parameters });
 	expect(output).toEqual([]);
-	expect(bench.sandbox.received).toEqual([]);
-	if (!error) throw new Error('It was not refused');
+	expect(context.sandbox.received).toEqual([]);
+	if (!error) throw new Error('The run did not fail');
 	return `${error.message} — ${error.description ?? ''}`;
 }
 
-describe('a customer ID that is none is refused before anything is sent', () => {
+describe('an invalid customer ID', () => {
 	it.each([
 		['a path', '../x', 'not a tenant ID'],
-		['a path behind a tenant ID', `${contosoUniversity.id}/../..`, 'not a tenant ID'],
+		['a path after a tenant ID', `${contosoUniversity.id}/../..`, 'not a tenant ID'],
 		['a query', `${contosoUniversity.id}?x=1`, 'not a tenant ID'],
 		['a fragment', `${contosoUniversity.id}#x`, 'not a tenant ID'],
 		['an encoded slash', `${contosoUniversity.id}%2F`, 'not a tenant ID'],
 		['a word', 'Contoso', 'not a tenant ID'],
 		['a domain', 'contoso.com', 'Choose By Domain'],
-		['nothing', '={{ "" }}', 'is empty'],
-		['blanks', '={{ "  " }}', 'is empty'],
+		['an empty text', '={{ "" }}', 'is empty'],
+		['spaces', '={{ "  " }}', 'is empty'],
 		['null', '={{ null }}', 'is empty'],
-		['a missing field of the CRM', '={{ $json.nothing }}', 'is empty'],
+		['a missing CRM field', '={{ $json.nothing }}', 'is empty'],
 		['a number', '={{ 42 }}', 'must be text'],
-		['a list', '={{ ["a"] }}', 'must be text'],
+		['an array', '={{ ["a"] }}', 'must be text'],
 		['an object', '={{ ({ id: 1 }) }}', 'must be text'],
 		['true', '={{ true }}', 'must be text'],
-	])('%s', async (_, customer, words) => {
-		// Get and Update share the field; an expression keeps the editor's own check out of the way.
+	])('is rejected before anything is sent: %s', async (_, customer, text) => {
+		// Get and Update share the field. An expression bypasses the editor's own check.
 		const value = customer.startsWith('=') ? customer : `={{ ${JSON.stringify(customer)} }}`;
 		for (const parameters of [update(value, 'education'), get(value)]) {
-			const said = await refused(parameters);
-			expect(said).toContain("'Customer'");
-			expect(said).toContain('[item 0]');
-			expect(said).toContain(words);
+			const message = await expectRejection(parameters);
+			expect(message).toContain("'Customer'");
+			expect(message).toContain('[item 0]');
+			expect(message).toContain(text);
 		}
 	});
 
-	it('whatever text a CRM has in the field (because it becomes part of the address)', async () => {
+	it('is rejected whatever other text the CRM field has (because the ID becomes part of the URL)', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.oneof(
@@ -51,11 +52,11 @@ describe('a customer ID that is none is refused before anything is sent', () => 
 				),
 				async (customer) => {
 					fc.pre(customer.trim().toLowerCase() !== contosoUniversity.id);
-					await bench.engine.run({
+					await context.engine.run({
 						items: [{ customer }],
 						parameters: update('={{ $json.customer }}', 'education'),
 					});
-					expect(bench.sandbox.received).toEqual([]);
+					expect(context.sandbox.received).toEqual([]);
 				},
 			),
 			{ numRuns: 50 },
@@ -63,7 +64,7 @@ describe('a customer ID that is none is refused before anything is sent', () => 
 	});
 });
 
-describe('a qualification that an update cannot set is refused before anything is sent', () => {
+describe('a qualification that Update cannot set', () => {
 	it.each([
 		['None', 'a partner set'],
 		['0', 'a partner set'],
@@ -73,17 +74,17 @@ describe('a qualification that an update cannot set is refused before anything i
 		['StateOwnedEntity', 'Submit for Review'],
 		['School', 'not a known qualification'],
 		['', "'Qualification' is empty"],
-	])('%j', async (qualification, words) => {
-		const said = await refused(
+	])('is rejected before anything is sent: %j', async (qualification, text) => {
+		const message = await expectRejection(
 			update(contosoUniversity.id, `={{ ${JSON.stringify(qualification)} }}`),
 		);
-		expect(said).toContain("'Qualification'");
-		expect(said).toContain('[item 0]');
-		expect(said).toContain(words);
+		expect(message).toContain("'Qualification'");
+		expect(message).toContain('[item 0]');
+		expect(message).toContain(text);
 	});
 });
 
-describe('every usual spelling of a qualification is understood', () => {
+describe('a qualification in a common spelling', () => {
 	it.each([
 		...['Education', 'education', 'EDU', ' edu ', '1', 1].map((spelling) => [spelling, '1']),
 		...[
@@ -96,145 +97,147 @@ describe('every usual spelling of a qualification is understood', () => {
 			'3',
 			3,
 		].map((spelling) => [spelling, '3']),
-	])('%j', async (spelling, body) => {
-		await bench.engine.run({
+	])('is accepted: %j', async (spelling, body) => {
+		await context.engine.run({
 			items: [{ spelling, code: '012345' }],
 			parameters: update(fabrikam.id, '={{ $json.spelling }}', { code: '={{ $json.code }}' }),
 		});
-		expect(apiRequests(bench.sandbox).map((request) => request.body)).toEqual([body]);
+		expect(apiRequests(context.sandbox).map((request) => request.body)).toEqual([body]);
 	});
 });
 
-describe('Validation Code', () => {
+describe('the validation code', () => {
 	const gcc = '={{ "GCC" }}';
 
 	it.each([
-		['nothing', '={{ "" }}', 'is empty'],
-		['blanks', '={{ "   " }}', 'is empty'],
+		['an empty text', '={{ "" }}', 'is empty'],
+		['spaces', '={{ "   " }}', 'is empty'],
 		['a missing field', '={{ $json.code }}', 'is empty'],
 		['an object', '={{ ({}) }}', 'must be text'],
 		['a number too large to be exact', '={{ 12345678901234567890 }}', 'digits may be wrong'],
 		['a fraction', '={{ 1.5 }}', 'digits may be wrong'],
-		['half a character', '={{ "\\ud83d" }}', 'broken character'],
-	])('%s is refused before anything is sent', async (_, code, words) => {
-		const said = await refused(update(fabrikam.id, gcc, { code }));
-		expect(said).toContain("'Validation Code'");
-		expect(said).toContain(words);
+		['half of a surrogate pair', '={{ "\\ud83d" }}', 'broken character'],
+	])('is rejected before anything is sent: %s', async (_, code, text) => {
+		const message = await expectRejection(update(fabrikam.id, gcc, { code }));
+		expect(message).toContain("'Validation Code'");
+		expect(message).toContain(text);
 	});
 
-	it('is refused when the node has no such field at all', async () => {
-		expect(await refused(update(fabrikam.id, gcc))).toContain("'Validation Code' is empty");
+	it('is rejected as empty if the node does not have the field', async () => {
+		expect(await expectRejection(update(fabrikam.id, gcc))).toContain("'Validation Code' is empty");
 	});
 
 	it.each([
-		['a text, with its leading zero', '={{ "012345" }}', '?code=012345'],
+		['a text with a leading zero', '={{ "012345" }}', '?code=012345'],
 		['a number', '={{ 20481 }}', '?code=20481'],
-		['a text with blanks around it', '={{ " 20481 " }}', '?code=20481'],
-	])('may be %s', async (_, code, query) => {
-		const { error } = await bench.engine.run({ parameters: update(fabrikam.id, gcc, { code }) });
+		['a text with spaces around it', '={{ " 20481 " }}', '?code=20481'],
+	])('is accepted: %s', async (_, code, query) => {
+		const { error } = await context.engine.run({ parameters: update(fabrikam.id, gcc, { code }) });
 		expect(error).toBeUndefined();
-		expect(apiRequests(bench.sandbox)[0]?.url).toContain(query);
+		expect(apiRequests(context.sandbox)[0]?.url).toContain(query);
 	});
 
-	it('may come from an expression for the whole field', async () => {
-		const { error } = await bench.engine.run({
+	it('is accepted from an expression for the whole field', async () => {
+		const { error } = await context.engine.run({
 			parameters: { ...update(fabrikam.id, gcc), validationCode: '={{ "20481" }}' },
 		});
 		expect(error).toBeUndefined();
-		expect(apiRequests(bench.sandbox)[0]?.url).toContain('?code=20481');
+		expect(apiRequests(context.sandbox)[0]?.url).toContain('?code=20481');
 	});
 });
 
-describe('n8n itself, before the node starts', () => {
-	it('asks for the code beside a fixed Government Community Cloud', async () => {
+describe("n8n's own check before the node starts", () => {
+	it('requires a validation code for a fixed Government Community Cloud', async () => {
 		await expect(
-			bench.engine.run({
+			context.engine.run({
 				parameters: update(fabrikam.id, 'governmentCommunityCloud', { code: '' }),
 			}),
 		).rejects.toThrow(/issues/i);
-		expect(bench.sandbox.received).toEqual([]);
+		expect(context.sandbox.received).toEqual([]);
 	});
 
 	it.each([
-		['beside a fixed Education', 'education'],
-		['beside an expression (because each item decides)', '={{ "Education" }}'],
-	])('does not ask for it %s', async (_, qualification) => {
-		const { error, output } = await bench.engine.run({
+		['a fixed Education', 'education'],
+		['an expression (because each item can have another qualification)', '={{ "Education" }}'],
+	])('does not require a validation code for %s', async (_, qualification) => {
+		const { error, output } = await context.engine.run({
 			parameters: update(contosoUniversity.id, qualification, { code: '' }),
 		});
 		expect(error).toBeUndefined();
 		expect(output).toHaveLength(1);
 	});
 
-	it('shows a mistyped tenant ID in the editor already', async () => {
-		await expect(bench.engine.run({ parameters: update('contoso', 'education') })).rejects.toThrow(
-			/issues/i,
-		);
+	it('rejects an invalid fixed tenant ID', async () => {
+		await expect(
+			context.engine.run({ parameters: update('contoso', 'education') }),
+		).rejects.toThrow(/issues/i);
 	});
 });
 
-describe('a resource locator of odd shape', () => {
+describe('an unusual resource locator', () => {
 	it.each([
 		['without a mode', { __rl: true, value: contosoUniversity.id }],
-		['with a mode of another version', { __rl: true, mode: 'url', value: contosoUniversity.id }],
-		['that is a bare value', `={{ "${contosoUniversity.id}" }}`],
-	])('is read: %s', async (_, customerId) => {
-		const { error } = await bench.engine.run({
+		['with an unknown mode', { __rl: true, mode: 'url', value: contosoUniversity.id }],
+		['that is only a value', `={{ "${contosoUniversity.id}" }}`],
+	])('is accepted: %s', async (_, customerId) => {
+		const { error } = await context.engine.run({
 			parameters: { ...update('', 'education'), customerId: customerId as never },
 		});
 		expect(error).toBeUndefined();
 	});
 
-	it('is refused with what it is, when it is some other object', async () => {
-		const said = await refused({
+	it('is rejected with its value in the message if it is another object', async () => {
+		const message = await expectRejection({
 			...update('', 'education'),
 			customerId: '={{ ({ id: "x", mode: "y" }) }}',
 		});
-		expect(said).toContain("'Customer' must be text, but got");
+		expect(message).toContain("'Customer' must be text, but got");
 	});
 });
 
-describe('options', () => {
+describe('an invalid option', () => {
 	it.each([
 		[{ timeout: 0 }, "'Timeout'"],
 		[{ timeout: '={{ "soon" }}' }, "'Timeout'"],
 		[{ timeout: 4000 }, "'Timeout'"],
 		[{ bodyFormat: '={{ "xml" }}' }, "'Body Format'"],
-	])('%j is refused, naming the option', async (options, label) => {
-		expect(await refused(update(contosoUniversity.id, 'education', { options }))).toContain(label);
+	])('is rejected with its name in the message: %j', async (options, label) => {
+		expect(await expectRejection(update(contosoUniversity.id, 'education', { options }))).toContain(
+			label,
+		);
 	});
 });
 
-describe('a custom base URL that is neither https nor this machine', () => {
+describe('a custom base URL', () => {
 	it.each(['refreshToken', 'oAuth2'] as const)(
-		'is refused by the node before the %s credential sends anything',
+		'is rejected before the %s credential sends anything if it is not safe',
 		async (authentication) => {
 			for (const [apiBaseUrl, loginBaseUrl] of [
-				['http://partner.example.com', bench.sandbox.url],
-				[bench.sandbox.url, 'http://partner.example.com'],
-				['http://localhost.example.com', bench.sandbox.url],
-				['http://127.0.0.1@example.com', bench.sandbox.url],
-				['ftp://127.0.0.1', bench.sandbox.url],
-				['https://key:dummy@example.com', bench.sandbox.url],
-				['https://example.com?key=dummy', bench.sandbox.url],
+				['http://partner.example.com', context.sandbox.url],
+				[context.sandbox.url, 'http://partner.example.com'],
+				['http://localhost.example.com', context.sandbox.url],
+				['http://127.0.0.1@example.com', context.sandbox.url],
+				['ftp://127.0.0.1', context.sandbox.url],
+				['https://key:dummy@example.com', context.sandbox.url],
+				['https://example.com?key=dummy', context.sandbox.url],
 			] as const) {
-				bench.engine.store(authentication, { apiBaseUrl, loginBaseUrl });
-				const { error } = await bench.engine.run({
+				context.engine.store(authentication, { apiBaseUrl, loginBaseUrl });
+				const { error } = await context.engine.run({
 					authentication,
 					parameters: update(contosoUniversity.id, 'education'),
 				});
 				expect(error?.message).toContain('not a safe address to send a sign-in to');
 				expect(error?.description).toContain('https://');
-				// People may see an error who may not see the credential.
+				// People without access to the credential can see the error.
 				expect(JSON.stringify(error)).not.toContain('example.com');
 			}
-			expect(bench.sandbox.received).toEqual([]);
+			expect(context.sandbox.received).toEqual([]);
 		},
 	);
 
-	it('may end in slashes when it is trusted', async () => {
-		bench.engine.store('refreshToken', { apiBaseUrl: `${bench.sandbox.url}//` });
-		const { error } = await bench.engine.run({
+	it('is accepted with slashes at the end', async () => {
+		context.engine.store('refreshToken', { apiBaseUrl: `${context.sandbox.url}//` });
+		const { error } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 		expect(error).toBeUndefined();

@@ -2,37 +2,37 @@ import { seed } from '../../sandbox';
 import type { FaultAction } from '../../sandbox';
 import { apiRequests, countByMethod, update, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam } = seed.customers;
 const education = update(contosoUniversity.id, 'education');
 const gcc = update(fabrikam.id, 'governmentCommunityCloud', { code: '20481' });
 
-function answer(status: number, headers: Record<string, string> = {}): FaultAction {
+function respond(status: number, headers: Record<string, string> = {}): FaultAction {
 	return { kind: 'answer', status, headers, body: '<html><title>Bad day</title></html>' };
 }
 
-describe('a failure that passes', () => {
-	it('keeps one MS-RequestId over all tries of a write (so that the service can tell)', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, times: 3, action: answer(503) });
-		await bench.engine.run({ parameters: education });
+describe('a temporary failure', () => {
+	it('keeps the MS-RequestId in all attempts of an update (so that the service can recognize it)', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, times: 3, action: respond(503) });
+		await context.engine.run({ parameters: education });
 
-		const ids = apiRequests(bench.sandbox).map(({ headers }) => headers['ms-requestid']);
+		const ids = apiRequests(context.sandbox).map(({ headers }) => headers['ms-requestid']);
 		expect(ids).toHaveLength(4);
 		expect(new Set(ids).size).toBe(1);
 	});
 
-	it('waits as long as Retry-After says, in seconds or as a date', async () => {
+	it('is retried after the time in Retry-After, in seconds or as a date', async () => {
 		const date = () => new Date(Date.now() + 2000).toUTCString();
 		for (const retryAfter of ['1', date()]) {
-			bench.sandbox.reset();
-			bench.engine.signIn(bench.sandbox);
-			bench.sandbox.faults.add({
+			context.sandbox.reset();
+			context.engine.signIn(context.sandbox);
+			context.sandbox.faults.add({
 				match: { method: 'PUT' },
-				action: answer(429, { 'retry-after': retryAfter }),
+				action: respond(429, { 'retry-after': retryAfter }),
 			});
-			const { error } = await bench.engine.run({ parameters: education });
+			const { error } = await context.engine.run({ parameters: education });
 
-			const [first, second] = apiRequests(bench.sandbox);
+			const [first, second] = apiRequests(context.sandbox);
 			expect(error).toBeUndefined();
 			const earliest = /^\d+$/.test(retryAfter)
 				? (first?.at ?? 0) + Number(retryAfter) * 1000
@@ -41,98 +41,98 @@ describe('a failure that passes', () => {
 		}
 	});
 
-	it('ends the item with when to come back, where Retry-After is longer than the node waits', async () => {
-		bench.sandbox.faults.add({
+	it('fails the item with the time to wait if Retry-After is longer than the node waits', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
-			action: answer(429, { 'retry-after': '600' }),
+			action: respond(429, { 'retry-after': '600' }),
 		});
-		const { error } = await bench.engine.run({ parameters: education });
+		const { error } = await context.engine.run({ parameters: education });
 
 		expect(error?.message).toContain('too many requests');
 		expect(error?.description).toContain('asked to wait 10 minutes');
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1 });
 	});
 
-	it('is given up after five repeats, with the last answer in words', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, times: 6, action: answer(502) });
-		const { error } = await bench.engine.run({ parameters: education });
+	it('fails the item after five retries, with the last response in the message', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, times: 6, action: respond(502) });
+		const { error } = await context.engine.run({ parameters: education });
 
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 6 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 6 });
 		expect(error?.message).toContain('could not process the request');
 		expect(error?.message).toContain('Bad day');
 		expect(error?.description).toContain('may still have been applied');
 	});
 
-	it('is told from a service that is not there', async () => {
-		bench.engine.store('refreshToken', { apiBaseUrl: 'http://127.0.0.1:1' });
-		const { error } = await bench.engine.run({ parameters: education });
+	it('does not mention a possible change if the service cannot be reached', async () => {
+		context.engine.store('refreshToken', { apiBaseUrl: 'http://127.0.0.1:1' });
+		const { error } = await context.engine.run({ parameters: education });
 
 		expect(error?.message).toContain('could not reach Partner Center');
 		expect(error?.description).not.toContain('may still have been applied');
 	});
 });
 
-describe('a refusal that stays', () => {
-	it.each([400, 403, 404, 405, 409, 410, 412, 501])('is not repeated: %d', async (status) => {
-		// (A 404 makes the node ask once whether the customer exists.)
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: answer(status) });
-		const { error } = await bench.engine.run({ parameters: education });
+describe('a permanent failure', () => {
+	it.each([400, 403, 404, 405, 409, 410, 412, 501])('is not retried: %d', async (status) => {
+		// After a 404, the node also checks once whether the customer exists.
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: respond(status) });
+		const { error } = await context.engine.run({ parameters: education });
 
 		expect(error?.httpCode).toBe(String(status));
-		expect(countByMethod(bench.sandbox).PUT).toBe(1);
+		expect(countByMethod(context.sandbox).PUT).toBe(1);
 	});
 });
 
-describe('a Government Community Cloud update whose fate is unknown', () => {
+describe('a Government Community Cloud update with an unknown outcome', () => {
 	it.each([
-		['no answer', { kind: 'reset', when: 'after' }],
-		['half an answer', { kind: 'truncate' }],
+		['no response', { kind: 'reset', when: 'after' }],
+		['a truncated response', { kind: 'truncate' }],
 	] as [string, FaultAction][])(
-		'is looked up and not repeated when it was carried out: %s',
+		'is looked up and not retried if it was applied: %s',
 		async (_, action) => {
-			bench.sandbox.faults.add({ match: { method: 'PUT' }, action });
-			const { output } = await bench.engine.run({ parameters: gcc });
+			context.sandbox.faults.add({ match: { method: 'PUT' }, action });
+			const { output } = await context.engine.run({ parameters: gcc });
 
 			expect(output[0]?.json).toMatchObject({
 				qualification: 'governmentCommunityCloud',
 				changed: true,
 			});
-			expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
-			expect(bench.sandbox.state.validationCode('20481').remainingCreates).toBe(0);
+			expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
+			expect(context.sandbox.state.validationCode('20481').remainingCreates).toBe(0);
 		},
 	);
 
-	it('is repeated when the look-up shows that it was not carried out', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, times: 2, action: answer(500) });
-		const { error } = await bench.engine.run({ parameters: gcc });
+	it('is retried if the lookup shows that it was not applied', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, times: 2, action: respond(500) });
+		const { error } = await context.engine.run({ parameters: gcc });
 
 		expect(error).toBeUndefined();
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 3, GET: 2 });
-		expect(bench.sandbox.state.customer(fabrikam.id).timesApplied).toBe(1);
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 3, GET: 2 });
+		expect(context.sandbox.state.customer(fabrikam.id).timesApplied).toBe(1);
 	});
 
-	it('is looked up under an ID of its own (because one ID means one request)', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: answer(500) });
-		await bench.engine.run({ parameters: gcc });
+	it('is looked up with a new request ID (because an ID belongs to one request)', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: respond(500) });
+		await context.engine.run({ parameters: gcc });
 
-		const [put, read, again] = apiRequests(bench.sandbox).map(({ headers }) => headers);
-		expect(again?.['ms-requestid']).toBe(put?.['ms-requestid']);
-		expect(read?.['ms-requestid']).not.toBe(put?.['ms-requestid']);
-		expect(read?.['ms-correlationid']).toBe(put?.['ms-correlationid']);
+		const [put, lookup, retry] = apiRequests(context.sandbox).map(({ headers }) => headers);
+		expect(retry?.['ms-requestid']).toBe(put?.['ms-requestid']);
+		expect(lookup?.['ms-requestid']).not.toBe(put?.['ms-requestid']);
+		expect(lookup?.['ms-correlationid']).toBe(put?.['ms-correlationid']);
 	});
 
-	it('is refused, saying so, when the look-up is refused too', async () => {
-		bench.sandbox.faults.add({
+	it('is reported as unknown if the lookup fails too', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: { kind: 'reset', when: 'after' },
 		});
-		bench.sandbox.faults.add({ match: { method: 'GET' }, action: answer(403) });
-		const { errorOutput } = await bench.engine.run({
+		context.sandbox.faults.add({ match: { method: 'GET' }, action: respond(403) });
+		const { errorOutput } = await context.engine.run({
 			parameters: gcc,
 			onError: 'continueErrorOutput',
 		});
 
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1, GET: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
 		expect(errorOutput[0]?.json).toMatchObject({
 			details: {
 				outcomeUnknown: true,
@@ -141,47 +141,47 @@ describe('a Government Community Cloud update whose fate is unknown', () => {
 		});
 	});
 
-	it('is left alone where the service asks for more silence than the node has patience', async () => {
-		bench.sandbox.faults.add({
+	it('is not looked up if Retry-After is longer than the node waits', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
-			action: answer(503, { 'retry-after': '600' }),
+			action: respond(503, { 'retry-after': '600' }),
 		});
-		const { errorOutput } = await bench.engine.run({
+		const { errorOutput } = await context.engine.run({
 			parameters: gcc,
 			onError: 'continueErrorOutput',
 		});
 
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1 });
 		expect(errorOutput[0]?.json).toMatchObject({
 			details: { outcomeUnknown: true, retryAfterMs: 600_000 },
 		});
 	});
 
-	it('is not looked up after a 429 (because nothing was done)', async () => {
-		bench.sandbox.faults.add({ match: { method: 'PUT' }, action: answer(429) });
-		await bench.engine.run({ parameters: gcc });
+	it('is not looked up after a 429 (because nothing was applied)', async () => {
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action: respond(429) });
+		await context.engine.run({ parameters: gcc });
 
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 2 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 2 });
 	});
 });
 
 describe('a canceled execution', () => {
-	it('stops waiting at once and sends nothing more', async () => {
-		bench.sandbox.faults.add({
+	it('stops waiting immediately and sends nothing more', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
-			action: answer(429, { 'retry-after': '30' }),
+			action: respond(429, { 'retry-after': '30' }),
 		});
-		const begun = Date.now();
-		await bench.engine
+		const startedAt = Date.now();
+		await context.engine
 			.run({
 				items: [{}, {}],
 				parameters: education,
-				started: (execution) => setTimeout(() => execution.cancel(), 300),
+				onStart: (execution) => setTimeout(() => execution.cancel(), 300),
 			})
 			.catch(() => undefined);
 
-		expect(Date.now() - begun).toBeLessThan(10_000);
+		expect(Date.now() - startedAt).toBeLessThan(10_000);
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		expect(countByMethod(bench.sandbox)).toEqual({ PUT: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1 });
 	});
 });

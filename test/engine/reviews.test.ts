@@ -1,41 +1,41 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { seed, vettingReasons } from '../../sandbox';
 import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
-import { apiRequests, onCustomer, useSandbox } from './support/setup';
+import { apiRequests, customerOperation, useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, schoolOfFineArt, cityPowerAndLight, northwind } =
 	seed.customers;
 
 function submit(
 	{ id }: { id: string },
 	qualification: string,
-	more: INodeParameters = {},
+	extra: INodeParameters = {},
 ): INodeParameters {
-	return onCustomer('submit', { mode: 'id', value: id }, { qualification, ...more });
+	return customerOperation('submit', { mode: 'id', value: id }, { qualification, ...extra });
 }
 
 const k12 = { educationSegment: 'k12' };
 const code = (value: string) => ({ validationCode: { __rl: true, mode: 'code', value } });
 
 async function run(parameters: INodeParameters) {
-	const { output, errorOutput, error } = await bench.engine.run({
+	const { output, errorOutput, error } = await context.engine.run({
 		parameters,
 		onError: 'continueErrorOutput',
 	});
 	expect(error).toBeUndefined();
-	return { items: output.map(({ json }) => json), refused: errorOutput[0]?.json };
+	return { items: output.map(({ json }) => json), failedItem: errorOutput[0]?.json };
 }
 
-function posts() {
-	return apiRequests(bench.sandbox).filter(({ method }) => method === 'POST');
+function submissions() {
+	return apiRequests(context.sandbox).filter(({ method }) => method === 'POST');
 }
 
 describe('Submit for Review', () => {
 	it.each(['single201', 'single200', 'collection200'] as const)(
-		'submits Education with its segment and website, and reads the %s answer',
+		'submits Education with its segment and website, and reads the response %s',
 		async (submitReply) => {
-			bench.sandbox.readings.submitReply = submitReply;
+			context.sandbox.readings.submitReply = submitReply;
 			const { items } = await run(
 				submit(contosoUniversity, 'education', {
 					educationSegment: 'higherEducation',
@@ -43,12 +43,12 @@ describe('Submit for Review', () => {
 				}),
 			);
 
-			expect(JSON.parse(posts()[0]?.body ?? '')).toEqual({
+			expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual({
 				qualification: 'Education',
 				educationSegment: 'HigherEducation',
 				website: 'https://contoso.edu',
 			});
-			expect(posts()[0]?.url).toBe(`/v1/customers/${contosoUniversity.id}/qualifications`);
+			expect(submissions()[0]?.url).toBe(`/v1/customers/${contosoUniversity.id}/qualifications`);
 			expect(items).toEqual([
 				{
 					customerId: contosoUniversity.id,
@@ -56,35 +56,35 @@ describe('Submit for Review', () => {
 					vettingStatus: 'inReview',
 					vettingCreatedDate: expect.stringMatching(/^20\d\d-/),
 					changed: true,
-					requestId: posts()[0]?.headers['ms-requestid'],
+					requestId: submissions()[0]?.headers['ms-requestid'],
 					correlationId: expect.any(String),
 				},
 			]);
 		},
 	);
 
-	it('leaves the website out where there is none', async () => {
+	it('sends no website if the field is empty', async () => {
 		await run(submit(contosoUniversity, 'education', k12));
 
-		expect(JSON.parse(posts()[0]?.body ?? '')).toEqual({
+		expect(JSON.parse(submissions()[0]?.body ?? '')).toEqual({
 			qualification: 'Education',
 			educationSegment: 'K12',
 		});
 	});
 
 	it.each(['either', 'query', 'body'] as const)(
-		'sends the code of Government Community Cloud where the service wants it: %s',
+		'sends the validation code in the place that the service accepts: %s',
 		async (codeIn) => {
-			bench.sandbox.readings.codeIn = codeIn;
+			context.sandbox.readings.codeIn = codeIn;
 			const { items } = await run(submit(fabrikam, 'governmentCommunityCloud', code('012345')));
 
 			expect(items[0]).toMatchObject({ qualification: 'governmentCommunityCloud', changed: true });
-			expect(posts()).toHaveLength(1);
-			expect(bench.sandbox.state.validationCode('012345').remainingCreates).toBe(3);
+			expect(submissions()).toHaveLength(1);
+			expect(context.sandbox.state.validationCode('012345').remainingCreates).toBe(3);
 		},
 	);
 
-	it('adds State-Owned Entity, which has no review', async () => {
+	it('adds State-Owned Entity, which needs no review', async () => {
 		const { items } = await run(submit(schoolOfFineArt, 'stateOwnedEntity'));
 
 		expect(items[0]).toMatchObject({ qualification: 'stateOwnedEntity', changed: true });
@@ -92,34 +92,34 @@ describe('Submit for Review', () => {
 	});
 
 	it.each(['array', 'wrapped'] as const)(
-		'reads first and submits nothing that is open or approved (%s)',
+		'does not submit a qualification that is in review or approved (%s)',
 		async (qualificationsReply) => {
-			bench.sandbox.readings.qualificationsReply = qualificationsReply;
+			context.sandbox.readings.qualificationsReply = qualificationsReply;
 			const approved = await run(submit(schoolOfFineArt, 'education', k12));
 			await run(submit(contosoUniversity, 'education', k12));
-			const open = await run(submit(contosoUniversity, 'education', k12));
+			const inReview = await run(submit(contosoUniversity, 'education', k12));
 
 			expect(approved.items[0]).toMatchObject({ vettingStatus: 'approved', changed: false });
-			expect(open.items[0]).toMatchObject({ vettingStatus: 'inReview', changed: false });
-			expect(posts()).toHaveLength(1);
+			expect(inReview.items[0]).toMatchObject({ vettingStatus: 'inReview', changed: false });
+			expect(submissions()).toHaveLength(1);
 		},
 	);
 
-	it('submits again what was denied', async () => {
+	it('submits a denied qualification again', async () => {
 		await run(submit(contosoUniversity, 'education', k12));
-		bench.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
+		context.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
 		const { items } = await run(submit(contosoUniversity, 'education', k12));
 
 		expect(items[0]).toMatchObject({ vettingStatus: 'inReview', changed: true });
-		expect(posts()).toHaveLength(2);
+		expect(submissions()).toHaveLength(2);
 	});
 
-	it('adds to a refused Education that Microsoft allows three', async () => {
-		const customer = bench.sandbox.state.customer(contosoUniversity.id);
+	it('mentions the limit of three Education verifications if a submission is rejected', async () => {
+		const customer = context.sandbox.state.customer(contosoUniversity.id);
 		customer.educationSubmissions = 3;
-		const { refused } = await run(submit(contosoUniversity, 'education', k12));
+		const { failedItem } = await run(submit(contosoUniversity, 'education', k12));
 
-		expect(refused?.details).toMatchObject({
+		expect(failedItem?.details).toMatchObject({
 			httpStatus: 400,
 			advice: expect.stringContaining('three Education verifications'),
 		});
@@ -129,29 +129,29 @@ describe('Submit for Review', () => {
 		['Education', cityPowerAndLight, 'education', k12],
 		['Government Community Cloud', schoolOfFineArt, 'governmentCommunityCloud', code('20481')],
 	])(
-		'refuses %s in a dry run where the other of the two is there',
-		async (_, customer, qualification, more) => {
-			const { refused } = await run(
-				submit(customer, qualification, { ...more, options: { dryRun: true } }),
+		'rejects %s in a dry run if the customer has the other of the two',
+		async (_, customer, qualification, extra) => {
+			const { failedItem } = await run(
+				submit(customer, qualification, { ...extra, options: { dryRun: true } }),
 			);
 
-			expect(refused?.error).toContain('which a partner cannot change');
-			expect(posts()).toEqual([]);
+			expect(failedItem?.error).toContain('which a partner cannot change');
+			expect(submissions()).toEqual([]);
 		},
 	);
 
-	it('shows in a dry run what it would do, and submits nothing', async () => {
+	it('reports in a dry run what would change and submits nothing', async () => {
 		const options = { dryRun: true };
-		const fresh = await run(submit(contosoUniversity, 'education', { ...k12, options }));
-		const there = await run(submit(schoolOfFineArt, 'education', { ...k12, options }));
+		const unqualified = await run(submit(contosoUniversity, 'education', { ...k12, options }));
+		const approved = await run(submit(schoolOfFineArt, 'education', { ...k12, options }));
 
-		expect(fresh.items[0]).toMatchObject({
+		expect(unqualified.items[0]).toMatchObject({
 			qualification: 'education',
 			changed: true,
 			dryRun: true,
 		});
-		expect(there.items[0]).toMatchObject({ changed: false, dryRun: true });
-		expect(posts()).toEqual([]);
+		expect(approved.items[0]).toMatchObject({ changed: false, dryRun: true });
+		expect(submissions()).toEqual([]);
 	});
 
 	it.each([
@@ -159,8 +159,8 @@ describe('Submit for Review', () => {
 		['an unknown segment', 'Education', { educationSegment: 'primary' }, "'Education Segment'"],
 		['a missing code', 'GCC', {}, "'Validation Code' is empty"],
 		['None', 'None', {}, 'does not let a partner set'],
-	])('refuses %s before anything is sent', async (_, qualification, fields, words) => {
-		const { output } = await bench.engine.run({
+	])('rejects %s before sending anything', async (_, qualification, fields, text) => {
+		const { output } = await context.engine.run({
 			items: [{ qualification, ...fields }],
 			parameters: submit(contosoUniversity, '={{ $json.qualification }}', {
 				educationSegment: '={{ $json.educationSegment }}',
@@ -169,64 +169,64 @@ describe('Submit for Review', () => {
 			onError: 'continueRegularOutput',
 		});
 
-		expect(output[0]?.json.error).toContain(words);
-		expect(bench.sandbox.received).toEqual([]);
+		expect(output[0]?.json.error).toContain(text);
+		expect(context.sandbox.received).toEqual([]);
 	});
 
-	it.each(['K12', 'k-12', 'K 12'])('understands the segment %s', async (segment) => {
+	it.each(['K12', 'k-12', 'K 12'])('accepts the segment %s', async (segment) => {
 		await run(submit(contosoUniversity, 'education', { educationSegment: `={{ "${segment}" }}` }));
-		expect(JSON.parse(posts()[0]?.body ?? '')).toMatchObject({ educationSegment: 'K12' });
+		expect(JSON.parse(submissions()[0]?.body ?? '')).toMatchObject({ educationSegment: 'K12' });
 	});
 });
 
-describe('a submission whose fate is unknown', () => {
-	it('stays unknown where it was accepted without a readable answer and is not seen yet', async () => {
-		bench.sandbox.faults.add({
+describe('a submission with an unknown outcome', () => {
+	it('stays unknown if the response was empty and the submission cannot be found yet', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'POST' },
 			action: { kind: 'answer', status: 201, body: '' },
 		});
-		const { refused } = await run(submit(contosoUniversity, 'education', k12));
+		const { failedItem } = await run(submit(contosoUniversity, 'education', k12));
 
-		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
-		expect(posts()).toHaveLength(1);
+		expect(failedItem?.details).toMatchObject({ outcomeUnknown: true });
+		expect(submissions()).toHaveLength(1);
 	});
 
-	it('is looked up when the pause that was asked for is over', async () => {
-		bench.sandbox.faults.add({
+	it('is looked up only after the pause that the service requested', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'POST' },
 			action: { kind: 'answer', status: 503, headers: { 'Retry-After': '1' } },
 		});
 		await run(submit(contosoUniversity, 'education', k12));
 
-		const [, post, lookUp] = apiRequests(bench.sandbox);
-		expect(lookUp?.at).toBeGreaterThanOrEqual((post?.answeredAt ?? Infinity) + 1000);
+		const [, post, lookup] = apiRequests(context.sandbox);
+		expect(lookup?.at).toBeGreaterThanOrEqual((post?.answeredAt ?? Infinity) + 1000);
 	});
 
-	it('is refused as unknown where it cannot be looked up', async () => {
-		bench.sandbox.faults.add({
+	it('fails with an unknown outcome if it cannot be looked up', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'POST' },
 			action: { kind: 'reset', when: 'after' },
 		});
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'delay', ms: 1 },
 		});
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
-		const { refused } = await run(submit(contosoUniversity, 'education', k12));
+		const { failedItem } = await run(submit(contosoUniversity, 'education', k12));
 
-		expect(refused?.details).toMatchObject({ outcomeUnknown: true });
-		expect(posts()).toHaveLength(1);
+		expect(failedItem?.details).toMatchObject({ outcomeUnknown: true });
+		expect(submissions()).toHaveLength(1);
 	});
 });
 
 describe('Get Many', () => {
-	const getAll = ({ id }: { id: string }) => onCustomer('getAll', { mode: 'id', value: id });
+	const getAll = ({ id }: { id: string }) => customerOperation('getAll', { mode: 'id', value: id });
 
-	it.each(['array', 'wrapped', 'single'] as const)('reads the %s shape', async (shape) => {
-		bench.sandbox.readings.qualificationsReply = shape;
+	it.each(['array', 'wrapped', 'single'] as const)('reads the response shape %s', async (shape) => {
+		context.sandbox.readings.qualificationsReply = shape;
 		const { items } = await run(getAll(cityPowerAndLight));
 
 		expect(items).toMatchObject([
@@ -239,17 +239,17 @@ describe('Get Many', () => {
 	});
 
 	it.each(['vettingCreatedDate', 'vettingCreateDate'] as const)(
-		'reads the date under the name %s',
+		'reads the date from the field %s',
 		async (vettingDateField) => {
-			bench.sandbox.readings.vettingDateField = vettingDateField;
+			context.sandbox.readings.vettingDateField = vettingDateField;
 			const { items } = await run(getAll(cityPowerAndLight));
 
 			expect(items[0]?.vettingCreatedDate).toMatch(/^20\d\d-/);
 		},
 	);
 
-	it('gives an item for each of several qualifications', async () => {
-		bench.sandbox.setQualifications(northwind.id, [
+	it('returns one item for each qualification', async () => {
+		context.sandbox.setQualifications(northwind.id, [
 			{ qualification: 'education' },
 			{ qualification: 'stateOwnedEntity' },
 		]);
@@ -261,17 +261,20 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it.each(['empty', 'entry'] as const)('reads a customer that has none (%s)', async (none) => {
-		bench.sandbox.readings.noQualifications = none;
-		const { items } = await run(getAll(contosoUniversity));
+	it.each(['empty', 'entry'] as const)(
+		'accepts a customer without qualifications (%s)',
+		async (none) => {
+			context.sandbox.readings.noQualifications = none;
+			const { items } = await run(getAll(contosoUniversity));
 
-		expect(items.filter(({ qualification }) => qualification !== 'none')).toEqual([]);
-	});
+			expect(items.filter(({ qualification }) => qualification !== 'none')).toEqual([]);
+		},
+	);
 
 	it.each(vettingReasons.map((reason) => [reason]))(
-		'says what to do next about "%s"',
+		'gives advice for the denial reason "%s"',
 		async (reason) => {
-			bench.sandbox.setQualifications(northwind.id, [
+			context.sandbox.setQualifications(northwind.id, [
 				{ qualification: 'education', vettingStatus: 'Denied', vettingReason: reason },
 			]);
 			const { items } = await run(getAll(northwind));
@@ -284,8 +287,8 @@ describe('Get Many', () => {
 		},
 	);
 
-	it('passes a status on that it does not know', async () => {
-		bench.sandbox.faults.add({
+	it('keeps a qualification and a status that it does not know', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: {
 				kind: 'answer',

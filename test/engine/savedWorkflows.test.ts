@@ -8,15 +8,15 @@ import { getType, NODE_TYPE, TRIGGER_TYPE } from './support/nodeTypes';
 import { useSandbox } from './support/setup';
 
 /**
- * Workflows as released versions saved them: no later change may break what people saved. Files are
- * added with a release and never changed.
+ * Workflows that were saved with released versions. Later changes must not break them. Each release
+ * adds a file, and existing files never change.
  */
 
 const FOLDER = join(__dirname, '../fixtures/savedWorkflows');
 const { customers } = seed;
-const bench = useSandbox();
+const context = useSandbox();
 
-function nodesOf(file: string): INode[] {
+function readNodes(file: string): INode[] {
 	const { nodes } = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as { nodes: INode[] };
 	return nodes;
 }
@@ -29,8 +29,8 @@ const ITEM: IDataObject = {
 	domain: 'contoso.edu',
 };
 
-/** What each node of 0.1.0 gives for that item. */
-const GIVES: Record<string, IDataObject[]> = {
+/** The expected output of each node of 0.1.0 for that item. */
+const EXPECTED_OUTPUT: Record<string, IDataObject[]> = {
 	'Education for a chosen customer': [{ qualification: 'education', changed: true }],
 	'Government with a chosen code': [{ qualification: 'governmentCommunityCloud', changed: true }],
 	'Everything from the CRM': [
@@ -55,14 +55,14 @@ const GIVES: Record<string, IDataObject[]> = {
 	})),
 };
 
-describe.each(readdirSync(FOLDER))('what was saved by %s', (file) => {
-	const nodes = nodesOf(file);
+describe.each(readdirSync(FOLDER))('the workflow saved with %s', (file) => {
+	const nodes = readNodes(file);
 
 	it.each(nodes.map((node) => [node.name, node] as const))(
-		'%s: every field is still known, under its name and with its value',
+		'%s: keeps every field with its name and value',
 		(_, node) => {
 			const { description } = getType(node.type);
-			// n8n adds the field for the poll times itself.
+			// n8n itself adds the field for the poll times.
 			const parameters = { ...node.parameters };
 			delete parameters.pollTimes;
 			expect(
@@ -78,29 +78,32 @@ describe.each(readdirSync(FOLDER))('what was saved by %s', (file) => {
 		},
 	);
 
-	const ours = nodes.filter(({ type }) => type === NODE_TYPE);
+	const actionNodes = nodes.filter(({ type }) => type === NODE_TYPE);
 
-	it.each(ours.map((node) => [node.name, node] as const))('%s: still works', async (name, node) => {
-		const { authentication = 'oAuth2', ...parameters } = node.parameters;
-		const { output, errorOutput, error } = await bench.engine.run({
-			items: [ITEM],
-			parameters,
-			authentication: authentication as Authentication,
-			onError: node.onError,
-		});
+	it.each(actionNodes.map((node) => [node.name, node] as const))(
+		'%s: returns the expected output',
+		async (name, node) => {
+			const { authentication = 'oAuth2', ...parameters } = node.parameters;
+			const { output, errorOutput, error } = await context.engine.run({
+				items: [ITEM],
+				parameters,
+				authentication: authentication as Authentication,
+				onError: node.onError,
+			});
 
-		expect(error).toBeUndefined();
-		expect(errorOutput).toEqual([]);
-		const expected = GIVES[name];
-		expect(output.map(({ json }) => json)).toMatchObject(expected ?? ['no expectation']);
-	});
+			expect(error).toBeUndefined();
+			expect(errorOutput).toEqual([]);
+			const expected = EXPECTED_OUTPUT[name];
+			expect(output.map(({ json }) => json)).toMatchObject(expected ?? ['no expectation']);
+		},
+	);
 
 	const triggers = nodes.filter(({ type }) => type === TRIGGER_TYPE);
 
 	it.each(triggers.map((node) => [node.name, node] as const))(
-		'%s: still polls',
+		'%s: polls without an error',
 		async (_, { parameters }) => {
-			await expect(bench.engine.trigger(parameters).activate()).resolves.toEqual([]);
+			await expect(context.engine.createTrigger(parameters).activate()).resolves.toEqual([]);
 		},
 	);
 });

@@ -1,4 +1,4 @@
-import { printed } from './support/debugLog';
+import { printedLines } from './support/debugLog';
 import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 import { seed, startSandbox } from '../../sandbox';
@@ -6,7 +6,7 @@ import type { FaultAction, Sandbox } from '../../sandbox';
 import { testCredential } from './support/credentialTester';
 import { TestEngine } from './support/engine';
 import type { Authentication } from './support/nodeTypes';
-import { get, onCustomer, update } from './support/setup';
+import { customerOperation, get, update } from './support/setup';
 
 const { contosoUniversity, schoolOfFineArt } = seed.customers;
 
@@ -19,83 +19,83 @@ beforeEach(async () => {
 	engine = new TestEngine(sandbox.url);
 	engine.signIn(sandbox);
 	accessLog.length = 0;
-	printed.length = 0;
+	printedLines.length = 0;
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
 afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Everything that must stay inside: the app's secret, and every token there is. */
+/** The values that must never leave the node: the app's client secret and every token. */
 function secrets(): string[] {
 	const { access, refresh } = sandbox.state.tokens;
 	return [
 		seed.app.clientSecret,
 		...[...access, ...refresh].map(({ value }) => value),
-		// Of a long token half is as bad.
+		// Part of a long token is a leak, too.
 		...access.map(({ value }) => value.slice(0, 60)),
 	];
 }
 
-/** An answer that repeats what it was sent. */
-function repeats(
+/** A response that echoes `values`. */
+function echo(
 	status: number,
-	sent: readonly string[],
-	json: (words: string) => unknown,
+	values: readonly string[],
+	toBody: (text: string) => unknown,
 ): FaultAction {
-	const words = `Seen: ${sent.join(' and ')}, Authorization: Bearer ${sent[0] ?? ''}`;
-	return { kind: 'answer', status, body: JSON.stringify(json(words)) };
+	const text = `Seen: ${values.join(' and ')}, Authorization: Bearer ${values[0] ?? ''}`;
+	return { kind: 'answer', status, body: JSON.stringify(toBody(text)) };
 }
 
-/** What Partner Center is sent: of all secrets, access tokens only. */
+/** The only secrets that Partner Center receives. */
 function accessTokens(): string[] {
 	return sandbox.state.tokens.access.map(({ value }) => value);
 }
 
-const expire = () => {
+const expireAccessTokens = () => {
 	sandbox.expireAccessTokens();
 };
 
-const SITUATIONS: [name: string, arrange: () => void][] = [
-	['all is well', () => undefined],
-	['the access token has expired', expire],
+const SCENARIOS: [name: string, arrange: () => void][] = [
+	['everything works', () => undefined],
+	['the access token has expired', expireAccessTokens],
 	[
 		'the client secret is wrong',
 		() => {
-			expire();
+			expireAccessTokens();
 			for (const type of ['refreshToken', 'oAuth2'] as const) {
 				engine.store(type, { clientSecret: `${seed.app.clientSecret}-not` });
 			}
 		},
 	],
 	[
-		'the refresh token is dead',
+		'the refresh token is revoked',
 		() => {
-			expire();
+			expireAccessTokens();
 			sandbox.revokeRefreshTokens();
 		},
 	],
 	[
-		'Entra repeats what it was sent',
+		'Entra echoes the request',
 		() => {
-			expire();
+			expireAccessTokens();
 			const description = `The secret ${seed.app.clientSecret} of ${seed.users.adminAgent.refreshToken} is wrong.`;
 			const entra = { kind: 'entra', error: 'invalid_client', code: 7000215, description } as const;
 			sandbox.faults.add({ match: { path: /oauth2/ }, times: 3, action: entra });
 		},
 	],
 	[
-		'Entra sends nonsense with tokens in it',
+		'Entra sends an invalid response that contains tokens',
 		() => {
-			expire();
-			const action = repeats(200, secrets(), (words) => ({ tokens: words }));
+			expireAccessTokens();
+			const action = echo(200, secrets(), (text) => ({ tokens: text }));
 			sandbox.faults.add({ match: { path: /oauth2/ }, times: 40, action });
 		},
 	],
 	...[400, 401, 403, 429, 500].map((status): [string, () => void] => [
-		`Partner Center repeats what it was sent, with a ${status}`,
+		`Partner Center echoes the request with status ${status}`,
 		() => {
-			const action = repeats(status, accessTokens(), (description) => ({
+			const action = echo(status, accessTokens(), (description) => ({
 				code: '3000',
 				description,
 			}));
@@ -103,14 +103,14 @@ const SITUATIONS: [name: string, arrange: () => void][] = [
 		},
 	]),
 	[
-		'Partner Center answers something else with tokens in it',
+		'Partner Center sends an invalid response that contains tokens',
 		() => {
-			const action = repeats(200, accessTokens(), (words) => ({ items: words, message: words }));
+			const action = echo(200, accessTokens(), (text) => ({ items: text, message: text }));
 			sandbox.faults.add({ match: { path: /^\/v1/ }, times: 40, action });
 		},
 	],
 	[
-		'a redirect leads elsewhere',
+		'Partner Center redirects to another address',
 		() => {
 			const headers = { Location: 'http://127.0.0.1:1/collect' };
 			const action = { kind: 'answer', status: 302, headers } as const;
@@ -118,7 +118,7 @@ const SITUATIONS: [name: string, arrange: () => void][] = [
 		},
 	],
 	[
-		'every connection breaks',
+		'every connection is reset',
 		() => {
 			sandbox.faults.add({ times: 80, action: { kind: 'reset', when: 'before' } });
 		},
@@ -128,9 +128,9 @@ const SITUATIONS: [name: string, arrange: () => void][] = [
 const RUNS: INodeParameters[] = [
 	update(contosoUniversity.id, 'education', { options: { verify: true } }),
 	get(schoolOfFineArt.id),
-	onCustomer('get', { mode: 'domain', value: 'fabrikam.com' }, { resource: 'customer' }),
-	onCustomer('getAll', { mode: 'id', value: schoolOfFineArt.id }),
-	onCustomer(
+	customerOperation('get', { mode: 'domain', value: 'fabrikam.com' }, { resource: 'customer' }),
+	customerOperation('getAll', { mode: 'id', value: schoolOfFineArt.id }),
+	customerOperation(
 		'submit',
 		{ mode: 'id', value: contosoUniversity.id },
 		{ qualification: 'education', educationSegment: 'k12' },
@@ -139,9 +139,9 @@ const RUNS: INodeParameters[] = [
 	{ resource: 'validationCode', operation: 'getAll' },
 ];
 
-/** All that leaves the node, the trigger, the lists and the test of the credential, as text. */
-async function everythingThatLeaves(authentication: Authentication): Promise<string> {
-	const said: unknown[] = [];
+/** Collects every output of the node, the trigger, the lists and the credential test as text. */
+async function collectOutput(authentication: Authentication): Promise<string> {
+	const outputs: unknown[] = [];
 	for (const parameters of RUNS) {
 		const onError = 'continueErrorOutput';
 		const { output, errorOutput, hints } = await engine.run({
@@ -150,23 +150,23 @@ async function everythingThatLeaves(authentication: Authentication): Promise<str
 			onError,
 		});
 		const { error } = await engine.run({ parameters, authentication });
-		said.push(output, errorOutput, hints, error, JSON.stringify(error), error?.stack);
+		outputs.push(output, errorOutput, hints, error, JSON.stringify(error), error?.stack);
 	}
-	const trigger = engine.trigger({
+	const trigger = engine.createTrigger({
 		authentication,
 		event: 'reviewDecided',
 		customerIds: [contosoUniversity.id],
 	});
-	said.push(await trigger.poll().catch((error: unknown) => error));
-	said.push(await engine.search('searchCustomers').catch((error: unknown) => error));
-	said.push(await testCredential(engine, authentication));
-	// Of the access log only the addresses are ours; what the sandbox says about them is not.
-	said.push(
-		printed,
+	outputs.push(await trigger.poll().catch((error: unknown) => error));
+	outputs.push(await engine.search('searchCustomers').catch((error: unknown) => error));
+	outputs.push(await testCredential(engine, authentication));
+	// Only the URLs in the access log come from the node. The sandbox writes the rest.
+	outputs.push(
+		printedLines,
 		accessLog,
 		sandbox.received.map(({ url }) => url),
 	);
-	return inspect(said, {
+	return inspect(outputs, {
 		depth: 30,
 		showHidden: true,
 		maxStringLength: null,
@@ -174,15 +174,18 @@ async function everythingThatLeaves(authentication: Authentication): Promise<str
 	});
 }
 
-describe.each(['refreshToken', 'oAuth2'] as const)('with the %s credential', (authentication) => {
-	it.each(SITUATIONS)('no secret and no token leaves when %s', async (_, arrange) => {
-		arrange();
-		const all = await everythingThatLeaves(authentication);
+describe.each(['refreshToken', 'oAuth2'] as const)(
+	'the output with the %s credential',
+	(authentication) => {
+		it.each(SCENARIOS)('contains no secret and no token when %s', async (_, arrange) => {
+			arrange();
+			const text = await collectOutput(authentication);
 
-		for (const secret of secrets()) expect(all.includes(secret) && secret).toBe(false);
-		expect(all).not.toMatch(/Bearer ey/);
-		// It did read along.
-		expect(all).toContain('/v1/');
-		expect(printed).toContainEqual(expect.stringContaining('Start executing node'));
-	});
-});
+			for (const secret of secrets()) expect(text.includes(secret) && secret).toBe(false);
+			expect(text).not.toMatch(/Bearer ey/);
+			// The requests and n8n's log lines were recorded.
+			expect(text).toContain('/v1/');
+			expect(printedLines).toContainEqual(expect.stringContaining('Start executing node'));
+		});
+	},
+);

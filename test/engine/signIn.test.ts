@@ -1,21 +1,21 @@
 import { seed, startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { declared, TestEngine } from './support/engine';
+import { failureIfSupported, TestEngine } from './support/engine';
 import type { RunOptions } from './support/engine';
 import { apiRequests, get, update } from './support/setup';
 
-// A sandbox for each test: redemptions are shared within a process, by address and tokens.
+// Each test has its own sandbox, because the node shares redemptions by address and token.
 let sandbox: Sandbox;
 let engine: TestEngine;
 
-async function begin(options?: Parameters<typeof startSandbox>[0]) {
+async function start(options?: Parameters<typeof startSandbox>[0]) {
 	sandbox = await startSandbox(options);
 	engine = new TestEngine(sandbox.url);
 }
 
 beforeEach(async () => {
 	jest.spyOn(Math, 'random').mockReturnValue(0);
-	await begin();
+	await start();
 });
 afterEach(async () => {
 	await sandbox.close();
@@ -24,18 +24,18 @@ afterEach(async () => {
 const parameters = get(seed.customers.schoolOfFineArt.id);
 const { adminAgent, userWithoutMfa, userWithoutRole } = seed.users;
 
-function signIns() {
+function signInRequests() {
 	return sandbox.received.filter(({ url }) => url.includes('/oauth2/'));
 }
 
 describe('the Refresh Token credential', () => {
 	const storedToken = () => engine.credentials.stored.get('refreshToken')?.refreshToken;
 
-	it('redeems its token at the tenant, for Partner Center, when it has no access token yet', async () => {
+	it('redeems its refresh token at the tenant if it has no access token yet', async () => {
 		const { error } = await engine.run({ parameters });
 
 		expect(error).toBeUndefined();
-		const [redemption] = signIns();
+		const [redemption] = signInRequests();
 		expect(redemption?.url).toBe(`/${seed.partner.tenantId}/oauth2/v2.0/token`);
 		expect(Object.fromEntries(new URLSearchParams(redemption?.body))).toEqual({
 			grant_type: 'refresh_token',
@@ -47,9 +47,9 @@ describe('the Refresh Token credential', () => {
 		expect(apiRequests(sandbox)).toHaveLength(1);
 	});
 
-	it('keeps the rotated token, so that a later run works though the first token is dead', async () => {
+	it('stores the rotated refresh token, so that a later run does not need the first one', async () => {
 		await sandbox.close();
-		await begin({ revokeRefreshTokenOnUse: true });
+		await start({ revokeRefreshTokenOnUse: true });
 		await engine.run({ parameters });
 		expect(storedToken()).not.toBe(adminAgent.refreshToken);
 
@@ -60,14 +60,14 @@ describe('the Refresh Token credential', () => {
 		expect(sandbox.redemptions).toBe(2);
 	});
 
-	it('does not sign in again while the access token is good', async () => {
+	it('does not sign in again while the access token is valid', async () => {
 		await engine.run({ parameters });
 		await engine.run({ parameters });
 
 		expect(sandbox.redemptions).toBe(1);
 	});
 
-	it('shares one redemption among executions that meet an expired token together', async () => {
+	it('shares one redemption among executions that use an expired token at the same time', async () => {
 		await engine.run({ parameters });
 		sandbox.expireAccessTokens();
 		const results = await Promise.all(
@@ -78,16 +78,16 @@ describe('the Refresh Token credential', () => {
 		expect(sandbox.redemptions).toBe(2);
 	});
 
-	it('does not share a redemption with another person of the same tenant', async () => {
+	it('does not share a redemption with another user of the same tenant', async () => {
 		const other = new TestEngine(sandbox.url);
 		other.store('refreshToken', { refreshToken: userWithoutRole.refreshToken });
-		const [mine, theirs] = await Promise.all([
+		const [result, otherResult] = await Promise.all([
 			engine.run({ parameters }),
 			other.run({ parameters }),
 		]);
 
-		expect(mine.error).toBeUndefined();
-		expect(theirs.error?.message).toContain('not allowed to do this');
+		expect(result.error).toBeUndefined();
+		expect(otherResult.error?.message).toContain('not allowed to do this');
 	});
 
 	it.each([
@@ -99,11 +99,11 @@ describe('the Refresh Token credential', () => {
 		['interaction_required', 999999, 'requires a person to sign in', 'Sign in again'],
 		['invalid_client', 7000222, 'secret has expired', 'Certificates & secrets'],
 		['unauthorized_client', 700016, 'does not know the app', "'Client ID'"],
-	])('turns %s AADSTS%d into what to do', async (error, code, what, advice) => {
+	])('explains %s AADSTS%d and says what to do', async (error, code, message, advice) => {
 		sandbox.faults.add({ action: { kind: 'entra', error, code } });
 		const result = await engine.run({ parameters });
 
-		expect(result.error?.message).toContain(what);
+		expect(result.error?.message).toContain(message);
 		expect(result.error?.description).toContain(advice);
 		expect(result.error?.description).toContain(`AADSTS${code}`);
 		expect(apiRequests(sandbox)).toEqual([]);
@@ -118,26 +118,26 @@ describe('the Refresh Token credential', () => {
 		],
 		['an unknown tenant', { tenantId: 'nowhere.example.com' }, 'tenant does not exist'],
 		['a shared tenant', { tenantId: 'common' }, "'Tenant ID' in the credential is"],
-		['a path as tenant', { tenantId: '../common' }, "'Tenant ID' in the credential is"],
+		['a path as the tenant', { tenantId: '../common' }, "'Tenant ID' in the credential is"],
 		['no refresh token', { refreshToken: '' }, "'Refresh Token' is empty in the credential"],
 		['no client secret', { clientSecret: ' ' }, "'Client Secret' is empty in the credential"],
-	])('says what is wrong with %s', async (_, fields, words) => {
+	])('reports %s', async (_, fields, text) => {
 		engine.store('refreshToken', fields);
 		const { error } = await engine.run({ parameters });
 
-		expect(error?.message).toContain(words);
+		expect(error?.message).toContain(text);
 	});
 
-	it('tells a wrong address from a sign-in that has a bad moment', async () => {
+	it('reports a wrong sign-in address without a retry', async () => {
 		engine.store('refreshToken', { loginBaseUrl: `${sandbox.url}/nowhere` });
 		const { error } = await engine.run({ parameters });
 
 		expect(error?.message).toContain("does not answer like Microsoft's sign-in");
 		expect(error?.description).toContain("'Sign-in Base URL'");
-		expect(signIns()).toHaveLength(1);
+		expect(signInRequests()).toHaveLength(1);
 	});
 
-	it('tries again when the sign-in has a bad moment', async () => {
+	it('retries the sign-in after a temporary failure', async () => {
 		sandbox.faults.add({
 			match: { path: /oauth2/ },
 			times: 2,
@@ -149,7 +149,7 @@ describe('the Refresh Token credential', () => {
 		expect(sandbox.redemptions).toBe(1);
 	});
 
-	it('says when the sign-in cannot be reached', async () => {
+	it('reports that the sign-in cannot be reached', async () => {
 		engine.store('refreshToken', { loginBaseUrl: 'http://127.0.0.1:1' });
 		const { error } = await engine.run({ parameters });
 
@@ -160,7 +160,7 @@ describe('the Refresh Token credential', () => {
 describe('the OAuth2 credential', () => {
 	const run = async () => await engine.run({ parameters, authentication: 'oAuth2' });
 
-	function connected(user: { refreshToken: string }, accessToken = 'expired') {
+	function storeTokens(user: { refreshToken: string }, accessToken = 'expired') {
 		engine.store('oAuth2', {
 			oauthTokenData: {
 				access_token: accessToken,
@@ -194,7 +194,7 @@ describe('the OAuth2 credential', () => {
 			'https://login.partner.microsoftonline.cn',
 			'https://partner.partnercenterapi.microsoftonline.cn',
 		],
-	])('knows the sign-in and the resource of %s', async (cloud, login, resource) => {
+	])('uses the sign-in address and resource of %s', async (cloud, login, resource) => {
 		const fields = await engine.credentials.resolve('microsoftPartnerCenterOAuth2Api', {
 			cloud,
 			tenantId: seed.partner.tenantId,
@@ -206,12 +206,12 @@ describe('the OAuth2 credential', () => {
 
 	it.each([
 		['a shared tenant', { cloud: 'global', tenantId: 'common' }],
-		['a path as tenant', { cloud: 'global', tenantId: 'a/b' }],
+		['a path as the tenant', { cloud: 'global', tenantId: 'a/b' }],
 		[
-			'a custom address that is not safe',
+			'an unsafe custom address',
 			{ cloud: 'custom', tenantId: 'contoso.com', loginBaseUrl: 'http://example.com' },
 		],
-	])('has no address to connect to for %s', async (_, fields) => {
+	])('has no sign-in address for %s', async (_, fields) => {
 		const { authUrl, accessTokenUrl } = await engine.credentials.resolve(
 			'microsoftPartnerCenterOAuth2Api',
 			fields,
@@ -219,17 +219,17 @@ describe('the OAuth2 credential', () => {
 		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
 	});
 
-	it('uses the access token that it has', async () => {
-		connected(adminAgent, sandbox.issueAccessToken());
+	it('uses its access token while that is valid', async () => {
+		storeTokens(adminAgent, sandbox.issueAccessToken());
 		const { error } = await run();
 
 		expect(error).toBeUndefined();
-		expect(signIns()).toEqual([]);
+		expect(signInRequests()).toEqual([]);
 		expect(apiRequests(sandbox)).toHaveLength(1);
 	});
 
-	it('refreshes an expired one, stores the new tokens, and goes on', async () => {
-		connected(adminAgent);
+	it('refreshes an expired access token, stores the new tokens and continues', async () => {
+		storeTokens(adminAgent);
 		const { error, output } = await run();
 
 		expect(error).toBeUndefined();
@@ -243,33 +243,33 @@ describe('the OAuth2 credential', () => {
 		);
 	});
 
-	it('names the missing MFA where a refreshed sign-in is refused again', async () => {
-		connected(userWithoutMfa);
+	it('reports the missing MFA if a refreshed token is rejected again', async () => {
+		storeTokens(userWithoutMfa);
 		const { error } = await run();
 
 		expect(error?.message).toContain('did not include multi-factor authentication (MFA)');
 		expect(error?.description).toContain('press Connect');
 	});
 
-	it('says to connect where it was never connected', async () => {
+	it('says to connect if it was never connected', async () => {
 		const { error } = await run();
 
 		expect(error?.message).toContain('not connected');
 		expect(error?.description).toContain('Connect');
 	});
 
-	it('says to reconnect where the refresh token is dead', async () => {
-		connected(adminAgent);
+	it('says to reconnect if the refresh token is revoked', async () => {
+		storeTokens(adminAgent);
 		sandbox.revokeRefreshTokens();
 		const { error } = await run();
 
 		expect(error?.message).toContain('needs to be reconnected');
 		expect(error?.description).toContain('press Connect');
-		expect(error?.failure).toEqual(declared({ cause: 'credential-invalid' }));
+		expect(error?.failure).toEqual(failureIfSupported({ cause: 'credential-invalid' }));
 	});
 
-	it("turns Entra's other refusals into what to do", async () => {
-		connected(adminAgent);
+	it("explains Entra's other errors", async () => {
+		storeTokens(adminAgent);
 		engine.store('oAuth2', { clientSecret: 'not-the-secret' });
 		const { error } = await run();
 
@@ -278,10 +278,10 @@ describe('the OAuth2 credential', () => {
 });
 
 describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authentication) => {
-	const run = async (more: Partial<RunOptions> = {}) =>
-		await engine.run({ parameters, authentication, ...more });
+	const run = async (options: Partial<RunOptions> = {}) =>
+		await engine.run({ parameters, authentication, ...options });
 
-	function signedInAs({ refreshToken }: { refreshToken: string }) {
+	function storeExpiredSignIn({ refreshToken }: { refreshToken: string }) {
 		engine.store('refreshToken', { refreshToken, accessToken: 'expired' });
 		engine.store('oAuth2', {
 			oauthTokenData: {
@@ -300,16 +300,16 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 			'did not include multi-factor authentication (MFA)',
 			'Sign in again',
 		],
-	])('of an account %s says so', async (_, user, what, advice) => {
-		signedInAs(user);
+	])('reports an account %s', async (_, user, message, advice) => {
+		storeExpiredSignIn(user);
 		const { error } = await run();
 
-		expect(error?.message).toContain(what);
+		expect(error?.message).toContain(message);
 		expect(error?.description).toContain(advice);
 	});
 
-	it('is asked again where the sign-in has a bad moment, and nothing is looked up', async () => {
-		signedInAs(adminAgent);
+	it('retries a temporary sign-in failure and does not look up the update', async () => {
+		storeExpiredSignIn(adminAgent);
 		sandbox.faults.add({
 			match: { path: /oauth2/ },
 			times: 2,
@@ -321,14 +321,14 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 
 		expect(error).toBeUndefined();
 		expect(sandbox.state.customer(seed.customers.fabrikam.id).timesApplied).toBe(1);
-		const lookUps = apiRequests(sandbox).filter(
+		const lookups = apiRequests(sandbox).filter(
 			({ method, url }) => method === 'GET' && url.includes('qualification'),
 		);
-		expect(lookUps).toEqual([]);
+		expect(lookups).toEqual([]);
 	});
 
-	it('says that it is the sign-in that does not work, and that nothing was changed', async () => {
-		signedInAs(adminAgent);
+	it('reports a sign-in outage, and not that the change may have been made', async () => {
+		storeExpiredSignIn(adminAgent);
 		sandbox.faults.add({
 			match: { path: /oauth2/ },
 			times: 6,
@@ -337,36 +337,36 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 		const { error } = await run();
 
 		expect(error?.message).toBe("Microsoft's sign-in is not working right now");
-		expect(error?.failure).toEqual(declared({ cause: 'temporarily-unavailable' }));
+		expect(error?.failure).toEqual(failureIfSupported({ cause: 'temporarily-unavailable' }));
 		expect(error?.description).not.toContain('may still have been applied');
 	});
 
-	it('that expires in mid-run costs one redemption, however many items are in flight', async () => {
+	it('redeems the token once if it expires during a run, however many requests are active', async () => {
 		await sandbox.close();
-		await begin({ latency: 20, customers: 60 });
+		await start({ latency: 20, customers: 60 });
 		engine.signIn(sandbox);
-		const watch = setInterval(() => {
+		const timer = setInterval(() => {
 			if (apiRequests(sandbox).length < 20) return;
 			sandbox.expireAccessTokens();
-			clearInterval(watch);
+			clearInterval(timer);
 		}, 1);
 		const { output } = await run({
 			items: sandbox.state.customers.slice(-60).map(({ id }) => ({ id })),
 			parameters: { ...update('={{ $json.id }}', 'education'), options: { maxConcurrency: 20 } },
 		});
 
-		const refused = apiRequests(sandbox).filter(({ answered }) => answered === 401);
-		expect(refused.length).toBeGreaterThan(5);
+		const rejected = apiRequests(sandbox).filter(({ answered }) => answered === 401);
+		expect(rejected.length).toBeGreaterThan(5);
 		expect(output).toHaveLength(60);
 		expect(sandbox.redemptions).toBe(1);
 		const applied = sandbox.state.customers.slice(-60).map(({ timesApplied }) => timesApplied);
 		expect(new Set(applied)).toEqual(new Set([1]));
 	});
 
-	it('is stored when it was renewed, so that a second run works though the first token is dead', async () => {
+	it('stores the renewed tokens, so that a second run does not need the first refresh token', async () => {
 		await sandbox.close();
-		await begin({ revokeRefreshTokenOnUse: true });
-		signedInAs(adminAgent);
+		await start({ revokeRefreshTokenOnUse: true });
+		storeExpiredSignIn(adminAgent);
 		const first = await run();
 		sandbox.expireAccessTokens();
 		const second = await run();
@@ -375,28 +375,28 @@ describe.each(['refreshToken', 'oAuth2'] as const)('the %s credential', (authent
 		expect(sandbox.redemptions).toBe(2);
 	});
 
-	it('is not asked for every item when it is dead', async () => {
-		signedInAs(adminAgent);
+	it('redeems a revoked refresh token only once for all items', async () => {
+		storeExpiredSignIn(adminAgent);
 		sandbox.revokeRefreshTokens();
 		const { output } = await run({ items: [{}, {}, {}, {}], onError: 'continueRegularOutput' });
 
 		expect(output).toHaveLength(4);
 		for (const { json } of output) expect(json.error).toMatch(/revoked|reconnected/);
-		expect(signIns()).toHaveLength(1);
+		expect(signInRequests()).toHaveLength(1);
 	});
 });
 
-it('a canceled execution does not wait for the sign-in', async () => {
+it('stops waiting for the sign-in if the execution is canceled', async () => {
 	sandbox.faults.add({
 		match: { path: /oauth2/ },
 		action: { kind: 'answer', status: 429, headers: { 'retry-after': '30' } },
 	});
-	const begun = Date.now();
+	const startedAt = Date.now();
 	await engine
-		.run({ parameters, started: (execution) => setTimeout(() => execution.cancel(), 300) })
+		.run({ parameters, onStart: (execution) => setTimeout(() => execution.cancel(), 300) })
 		.catch(() => undefined);
 	await new Promise((resolve) => setTimeout(resolve, 500));
 
-	expect(Date.now() - begun).toBeLessThan(10_000);
-	expect(signIns()).toHaveLength(1);
+	expect(Date.now() - startedAt).toBeLessThan(10_000);
+	expect(signInRequests()).toHaveLength(1);
 });

@@ -1,41 +1,41 @@
 import type { NodeApiError } from 'n8n-workflow';
 import { seed, vettingReasons } from '../../sandbox';
-import { declared } from './support/engine';
+import { failureIfSupported } from './support/engine';
 import { useSandbox } from './support/setup';
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, northwind, schoolOfFineArt, woodgroveBank } = seed.customers;
 
 const DAY_MS = 86_400_000;
 
-function inReview(...customers: { id: string }[]) {
+function setInReview(...customers: { id: string }[]) {
 	for (const { id } of customers) {
-		bench.sandbox.setQualifications(id, [
+		context.sandbox.setQualifications(id, [
 			{ qualification: 'education', vettingStatus: 'InReview' },
 		]);
 	}
 }
 
 describe('Trigger On: Review Decided', () => {
-	const watch = (...customers: { id: string }[]) =>
-		bench.engine.trigger({
+	const createTrigger = (...customers: { id: string }[]) =>
+		context.engine.createTrigger({
 			event: 'reviewDecided',
 			customerIds: customers.map(({ id }) => id),
 		});
 
-	it('says nothing about what was decided before it was activated', async () => {
-		const trigger = watch(schoolOfFineArt, contosoUniversity);
+	it('emits nothing for decisions from before its activation', async () => {
+		const trigger = createTrigger(schoolOfFineArt, contosoUniversity);
 
 		expect(await trigger.activate()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('gives one item for each decision, once', async () => {
-		inReview(contosoUniversity, northwind);
-		const trigger = watch(contosoUniversity, northwind);
+	it('emits one item for each decision, once', async () => {
+		setInReview(contosoUniversity, northwind);
+		const trigger = createTrigger(contosoUniversity, northwind);
 		await trigger.activate();
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
-		bench.sandbox.decideReview(northwind.id, { denied: vettingReasons[0] });
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.decideReview(northwind.id, { denied: vettingReasons[0] });
 
 		expect(await trigger.poll()).toMatchObject([
 			{ customerId: contosoUniversity.id, qualification: 'education', vettingStatus: 'approved' },
@@ -49,110 +49,114 @@ describe('Trigger On: Review Decided', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('does not need to have seen it In Review', async () => {
-		const trigger = watch(contosoUniversity);
+	it('emits a decision even if no poll has seen the review', async () => {
+		const trigger = createTrigger(contosoUniversity);
 		await trigger.activate();
-		bench.sandbox.setQualifications(contosoUniversity.id, [{ qualification: 'education' }]);
+		context.sandbox.setQualifications(contosoUniversity.id, [{ qualification: 'education' }]);
 
 		expect(await trigger.poll()).toHaveLength(1);
 	});
 
-	it('reports a second decision after a second submission', async () => {
-		inReview(contosoUniversity);
-		const trigger = watch(contosoUniversity);
+	it('emits a second decision after a second submission', async () => {
+		setInReview(contosoUniversity);
+		const trigger = createTrigger(contosoUniversity);
 		await trigger.activate();
 		for (let submission = 1; submission <= 2; submission++) {
-			bench.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
+			context.sandbox.decideReview(contosoUniversity.id, { denied: vettingReasons[0] });
 			expect(await trigger.poll()).toHaveLength(1);
-			inReview(contosoUniversity);
+			setInReview(contosoUniversity);
 			expect(await trigger.poll()).toEqual([]);
 		}
 	});
 
-	it('reports a decision once, also while a newer submission stands beside it', async () => {
-		const trigger = watch(contosoUniversity);
+	it('emits a decision once, even while a newer submission is in review', async () => {
+		const trigger = createTrigger(contosoUniversity);
 		await trigger.activate();
 		const body = JSON.stringify([
 			{ qualification: 'Education', vettingStatus: 'Denied' },
 			{ qualification: 'Education', vettingStatus: 'InReview' },
 		]);
 		const action = { kind: 'answer', status: 200, body } as const;
-		bench.sandbox.faults.add({ match: { method: 'GET' }, times: 3, action });
+		context.sandbox.faults.add({ match: { method: 'GET' }, times: 3, action });
 
 		expect(await trigger.poll()).toHaveLength(1);
 		expect(await trigger.poll()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('reports each decision once over a restart of n8n, and loses none', async () => {
-		inReview(contosoUniversity, northwind);
-		const trigger = watch(contosoUniversity, northwind);
+	it('emits each decision once and loses none when n8n restarts', async () => {
+		setInReview(contosoUniversity, northwind);
+		const trigger = createTrigger(contosoUniversity, northwind);
 		await trigger.activate();
 		await trigger.poll();
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
 		await trigger.poll();
 		trigger.restart();
 		expect(await trigger.poll()).toEqual([]);
 
 		trigger.restart();
-		bench.sandbox.decideReview(northwind.id, 'Approved');
+		context.sandbox.decideReview(northwind.id, 'Approved');
 		trigger.restart();
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 	});
 
-	/** As after the customer ended the relationship. */
-	function leave({ id }: { id: string }, polls: number) {
-		bench.sandbox.faults.add({
+	/** Makes Partner Center respond as if the customer had ended the relationship. */
+	function endRelationship({ id }: { id: string }, polls: number) {
+		context.sandbox.faults.add({
 			match: { path: `/v1/customers/${id}/qualifications` },
 			times: polls,
 			action: { kind: 'answer', status: 403, body: '{"code":"20002"}' },
 		});
 	}
 
-	it('lets one customer that cannot be read neither hide the others nor lose its own', async () => {
-		inReview(contosoUniversity, northwind);
-		const trigger = watch(contosoUniversity, northwind);
+	it('emits the other decisions if a customer cannot be read, and that one as soon as it can', async () => {
+		setInReview(contosoUniversity, northwind);
+		const trigger = createTrigger(contosoUniversity, northwind);
 		await trigger.activate();
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
-		bench.sandbox.decideReview(northwind.id, 'Approved');
-		leave(contosoUniversity, 1);
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.decideReview(northwind.id, 'Approved');
+		endRelationship(contosoUniversity, 1);
 
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 		expect(await trigger.poll()).toMatchObject([{ customerId: contosoUniversity.id }]);
 	});
 
-	it('starts with n8n although a customer has left, and shows that at each poll', async () => {
-		inReview(northwind);
-		const trigger = watch(contosoUniversity, fabrikam, northwind);
+	it('starts with n8n even if a customer has left, and reports the error at each poll', async () => {
+		setInReview(northwind);
+		const trigger = createTrigger(contosoUniversity, fabrikam, northwind);
 		await trigger.activate();
 		trigger.restart();
-		leave(contosoUniversity, 3);
-		leave(fabrikam, 3);
+		endRelationship(contosoUniversity, 3);
+		endRelationship(fabrikam, 3);
 
 		expect(await trigger.activate()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
-		bench.sandbox.decideReview(northwind.id, 'Approved');
+		context.sandbox.decideReview(northwind.id, 'Approved');
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
-		const shown = {
+		const failedExecution = {
 			message: `You have no reseller relationship with this customer [customer ${contosoUniversity.id}]`,
 			description: expect.stringMatching(
 				new RegExp(`reseller relationship.* Also not read: ${fabrikam.id}\\.`),
 			),
 		};
-		expect(trigger.failedExecutions).toMatchObject([shown, shown, shown]);
+		expect(trigger.failedExecutions).toMatchObject([
+			failedExecution,
+			failedExecution,
+			failedExecution,
+		]);
 	});
 
-	it('does not start where it cannot read any customer', async () => {
-		const trigger = watch(contosoUniversity);
+	it('does not start if it cannot read any customer', async () => {
+		const trigger = createTrigger(contosoUniversity);
 		await trigger.activate();
 		trigger.restart();
-		leave(contosoUniversity, 1);
+		endRelationship(contosoUniversity, 1);
 
 		await expect(trigger.activate()).rejects.toThrow('no reseller relationship');
 	});
 
-	it('is not activated at first with a customer that cannot be read, and says which', async () => {
-		const trigger = watch(contosoUniversity, woodgroveBank);
+	it('fails its first activation if a customer cannot be read, and names that customer', async () => {
+		const trigger = createTrigger(contosoUniversity, woodgroveBank);
 
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(
@@ -161,106 +165,106 @@ describe('Trigger On: Review Decided', () => {
 		});
 	});
 
-	it('shows what it can when a person tests it, whoever cannot be read', async () => {
-		const items = await watch(schoolOfFineArt, woodgroveBank).poll('manual');
+	it('shows the other customers in a manual test if one cannot be read', async () => {
+		const items = await createTrigger(schoolOfFineArt, woodgroveBank).poll('manual');
 
 		expect(items).toMatchObject([{ customerId: schoolOfFineArt.id }]);
 	});
 
-	it('gives a decision once where a poll lasts until the next one', async () => {
-		inReview(contosoUniversity, northwind);
-		const trigger = watch(contosoUniversity, northwind);
+	it('emits a decision once if a poll is still running when the next one starts', async () => {
+		setInReview(contosoUniversity, northwind);
+		const trigger = createTrigger(contosoUniversity, northwind);
 		await trigger.activate();
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
 		const polls = [trigger.poll(), trigger.poll()];
-		bench.sandbox.decideReview(northwind.id, 'Approved');
+		context.sandbox.decideReview(northwind.id, 'Approved');
 		polls.push(trigger.poll());
 
-		const given = [...(await Promise.all(polls)), await trigger.poll()].flat();
-		expect(given.map(({ customerId }) => customerId).sort()).toEqual(
+		const events = [...(await Promise.all(polls)), await trigger.poll()].flat();
+		expect(events.map(({ customerId }) => customerId).sort()).toEqual(
 			[contosoUniversity.id, northwind.id].sort(),
 		);
 	});
 
-	it('reads several customers at once, so that a long list is read between two polls', async () => {
-		const customers = bench.sandbox.addCustomers(20);
-		bench.sandbox.faults.add({ times: 20, action: { kind: 'delay', ms: 100 } });
-		const begun = Date.now();
+	it('reads several customers at the same time, so that it finishes before the next poll', async () => {
+		const customers = context.sandbox.addCustomers(20);
+		context.sandbox.faults.add({ times: 20, action: { kind: 'delay', ms: 100 } });
+		const startedAt = Date.now();
 
-		expect(await watch(...customers).activate()).toEqual([]);
-		expect(Date.now() - begun).toBeLessThan(1500);
+		expect(await createTrigger(...customers).activate()).toEqual([]);
+		expect(Date.now() - startedAt).toBeLessThan(1500);
 	});
 
-	it('rests as long as Partner Center asks, and does not hold n8n up meanwhile', async () => {
-		inReview(contosoUniversity, fabrikam);
-		const trigger = watch(contosoUniversity, fabrikam);
+	it('sends nothing for as long as Partner Center asks, without blocking n8n', async () => {
+		setInReview(contosoUniversity, fabrikam);
+		const trigger = createTrigger(contosoUniversity, fabrikam);
 		await trigger.activate();
-		bench.sandbox.decideReview(fabrikam.id, 'Approved');
-		const before = bench.sandbox.received.length;
-		bench.sandbox.faults.add({
+		context.sandbox.decideReview(fabrikam.id, 'Approved');
+		const requestCount = context.sandbox.received.length;
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			times: 2,
 			action: { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
 		});
-		const begun = Date.now();
+		const startedAt = Date.now();
 
 		const error = await trigger.poll().catch((thrown: unknown) => thrown as NodeApiError);
-		const refused = Date.now();
+		const rejectedAt = Date.now();
 		expect(error).toHaveProperty('name', 'NodeApiError');
 		expect(error).toHaveProperty('description', expect.stringContaining('tries again by itself'));
 		expect((error as NodeApiError).failure).toEqual(
-			declared({ cause: 'rate-limited', retryAfterMs: 2000 }),
+			failureIfSupported({ cause: 'rate-limited', retryAfterMs: 2000 }),
 		);
 		expect(await trigger.poll()).toEqual([]);
-		expect(Date.now() - begun).toBeLessThan(1500);
-		expect(bench.sandbox.received).toHaveLength(before + 2);
-		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - refused) + 10));
+		expect(Date.now() - startedAt).toBeLessThan(1500);
+		expect(context.sandbox.received).toHaveLength(requestCount + 2);
+		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - rejectedAt) + 10));
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
 	});
 
-	it('asks again after an hour, however absurd the pause that was asked for', async () => {
-		inReview(contosoUniversity);
-		const trigger = watch(contosoUniversity);
+	it('polls again after an hour at most, even if the requested pause is much longer', async () => {
+		setInReview(contosoUniversity);
+		const trigger = createTrigger(contosoUniversity);
 		await trigger.activate();
-		bench.sandbox.faults.add({
+		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			action: { kind: 'answer', status: 429, headers: { 'retry-after': '999999999' } },
 		});
 		await trigger.poll().catch(() => undefined);
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000 + 1000);
 
 		expect(await trigger.poll()).toHaveLength(1);
 		clock.mockRestore();
 	});
 
-	it('rests while somebody else was asked to wait, and blames nothing on it', async () => {
-		inReview(contosoUniversity);
-		const [other, trigger] = [watch(fabrikam), watch(contosoUniversity)];
+	it('sends nothing during the pause of another trigger, and reports no error', async () => {
+		setInReview(contosoUniversity);
+		const [other, trigger] = [createTrigger(fabrikam), createTrigger(contosoUniversity)];
 		await other.activate();
 		await trigger.activate();
-		bench.sandbox.decideReview(contosoUniversity.id, 'Approved');
-		bench.sandbox.faults.add({
+		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
+		context.sandbox.faults.add({
 			action: { kind: 'answer', status: 429, headers: { 'retry-after': '1' } },
 		});
 		await expect(other.poll()).rejects.toThrow('too many requests');
-		const before = bench.sandbox.received.length;
+		const requestCount = context.sandbox.received.length;
 
 		expect(await trigger.poll()).toEqual([]);
 		expect(trigger.failedExecutions).toEqual([]);
 		await expect(trigger.poll('manual')).rejects.toThrow('too many requests');
-		expect(bench.sandbox.received).toHaveLength(before);
+		expect(context.sandbox.received).toHaveLength(requestCount);
 		await new Promise((resolve) => setTimeout(resolve, 1010));
 		expect(await trigger.poll()).toMatchObject([{ customerId: contosoUniversity.id }]);
 	});
 
-	it('names the request for Microsoft support', async () => {
-		bench.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
-		const error = await watch(contosoUniversity)
+	it('gives the request ID for Microsoft support', async () => {
+		context.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
+		const error = await createTrigger(contosoUniversity)
 			.activate()
 			.catch((thrown: unknown) => thrown as NodeApiError);
 
-		const { headers } = bench.sandbox.received.at(-1) ?? {};
+		const { headers } = context.sandbox.received.at(-1) ?? {};
 		expect(error).toMatchObject({
 			description: expect.stringContaining(
 				`request ID ${headers?.['ms-requestid']}, correlation ID ${headers?.['ms-correlationid']}.`,
@@ -269,8 +273,8 @@ describe('Trigger On: Review Decided', () => {
 		expect((error as NodeApiError).context).not.toHaveProperty('itemIndex');
 	});
 
-	it('shows a sample when a person tests it, and notes nothing', async () => {
-		const trigger = watch(schoolOfFineArt);
+	it('shows a sample in a manual test without changing its state', async () => {
+		const trigger = createTrigger(schoolOfFineArt);
 		await trigger.activate();
 
 		expect(await trigger.poll('manual')).toMatchObject([{ vettingStatus: 'approved' }]);
@@ -284,18 +288,18 @@ describe('Trigger On: Review Decided', () => {
 			`'Customer Names or IDs' has "contoso.com", which is not a tenant ID`,
 			'Choose customers from the list, or enter their tenant IDs.',
 		],
-	])('refuses the customers %j', async (customerIds, message, advice) => {
-		const trigger = bench.engine.trigger({ event: 'reviewDecided', customerIds });
+	])('rejects the customers %j', async (customerIds, message, advice) => {
+		const trigger = context.engine.createTrigger({ event: 'reviewDecided', customerIds });
 
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message,
 			description: expect.stringContaining(advice),
 		});
-		expect(bench.sandbox.received).toEqual([]);
+		expect(context.sandbox.received).toEqual([]);
 	});
 
-	it('takes the customers from an expression as well', async () => {
-		const trigger = bench.engine.trigger({
+	it('accepts the customers from an expression', async () => {
+		const trigger = context.engine.createTrigger({
 			event: 'reviewDecided',
 			customerIds: `={{ ["${schoolOfFineArt.id}"] }}`,
 		});
@@ -305,31 +309,31 @@ describe('Trigger On: Review Decided', () => {
 });
 
 describe('Trigger On: Qualification Changed', () => {
-	const watch = () => bench.engine.trigger({ event: 'qualificationChanged' });
+	const createTrigger = () => context.engine.createTrigger({ event: 'qualificationChanged' });
 
-	function changed({ id }: { id: string }, more: Partial<{ operationStatus: 'failed' }> = {}) {
-		bench.sandbox.addAuditRecord({
+	function addChange({ id }: { id: string }, extra: Partial<{ operationStatus: 'failed' }> = {}) {
+		context.sandbox.addAuditRecord({
 			customerId: id,
 			operationType: 'update_customer_qualification',
 			resourceOldValue: '{"Qualification":"None"}',
 			resourceNewValue: '{"Qualification":"Education"}',
-			...more,
+			...extra,
 		});
 	}
 
-	it('says nothing about what happened before it was activated', async () => {
-		changed(contosoUniversity);
-		const trigger = watch();
+	it('emits nothing for changes from before its activation', async () => {
+		addChange(contosoUniversity);
+		const trigger = createTrigger();
 
 		expect(await trigger.activate()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('gives one item for each change, once, over a restart too', async () => {
-		const trigger = watch();
+	it('emits one item for each change, once, even after a restart', async () => {
+		const trigger = createTrigger();
 		await trigger.activate();
-		changed(contosoUniversity);
-		changed(fabrikam);
+		addChange(contosoUniversity);
+		addChange(fabrikam);
 
 		expect(await trigger.poll()).toMatchObject([
 			{
@@ -343,40 +347,43 @@ describe('Trigger On: Qualification Changed', () => {
 		]);
 		trigger.restart();
 		expect(await trigger.poll()).toEqual([]);
-		changed(northwind);
+		addChange(northwind);
 		trigger.restart();
 		expect(await trigger.poll()).toMatchObject([{ customerId: northwind.id }]);
 	});
 
-	it('says nothing about a change that was refused, or about other activities', async () => {
-		const trigger = watch();
+	it('ignores failed changes and other activities', async () => {
+		const trigger = createTrigger();
 		await trigger.activate();
-		changed(contosoUniversity, { operationStatus: 'failed' });
-		bench.sandbox.addAuditRecord({ customerId: fabrikam.id, operationType: 'update_subscription' });
+		addChange(contosoUniversity, { operationStatus: 'failed' });
+		context.sandbox.addAuditRecord({
+			customerId: fabrikam.id,
+			operationType: 'update_subscription',
+		});
 
 		expect(await trigger.poll()).toEqual([]);
 	});
 
 	it.each(['link', 'token', 'bodyToken'] as const)('reads all pages (%s)', async (auditNext) => {
-		Object.assign(bench.sandbox.readings, { auditNext, pageSize: 2 });
-		const trigger = watch();
+		Object.assign(context.sandbox.readings, { auditNext, pageSize: 2 });
+		const trigger = createTrigger();
 		await trigger.activate();
-		const customers = bench.sandbox.addCustomers(7);
-		for (const customer of customers) changed(customer);
+		const customers = context.sandbox.addCustomers(7);
+		for (const customer of customers) addChange(customer);
 
 		expect(await trigger.poll()).toHaveLength(7);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('reports a record that appears late', async () => {
-		const trigger = watch();
+	it('emits a change whose record appears late', async () => {
+		const trigger = createTrigger();
 		await trigger.activate();
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		const late = new Date().toISOString();
 		await new Promise((resolve) => setTimeout(resolve, 20));
-		changed(contosoUniversity);
+		addChange(contosoUniversity);
 		await trigger.poll();
-		bench.sandbox.addAuditRecord({
+		context.sandbox.addAuditRecord({
 			customerId: fabrikam.id,
 			operationType: 'update_customer_qualification',
 			operationDate: late,
@@ -386,26 +393,26 @@ describe('Trigger On: Qualification Changed', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('reads at each poll what is new, with a day of overlap, not all since the last change', async () => {
-		const trigger = watch();
+	it('reads at each poll only the last day, not everything since the last change', async () => {
+		const trigger = createTrigger();
 		const now = Date.now();
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 40 * DAY_MS);
 		await trigger.activate();
 		clock.mockRestore();
 		await trigger.poll();
-		const before = bench.sandbox.received.length;
+		const requestCount = context.sandbox.received.length;
 		await trigger.poll();
 
-		expect(bench.sandbox.received).toHaveLength(before + 1);
-		const last = bench.sandbox.received.at(-1)?.url ?? '';
-		const { searchParams } = new URL(last, bench.sandbox.url);
+		expect(context.sandbox.received).toHaveLength(requestCount + 1);
+		const lastUrl = context.sandbox.received.at(-1)?.url ?? '';
+		const { searchParams } = new URL(lastUrl, context.sandbox.url);
 		const from = Date.parse(searchParams.get('startDate') ?? '');
 		expect(now - from).toBeGreaterThan(DAY_MS - 60_000);
 		expect(now - from).toBeLessThanOrEqual(DAY_MS);
 	});
 
-	it('gives a change once, also where the log begins with the day that was asked for', async () => {
-		const trigger = watch();
+	it('emits a change once, even if the log returns records from before the requested time', async () => {
+		const trigger = createTrigger();
 		const now = Date.now();
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(now - 2 * DAY_MS);
 		await trigger.activate();
@@ -415,44 +422,44 @@ describe('Trigger On: Qualification Changed', () => {
 			operationStatus: 'succeeded',
 			operationDate: new Date(now - 1.9 * DAY_MS).toISOString(),
 		};
-		const given: unknown[] = [];
+		const events: unknown[] = [];
 		for (const days of [1.8, 1.2, 0.7, 0.6]) {
 			clock.mockReturnValue(now - days * DAY_MS);
-			bench.sandbox.faults.add({
+			context.sandbox.faults.add({
 				match: { path: '/v1/auditrecords' },
 				action: { kind: 'answer', status: 200, body: JSON.stringify({ items: [record] }) },
 			});
-			given.push(...(await trigger.poll()));
+			events.push(...(await trigger.poll()));
 		}
 		clock.mockRestore();
 
-		expect(given).toHaveLength(1);
+		expect(events).toHaveLength(1);
 	});
 
 	it.each([false, true])(
-		'gives each change once, whenever n8n was stopped (saves each poll: %j)',
+		'emits each change once, even if n8n restarts in between (saves each poll: %j)',
 		async (savesEachPoll) => {
-			const trigger = watch();
+			const trigger = createTrigger();
 			trigger.savesEachPoll = savesEachPoll;
 			await trigger.activate();
-			const given: unknown[] = [];
+			const events: unknown[] = [];
 			for (const customer of [contosoUniversity, fabrikam, northwind]) {
-				changed(customer);
+				addChange(customer);
 				for (let poll = 1; poll <= 2; poll++) {
-					given.push(...(await trigger.poll()).map(({ customerId }) => customerId));
+					events.push(...(await trigger.poll()).map(({ customerId }) => customerId));
 				}
 				trigger.restart();
 			}
 
-			expect(given).toEqual([contosoUniversity.id, fabrikam.id, northwind.id]);
+			expect(events).toEqual([contosoUniversity.id, fabrikam.id, northwind.id]);
 		},
 	);
 
-	it('keeps its state where the log cannot be read', async () => {
-		const trigger = watch();
+	it('keeps its state if the log cannot be read', async () => {
+		const trigger = createTrigger();
 		await trigger.activate();
-		changed(contosoUniversity);
-		bench.sandbox.faults.add({
+		addChange(contosoUniversity);
+		context.sandbox.faults.add({
 			match: { path: '/v1/auditrecords' },
 			action: { kind: 'answer', status: 403, body: '' },
 		});
@@ -461,10 +468,10 @@ describe('Trigger On: Qualification Changed', () => {
 		expect(await trigger.poll()).toHaveLength(1);
 	});
 
-	it('shows the newest change when a person tests it', async () => {
-		changed(contosoUniversity);
-		changed(fabrikam);
+	it('shows the newest change in a manual test', async () => {
+		addChange(contosoUniversity);
+		addChange(fabrikam);
 
-		expect(await watch().poll('manual')).toHaveLength(1);
+		expect(await createTrigger().poll('manual')).toHaveLength(1);
 	});
 });

@@ -5,21 +5,21 @@ import { apiRequests, get, update, useSandbox } from './support/setup';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const bench = useSandbox();
+const context = useSandbox();
 const { contosoUniversity, fabrikam, schoolOfFineArt, cityPowerAndLight } = seed.customers;
 const { leadingZero, needsEncoding } = seed.validationCodes;
 
 async function put(...parameters: Parameters<typeof update>) {
-	const result = await bench.engine.run({ parameters: update(...parameters) });
+	const result = await context.engine.run({ parameters: update(...parameters) });
 	expect(result.error).toBeUndefined();
-	const [request, ...more] = apiRequests(bench.sandbox);
-	expect(more).toEqual([]);
+	const [request, ...otherRequests] = apiRequests(context.sandbox);
+	expect(otherRequests).toEqual([]);
 	if (!request) throw new Error('Nothing was sent');
 	return { request, json: result.output[0]?.json };
 }
 
-describe('the request of Update', () => {
-	it('sends the documented number as bare JSON (because n8n drops a body that is a number)', async () => {
+describe('the Update request', () => {
+	it('has the documented number as bare JSON (because n8n drops a body that is a number)', async () => {
 		const { request } = await put(contosoUniversity.id, 'education');
 
 		expect(request.method).toBe('PUT');
@@ -29,7 +29,7 @@ describe('the request of Update', () => {
 		expect(request.headers.accept).toBe('application/json');
 	});
 
-	it('sends 3 and the validation code for Government Community Cloud', async () => {
+	it('has the number 3 and the validation code for Government Community Cloud', async () => {
 		const { request } = await put(fabrikam.id, 'governmentCommunityCloud', {
 			code: leadingZero.validationId,
 		});
@@ -38,18 +38,18 @@ describe('the request of Update', () => {
 		expect(request.body).toBe('3');
 	});
 
-	it('percent-encodes the code, so that no character of it becomes part of the query', async () => {
+	it('percent-encodes the validation code, so that no character changes the query', async () => {
 		const { request } = await put(fabrikam.id, 'governmentCommunityCloud', {
 			code: needsEncoding.validationId,
 		});
 
 		expect(request.url).toBe(`/v1/customers/${fabrikam.id}/qualification?code=A%2BB%2F1%20%26%3D2`);
-		expect(bench.sandbox.state.customer(fabrikam.id).qualification).toBe(
+		expect(context.sandbox.state.customer(fabrikam.id).qualification).toBe(
 			'governmentCommunityCloud',
 		);
 	});
 
-	it('sends no code with Education, even where one is filled in', async () => {
+	it('has no validation code for Education, even if the field has a value', async () => {
 		const { request } = await put(contosoUniversity.id, 'education', { code: '012345' });
 
 		expect(request.url).not.toContain('?');
@@ -58,7 +58,7 @@ describe('the request of Update', () => {
 	it.each([
 		['education', '"Education"'],
 		['governmentCommunityCloud', '"GovernmentCommunityCloud"'],
-	])('sends the name of %s where Body Format says so', async (qualification, body) => {
+	])('has the name of %s if Body Format is set to the name', async (qualification, body) => {
 		const { request } = await put(contosoUniversity.id, qualification, {
 			code: leadingZero.validationId,
 			options: { bodyFormat: 'name' },
@@ -68,7 +68,7 @@ describe('the request of Update', () => {
 		expect(request.headers['content-type']).toBe('application/json');
 	});
 
-	it('signs the request, numbers it and names this package', async () => {
+	it('has the access token, both IDs and the name of this package in its headers', async () => {
 		const { request, json } = await put(contosoUniversity.id, 'education');
 
 		expect(request.headers.authorization).toMatch(/^Bearer \S+$/);
@@ -84,31 +84,31 @@ describe('the request of Update', () => {
 		});
 	});
 
-	it('accepts a tenant ID with blanks around it and in capitals', async () => {
+	it('has a trimmed tenant ID in lowercase', async () => {
 		const { request } = await put(`  ${contosoUniversity.id.toUpperCase()}\n`, 'education');
 
 		expect(request.url).toBe(`/v1/customers/${contosoUniversity.id}/qualification`);
 	});
 
-	it('does not follow a redirect (because it would carry the token elsewhere)', async () => {
-		bench.sandbox.faults.add({
+	it('does not follow a redirect (because that would send the token to another address)', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: {
 				kind: 'answer',
 				status: 307,
-				headers: { location: `${bench.sandbox.url}/elsewhere` },
+				headers: { location: `${context.sandbox.url}/elsewhere` },
 			},
 		});
-		const { error } = await bench.engine.run({
+		const { error } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 
 		expect(error?.message).toContain('redirect');
-		expect(bench.sandbox.received.map(({ url }) => url)).not.toContain('/elsewhere');
+		expect(context.sandbox.received.map(({ url }) => url)).not.toContain('/elsewhere');
 	});
 });
 
-describe('the answer to Update', () => {
+describe('the Update response', () => {
 	const spellings: QualificationReply[] = [
 		'lowercase',
 		'PascalCase',
@@ -118,25 +118,25 @@ describe('the answer to Update', () => {
 	];
 
 	it.each(spellings.flatMap((spelling) => [false, true].map((bom) => ({ spelling, bom }))))(
-		'is read as the same value in $spelling, byte order mark: $bom',
+		'gives the same value in the spelling $spelling (byte order mark: $bom)',
 		async ({ spelling, bom }) => {
-			Object.assign(bench.sandbox.readings, { qualificationReply: spelling, bom });
+			Object.assign(context.sandbox.readings, { qualificationReply: spelling, bom });
 			const { json } = await put(fabrikam.id, 'governmentCommunityCloud', { code: '012345' });
 
 			expect(json).toMatchObject({ qualification: 'governmentCommunityCloud', changed: true });
 		},
 	);
 
-	it.each([200, 204] as const)('counts as done when it is an empty %d', async (status) => {
-		bench.sandbox.readings.emptyReply = status;
+	it.each([200, 204] as const)('counts as success if it is an empty %d', async (status) => {
+		context.sandbox.readings.emptyReply = status;
 		const { json } = await put(contosoUniversity.id, 'education');
 
 		expect(json).toMatchObject({ qualification: 'education', changed: true });
-		expect(bench.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
+		expect(context.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
 	});
 
-	it('is passed through as spelled where the value is unknown', async () => {
-		bench.sandbox.faults.add({
+	it('keeps its spelling if the qualification is unknown', async () => {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: {
 				kind: 'answer',
@@ -151,48 +151,48 @@ describe('the answer to Update', () => {
 	});
 });
 
-describe('an answer that reads oddly', () => {
-	function answerOnce(body: string, contentType = 'application/json') {
-		bench.sandbox.faults.add({
+describe('an unusual Update response', () => {
+	function respondOnce(body: string, contentType = 'application/json') {
+		context.sandbox.faults.add({
 			match: { method: 'PUT' },
 			action: { kind: 'answer', status: 200, body, contentType },
 		});
 	}
 
-	it('is understood where the value stands in an object', async () => {
-		answerOnce('{"qualification":"Education"}');
+	it('is accepted if the qualification is inside an object', async () => {
+		respondOnce('{"qualification":"Education"}');
 		const { json } = await put(contosoUniversity.id, 'education');
 
 		expect(json?.qualification).toBe('education');
 	});
 
-	it('is refused and not asked for again where it is whole but no qualification', async () => {
-		answerOnce('{"status":"accepted"}');
-		const { error } = await bench.engine.run({
+	it('fails the item without a retry if it is complete but has no qualification', async () => {
+		respondOnce('{"status":"accepted"}');
+		const { error } = await context.engine.run({
 			parameters: update(contosoUniversity.id, 'education'),
 		});
 
 		expect(error?.message).toContain('an answer that the node cannot read');
 		expect(error?.description).toContain('may still have been applied');
-		expect(apiRequests(bench.sandbox)).toHaveLength(1);
+		expect(apiRequests(context.sandbox)).toHaveLength(1);
 	});
 
-	it('is no qualification when it is just OK', async () => {
-		answerOnce('OK', 'text/plain');
-		const { json } = await bench.engine
+	it('is verified with a read if it is just the text OK', async () => {
+		respondOnce('OK', 'text/plain');
+		const { json } = await context.engine
 			.run({ parameters: update(contosoUniversity.id, 'education') })
 			.then(({ output }) => ({ json: output[0]?.json }));
 
 		expect(json?.qualification).toBe('education');
-		expect(apiRequests(bench.sandbox)).toHaveLength(2);
+		expect(apiRequests(context.sandbox)).toHaveLength(2);
 	});
 });
 
-describe('the request of Get', () => {
-	it('reads the present qualification and sends no body', async () => {
-		const { output } = await bench.engine.run({ parameters: get(schoolOfFineArt.id) });
+describe('the Get request', () => {
+	it('has no body and reads the current qualification', async () => {
+		const { output } = await context.engine.run({ parameters: get(schoolOfFineArt.id) });
 
-		const [request] = apiRequests(bench.sandbox);
+		const [request] = apiRequests(context.sandbox);
 		expect(request).toMatchObject({
 			method: 'GET',
 			url: `/v1/customers/${schoolOfFineArt.id}/qualification`,
@@ -213,10 +213,10 @@ describe('the request of Get', () => {
 	});
 
 	it.each(['lowercase', 'PascalCase', 'snake_case', 'integer', 'unquoted'] as const)(
-		'reads the %s spelling',
+		'accepts a response in the spelling %s',
 		async (spelling) => {
-			bench.sandbox.readings.qualificationReply = spelling;
-			const { output } = await bench.engine.run({ parameters: get(cityPowerAndLight.id) });
+			context.sandbox.readings.qualificationReply = spelling;
+			const { output } = await context.engine.run({ parameters: get(cityPowerAndLight.id) });
 
 			expect(output[0]?.json.qualification).toBe('governmentCommunityCloud');
 		},

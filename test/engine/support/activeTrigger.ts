@@ -2,16 +2,16 @@ import { PollContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type { IDataObject, INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
-import { nodeTypes, ourNode, TRIGGER_TYPE } from './nodeTypes';
+import { createNode, nodeTypes, TRIGGER_TYPE } from './nodeTypes';
 
 /**
- * An active polling trigger with n8n's own poll context. n8n keeps what the trigger notes in memory,
- * and saves it only at activation and when a poll emits; `restart` goes back to what was saved.
+ * An active polling trigger in n8n's own poll context. n8n keeps the trigger's static data in memory
+ * and saves it only at activation and when a poll emits events. `restart` goes back to the saved data.
  */
 export class ActiveTrigger {
-	/** What n8n keeps as failed executions, although the poll itself went on. */
+	/** The errors that n8n records as failed executions even though the poll continued. */
 	readonly failedExecutions: Error[] = [];
-	/** Whether n8n saves after each poll that does not throw, as it does with durable cursors. */
+	/** Whether n8n saves the static data after each poll that does not throw, as with durable cursors. */
 	savesEachPoll = false;
 	private saved: IDataObject = {};
 	private workflow: Workflow;
@@ -24,7 +24,7 @@ export class ActiveTrigger {
 	}
 
 	private load(): Workflow {
-		const node = { ...ourNode(this.parameters, 'refreshToken'), type: TRIGGER_TYPE };
+		const node = { ...createNode(this.parameters, 'refreshToken'), type: TRIGGER_TYPE };
 		return new Workflow({
 			nodes: [node],
 			connections: {},
@@ -34,14 +34,24 @@ export class ActiveTrigger {
 		});
 	}
 
-	/** The first poll, after which n8n saves. Where it throws, the trigger does not start. */
+	/**
+	 * Runs the first poll and saves the static data.
+	 *
+	 * @returns the JSON of each event
+	 * @throws {Error} if the poll fails; n8n then does not start the trigger
+	 */
 	async activate(): Promise<IDataObject[]> {
 		const events = await this.poll();
 		this.save();
 		return events;
 	}
 
-	/** @returns the JSON of each event */
+	/**
+	 * Runs one poll.
+	 *
+	 * @param mode `manual` if a person tests the trigger in the editor
+	 * @returns the JSON of each event
+	 */
 	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
 		const [node] = Object.values(this.workflow.nodes);
 		if (!node) throw new Error('No trigger');
@@ -52,7 +62,7 @@ export class ActiveTrigger {
 			mode,
 			'activate',
 			undefined,
-			// For a test by hand, n8n has none.
+			// In a manual test, n8n passes no error handler.
 			mode === 'trigger' ? (error) => this.failedExecutions.push(error) : undefined,
 		);
 		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
@@ -60,7 +70,7 @@ export class ActiveTrigger {
 		return (output?.[0] ?? []).map(({ json }) => json);
 	}
 
-	/** n8n is started anew: what was not saved is gone. */
+	/** Restarts n8n: static data that was not saved is lost. */
 	restart(): void {
 		this.workflow = this.load();
 	}

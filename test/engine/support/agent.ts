@@ -8,23 +8,23 @@ import type {
 	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { getType, NODE_TYPE, nodeTypes, ourNode, passThrough } from './nodeTypes';
+import { createNode, getType, NODE_TYPE, nodeTypes, passThrough } from './nodeTypes';
 
-/** Our node among an agent's tools. */
+/** Our node as one of an agent's tools. */
 export interface ToolNode {
 	readonly name: string;
 	readonly parameters: INodeParameters;
 }
 
-/** A tool as n8n hands it to an agent. */
+/** A tool in the form in which n8n passes it to an agent. */
 export interface ConnectedTool {
 	readonly name: string;
 	readonly description: string;
 	invoke(args: IDataObject): Promise<string>;
 }
 
-/** A node in the place of n8n's AI Agent, which is not part of n8n-core. */
-function agentType(act: (tools: ConnectedTool[]) => Promise<void>): INodeType {
+/** Creates a node type that replaces n8n's AI Agent, which is not part of n8n-core. */
+function createAgentType(useTools: (tools: ConnectedTool[]) => Promise<void>): INodeType {
 	return {
 		description: {
 			...passThrough.description,
@@ -32,21 +32,21 @@ function agentType(act: (tools: ConnectedTool[]) => Promise<void>): INodeType {
 		},
 		async execute() {
 			const tools = await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
-			await act(tools as ConnectedTool[]);
+			await useTools(tools as ConnectedTool[]);
 			return [[]];
 		},
 	};
 }
 
 /**
- * Runs an agent with our node as its tools, as n8n hands them over.
+ * Runs a workflow with an agent whose tools are nodes of our type.
  *
- * @param act what the agent does with them
+ * @param useTools called with the tools that n8n passes to the agent
  */
 export async function runAgent(
 	additionalData: IWorkflowExecuteAdditionalData,
 	tools: readonly ToolNode[],
-	act: (tools: ConnectedTool[]) => Promise<void>,
+	useTools: (tools: ConnectedTool[]) => Promise<void>,
 ): Promise<void> {
 	const agent: INode = {
 		id: randomUUID(),
@@ -57,7 +57,7 @@ export async function runAgent(
 		parameters: {},
 	};
 	const toolNodes = tools.map(({ name, parameters }) => ({
-		...ourNode(parameters, 'refreshToken'),
+		...createNode(parameters, 'refreshToken'),
 		name,
 		type: `${NODE_TYPE}Tool`,
 	}));
@@ -72,7 +72,8 @@ export async function runAgent(
 		active: false,
 		nodeTypes: {
 			...nodeTypes,
-			getByNameAndVersion: (name) => (name === 'test.agent' ? agentType(act) : getType(name)),
+			getByNameAndVersion: (name) =>
+				name === 'test.agent' ? createAgentType(useTools) : getType(name),
 		},
 	});
 	const runData = createRunExecutionData({

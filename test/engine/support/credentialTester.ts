@@ -16,8 +16,11 @@ interface FailedTest {
 	readonly cause?: { response?: { status: number; statusText: string }; code?: string };
 }
 
-/** The part of n8n's tester that chooses the words for a failed request. */
-function wordsFor({ message, cause }: FailedTest, rules: readonly IAuthenticateRuleBase[]): string {
+/** Chooses the message for a failed request, as n8n's own tester does. */
+function getFailureMessage(
+	{ message, cause }: FailedTest,
+	rules: readonly IAuthenticateRuleBase[],
+): string {
 	if (cause?.response) {
 		const { status, statusText } = cause.response;
 		const rule = rules.find(
@@ -29,10 +32,10 @@ function wordsFor({ message, cause }: FailedTest, rules: readonly IAuthenticateR
 }
 
 /**
- * Tests a stored credential as n8n 2.41 does (`credentials-tester.service.js` of the package `n8n`,
- * which is not part of n8n-core): the request runs through the real RoutingNode.
+ * Tests a stored credential like n8n 2.41 (`credentials-tester.service.js` of the package `n8n`,
+ * which is not part of n8n-core). The request runs through n8n's own RoutingNode.
  *
- * @returns what the person reads: n8n's "Connection successful!", or why not
+ * @returns the message in the editor: n8n's "Connection successful!", or the reason for the failure
  */
 export async function testCredential(
 	engine: TestEngine,
@@ -88,7 +91,7 @@ export async function testCredential(
 		[],
 	);
 	const rules: readonly IAuthenticateRuleBase[] = test.rules ?? [];
-	let answer: IDataObject | undefined;
+	let response: IDataObject | undefined;
 	await workflow.expression.acquireIsolate();
 	try {
 		const output = await new RoutingNode(context, nodeType, {
@@ -96,16 +99,16 @@ export async function testCredential(
 			type: name,
 			data,
 		}).runNode();
-		answer = output?.[0]?.[0]?.json;
+		response = output?.[0]?.[0]?.json;
 	} catch (error) {
-		return wordsFor(error as FailedTest, rules);
+		return getFailureMessage(error as FailedTest, rules);
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
-	if (answer === undefined) throw new UnexpectedError('The test gave no item');
+	if (response === undefined) throw new UnexpectedError('The credential test returned no item');
 	for (const { type, properties } of rules) {
 		const { key, value, message } = properties;
-		if (type === 'responseSuccessBody' && answer[String(key)] === value) return String(message);
+		if (type === 'responseSuccessBody' && response[String(key)] === value) return String(message);
 	}
 	return 'Connection successful!';
 }

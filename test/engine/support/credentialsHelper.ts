@@ -20,7 +20,7 @@ import type {
 import { MicrosoftPartnerCenterApi } from '../../../credentials/MicrosoftPartnerCenterApi.credentials';
 import { MicrosoftPartnerCenterOAuth2Api } from '../../../credentials/MicrosoftPartnerCenterOAuth2Api.credentials';
 
-/** The part of n8n's own *OAuth2 API* credential that ours builds on: names and defaults. */
+/** The fields of n8n's own *OAuth2 API* credential that our credential extends: names and defaults. */
 const oAuth2Api: ICredentialType = {
 	name: 'oAuth2Api',
 	displayName: 'OAuth2 API',
@@ -59,12 +59,12 @@ const NODE: INode = {
 };
 
 /**
- * Keeps credentials in memory and treats them as n8n 2.41's own helper does (`credentials-helper.js`
- * of the package `n8n`, which is not part of n8n-core): defaults and `$self` expressions are resolved,
- * `preAuthentication` runs by the same conditions, and every key it returns is stored.
+ * Stores credentials in memory and handles them like n8n 2.41's own helper (`credentials-helper.js`
+ * of the package `n8n`, which is not part of n8n-core). It resolves defaults and `$self` expressions,
+ * runs `preAuthentication` under the same conditions, and stores every key that this method returns.
  */
 export class InMemoryCredentials extends ICredentialsHelper {
-	/** What is stored, by credential ID. */
+	/** The stored fields by credential ID. */
 	readonly stored = new Map<string, ICredentialDataDecryptedObject>();
 
 	constructor(private readonly nodeTypes: INodeTypes) {
@@ -113,7 +113,7 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		return raw === true ? stored : this.resolve(typeName, stored);
 	}
 
-	/** The values that the node sees: stored ones, defaults, and expressions over `$self`. */
+	/** Resolves the values that the node sees: stored values, defaults, and `$self` expressions. */
 	async resolve(
 		typeName: string,
 		stored: ICredentialDataDecryptedObject,

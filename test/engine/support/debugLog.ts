@@ -1,18 +1,19 @@
 import { LoggerProxy } from 'n8n-workflow';
 
-/** Everything that n8n, or anybody, has printed in this test file. */
-export const printed: string[] = [];
+/** Every line that n8n or other code has printed in this test file. */
+export const printedLines: string[] = [];
 
 /**
- * Turns n8n's own log on at its most talkative and reads along, instead of printing. To be imported
- * before anything else of n8n, which reads its settings when it is loaded.
+ * Sets n8n's log to its most detailed level and records the lines instead of printing them. Import
+ * this file before any module of n8n, because n8n reads these settings when it is loaded.
  */
 process.env.N8N_LOG_LEVEL = 'debug';
 process.env.N8N_LOG_OUTPUT = 'console';
-const keep = (...args: unknown[]) => {
-	printed.push(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' '));
+const record = (...args: unknown[]) => {
+	const texts = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)));
+	printedLines.push(texts.join(' '));
 };
-// n8n's log writes to the stream behind the console.
-Object.assign(console, { log: keep, debug: keep, info: keep, warn: keep, error: keep });
-Object.assign(console, { _stdout: { write: keep }, _stderr: { write: keep } });
-LoggerProxy.init({ debug: keep, info: keep, warn: keep, error: keep });
+// n8n's logger writes to the streams of the console.
+Object.assign(console, { log: record, debug: record, info: record, warn: record, error: record });
+Object.assign(console, { _stdout: { write: record }, _stderr: { write: record } });
+LoggerProxy.init({ debug: record, info: record, warn: record, error: record });

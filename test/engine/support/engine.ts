@@ -28,10 +28,10 @@ import { ActiveTrigger } from './activeTrigger';
 import { runAgent } from './agent';
 import type { ToolNode } from './agent';
 import { InMemoryCredentials } from './credentialsHelper';
-import { NODE_NAME, nodeTypes, ourNode } from './nodeTypes';
+import { createNode, NODE_NAME, nodeTypes } from './nodeTypes';
 import type { Authentication } from './nodeTypes';
 
-// n8n gives each regular expression 250 ms, which under load even the check of a tenant ID may exceed.
+// n8n stops a regular expression after 250 ms. Under load, even the tenant ID check can take longer.
 setSafeRegexEngine({
 	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
 	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
@@ -41,36 +41,45 @@ setSafeRegexEngine({
 	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
 });
 
-/** What an error declares for n8n's back-off, on an n8n that knows such declarations; before 2.37 none did. */
-export function declared(failure: NonNullable<NodeApiError['failure']>): unknown {
-	const node = ourNode({}, 'refreshToken');
-	const isKnown = new NodeOperationError(node, '', { failure }).failure !== undefined;
-	return isKnown ? failure : undefined;
+/**
+ * Returns the `failure` that an error has on the installed n8n. n8n before 2.37 does not keep it.
+ *
+ * @param failure the cause that the error declares for n8n's back-off
+ * @returns `failure`, or undefined if this n8n does not support it
+ */
+export function failureIfSupported(failure: NonNullable<NodeApiError['failure']>): unknown {
+	const node = createNode({}, 'refreshToken');
+	const isSupported = new NodeOperationError(node, '', { failure }).failure !== undefined;
+	return isSupported ? failure : undefined;
 }
 
 export interface RunOptions {
-	/** The JSON of each input item. Default: one empty item. */
+	/**
+	 * The JSON of each input item.
+	 *
+	 * @default one empty item
+	 */
 	readonly items?: IDataObject[];
-	/** Parameters of the node; resource and operation default as in the editor. */
+	/** The node's parameters. The resource and the operation have the same defaults as in the editor. */
 	readonly parameters: INodeParameters;
 	readonly onError?: OnError;
 	readonly authentication?: Authentication;
 	/** Called with the running execution, so that a test can cancel it. */
-	readonly started?: (execution: { cancel(): void }) => void;
+	readonly onStart?: (execution: { cancel(): void }) => void;
 }
 
 export interface RunResult {
-	/** The first output. */
+	/** The items of the first output. */
 	readonly output: INodeExecutionData[];
-	/** The error branch, where the node has one. */
+	/** The items of the error branch, if the node has one. */
 	readonly errorOutput: INodeExecutionData[];
-	/** What stands under the output in the editor. */
+	/** The hints that the editor shows below the output. */
 	readonly hints: string[];
 	/** The error that the execution ended with. */
 	readonly error: (Error & Partial<NodeApiError>) | undefined;
 }
 
-/** A little n8n: the real engine of n8n-core, our node and credentials, and a store for them. */
+/** A minimal n8n: the engine of n8n-core, our nodes and credentials, and an in-memory credential store. */
 export class TestEngine {
 	readonly credentials = new InMemoryCredentials(nodeTypes);
 
@@ -88,7 +97,7 @@ export class TestEngine {
 		});
 	}
 
-	/** Gives both credentials tokens of the admin agent, as if they had been used before. */
+	/** Stores valid tokens of the admin agent in both credentials, as if the credentials had been used before. */
 	signIn(sandbox: Sandbox): void {
 		const accessToken = sandbox.issueAccessToken();
 		this.store('refreshToken', { accessToken });
@@ -101,15 +110,15 @@ export class TestEngine {
 		});
 	}
 
-	/** Runs a workflow of one node that hands items on, and our node. */
+	/** Runs a workflow of two nodes: one that returns its input unchanged, and our node. */
 	async run({
 		items = [{}],
 		parameters,
 		onError,
 		authentication = 'refreshToken',
-		started,
+		onStart,
 	}: RunOptions): Promise<RunResult> {
-		const node = ourNode(parameters, authentication, onError);
+		const node = createNode(parameters, authentication, onError);
 		const start: INode = {
 			id: randomUUID(),
 			name: 'CRM',
@@ -141,7 +150,7 @@ export class TestEngine {
 			'trigger',
 			runData,
 		).processRunExecutionData(workflow);
-		started?.({ cancel: () => execution.cancel() });
+		onStart?.({ cancel: () => execution.cancel() });
 		const { data } = await execution;
 		const taskData = data.resultData.runData[NODE_NAME]?.[0];
 		const [output = [], errorOutput = []] = taskData?.data?.main ?? [];
@@ -153,66 +162,73 @@ export class TestEngine {
 		};
 	}
 
-	/** Opens a list of the editor, as a person who types `filter` and scrolls does. */
+	/**
+	 * Loads one page of a list in the editor.
+	 *
+	 * @param filter the text that the person has typed
+	 * @param paginationToken the token from the previous page
+	 */
 	async search(
 		list: keyof MicrosoftPartnerCenter['methods']['listSearch'],
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
 		const { listSearch } = new MicrosoftPartnerCenter().methods;
-		return await listSearch[list].call(this.editorContext(), filter, paginationToken);
+		return await listSearch[list].call(this.createEditorContext(), filter, paginationToken);
 	}
 
-	/** Opens the trigger's list of customers. */
-	async customerOptions(): Promise<INodePropertyOptions[]> {
+	/** Loads the trigger's list of customers. */
+	async loadCustomerOptions(): Promise<INodePropertyOptions[]> {
 		const { loadOptions } = new MicrosoftPartnerCenterTrigger().methods;
-		return await loadOptions.getCustomers.call(this.editorContext());
+		return await loadOptions.getCustomers.call(this.createEditorContext());
 	}
 
-	private editorContext(): LoadOptionsContext {
-		const node = ourNode({}, 'refreshToken');
+	private createEditorContext(): LoadOptionsContext {
+		const node = createNode({}, 'refreshToken');
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 		const additionalData = { ...this.additionalData(), currentNodeParameters: node.parameters };
 		return new LoadOptionsContext(workflow, node, additionalData, '');
 	}
 
 	/**
-	 * Runs an agent that calls our node as tools. It follows a script instead of a model's ideas; tools
-	 * and calls are n8n's own.
+	 * Runs an agent that calls our node through n8n's own tools. The calls come from the test instead of
+	 * a model.
 	 *
-	 * @param calls the name of a tool and what the model gives it
-	 * @returns what each call tells the model
+	 * @param calls the name of each tool to call, and the arguments from the model
+	 * @returns the result of each call, as text for the model
 	 */
-	async agent(
+	async callTools(
 		tools: readonly ToolNode[],
 		calls: readonly (readonly [name: string, args: IDataObject])[],
 	): Promise<string[]> {
-		const answers: string[] = [];
+		const results: string[] = [];
 		await runAgent(this.additionalData(), tools, async (connected) => {
 			for (const [name, args] of calls) {
 				const tool = connected.find((candidate) => candidate.name === name);
 				if (!tool) throw new Error(`No tool ${name}`);
-				answers.push(await tool.invoke(args).catch((error: unknown) => String(error)));
+				results.push(await tool.invoke(args).catch((error: unknown) => String(error)));
 			}
 		});
-		return answers;
+		return results;
 	}
 
-	/** How our node, used as tools, presents itself to a model. */
-	async tools(tools: readonly ToolNode[]): Promise<{ name: string; description: string }[]> {
-		let presented: { name: string; description: string }[] = [];
+	/** Returns the names and descriptions with which n8n presents our tools to a model. */
+	async describeTools(
+		tools: readonly ToolNode[],
+	): Promise<{ name: string; description: string }[]> {
+		let descriptions: { name: string; description: string }[] = [];
 		await runAgent(this.additionalData(), tools, async (connected) => {
-			presented = connected.map(({ name, description }) => ({ name, description }));
+			descriptions = connected.map(({ name, description }) => ({ name, description }));
 		});
-		return presented;
+		return descriptions;
 	}
 
-	/** A workflow that begins with the trigger, as n8n keeps it active. */
-	trigger(parameters: INodeParameters): ActiveTrigger {
+	/** Creates an active workflow that starts with the trigger. */
+	createTrigger(parameters: INodeParameters): ActiveTrigger {
 		return new ActiveTrigger(this.additionalData(), parameters);
 	}
 
-	/** What n8n hands to every execution. */
+	/** Creates the additional data that n8n passes to every execution. */
 	additionalData(): IWorkflowExecuteAdditionalData {
 		const hooks = new ExecutionLifecycleHooks('trigger', randomUUID(), {
 			id: 'test',
@@ -225,7 +241,7 @@ export class TestEngine {
 			createdAt: new Date(),
 			updatedAt: new Date(),
 		});
-		// Only what an execution of these two nodes touches.
+		// Only the fields that an execution of our nodes uses.
 		return {
 			credentialsHelper: this.credentials,
 			hooks,

@@ -37,7 +37,7 @@ export interface Example {
 	readonly connections: IConnections;
 }
 
-/** Every file in `examples/`, by its name. */
+/** The examples by file name, without the extension. */
 export const examples: Readonly<Record<string, Example>> = Object.fromEntries(
 	readdirSync(FOLDER)
 		.filter((file) => file.endsWith('.json'))
@@ -47,55 +47,56 @@ export const examples: Readonly<Record<string, Example>> = Object.fromEntries(
 		]),
 );
 
-export function exampleNamed(name: string): Example {
+/** @throws {UnexpectedError} if there is no example with this name */
+export function getExample(name: string): Example {
 	const example = examples[name];
 	if (example === undefined) throw new UnexpectedError(`No example ${name}`);
 	return example;
 }
 
-/** What one run of an example is given, in place of the services that are not ours. */
-export interface Stage {
+/** The input of one run of an example. Stubs replace the nodes of other services. */
+export interface ExampleInput {
 	/** The node that starts the run. */
 	readonly start: string;
-	/** The items that a foreign node puts out, by its name. Without any, it hands its input on. */
-	readonly given: Readonly<Record<string, readonly IDataObject[]>>;
+	/** The items that a stub returns, by node name. A stub without items returns its input. */
+	readonly stubOutputs: Readonly<Record<string, readonly IDataObject[]>>;
 }
 
 export interface ExampleRun {
-	/** The parameters with which each foreign node was called, resolved for each of its items. */
-	readonly got: Record<string, INodeParameters[]>;
-	/** What each node put out, by output. */
+	/** The parameters of each stub's calls by node name, resolved for each input item. */
+	readonly calls: Record<string, INodeParameters[]>;
+	/** The items that each node returned, by output. */
 	readonly output: Record<string, IDataObject[][]>;
 	readonly error: Error | undefined;
 }
 
-/** Hands each item on to the output that it belongs to. */
+/** Selects the output for an item. An item without an output is dropped. */
 type Route = (this: IExecuteFunctions, itemIndex: number) => number | undefined;
 
-/** n8n-workflow decides the conditions, as it does for the real nodes. */
-const conditionsHold = (context: IExecuteFunctions, itemIndex: number) =>
+/** Evaluates the conditions with n8n-workflow, as the real nodes do. */
+const areConditionsMet = (context: IExecuteFunctions, itemIndex: number) =>
 	context.getNodeParameter('conditions', itemIndex, false, { extractValue: true }) === true;
 
-/** The foreign nodes that choose a way; every other one has a single output. */
+/** The nodes of n8n that select an output. Every other stub has a single output. */
 const ROUTES: Readonly<Record<string, { outputs: number; route: Route }>> = {
 	'n8n-nodes-base.filter': {
 		outputs: 1,
 		route(itemIndex) {
-			return conditionsHold(this, itemIndex) ? 0 : undefined;
+			return areConditionsMet(this, itemIndex) ? 0 : undefined;
 		},
 	},
 	'n8n-nodes-base.if': {
 		outputs: 2,
 		route(itemIndex) {
-			return conditionsHold(this, itemIndex) ? 0 : 1;
+			return areConditionsMet(this, itemIndex) ? 0 : 1;
 		},
 	},
 };
 
-const ONE_WAY = { outputs: 1, route: () => 0 };
+const SINGLE_OUTPUT = { outputs: 1, route: () => 0 };
 
-/** What *Edit Fields* makes, so that an example's settings are what a run works with. */
-function assigned(parameters: INodeParameters): IDataObject[] | undefined {
+/** Returns the item that *Edit Fields* creates, so that a run uses the example's own settings. */
+function readAssignments(parameters: INodeParameters): IDataObject[] | undefined {
 	const assignments = (parameters.assignments as IDataObject | undefined)?.assignments;
 	if (!Array.isArray(assignments)) return undefined;
 	return [
@@ -103,18 +104,22 @@ function assigned(parameters: INodeParameters): IDataObject[] | undefined {
 	] as IDataObject[];
 }
 
-/** A node type that stands in for all foreign nodes of one type in an example. */
-function standIn(nodes: readonly INode[], { given }: Stage, got: ExampleRun['got']): INodeType {
+/** Creates a stub for all nodes of one type in an example. */
+function createStub(
+	nodes: readonly INode[],
+	{ stubOutputs }: ExampleInput,
+	calls: ExampleRun['calls'],
+): INodeType {
 	const [first] = nodes;
-	const { outputs, route } = ROUTES[first?.type ?? ''] ?? ONE_WAY;
+	const { outputs, route } = ROUTES[first?.type ?? ''] ?? SINGLE_OUTPUT;
 	const names = new Set(nodes.flatMap(({ parameters }) => Object.keys(parameters)));
 	return {
 		description: {
-			displayName: 'Stand-in',
-			name: 'standIn',
+			displayName: 'Stub',
+			name: 'stub',
 			group: ['transform'],
 			version: nodes.map(({ typeVersion }) => typeVersion),
-			description: 'Puts given items out and remembers what it was called with',
+			description: 'Returns predefined items and records the parameters of each call',
 			defaults: {},
 			inputs: [NodeConnectionTypes.Main],
 			outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
@@ -138,47 +143,47 @@ function standIn(nodes: readonly INode[], { given }: Stage, got: ExampleRun['got
 						]),
 				),
 			);
-			got[name] = [...(got[name] ?? []), ...resolved];
-			const made = given[name] ?? (resolved[0] && assigned(resolved[0]));
-			const put =
-				made?.map((json, index) => ({
+			calls[name] = [...(calls[name] ?? []), ...resolved];
+			const predefined = stubOutputs[name] ?? (resolved[0] && readAssignments(resolved[0]));
+			const items =
+				predefined?.map((json, index) => ({
 					json,
-					pairedItem: { item: made.length === input.length ? index : 0 },
+					pairedItem: { item: predefined.length === input.length ? index : 0 },
 				})) ?? input.map(({ json }, index) => ({ json, pairedItem: { item: index } }));
-			const routed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
-			for (const [index, item] of put.entries()) {
-				const to = route.call(this, index);
-				if (to !== undefined) routed[to]?.push(item);
+			const itemsByOutput: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+			for (const [index, item] of items.entries()) {
+				const output = route.call(this, index);
+				if (output !== undefined) itemsByOutput[output]?.push(item);
 			}
-			return routed;
+			return itemsByOutput;
 		},
 	};
 }
 
 /**
- * Runs an example in n8n's engine: our node is the real one and talks to the sandbox, every foreign
- * node is a stand-in.
+ * Runs an example in n8n's engine. Our node is the real one and sends its requests to the sandbox.
+ * Stubs replace all other nodes.
  */
 export async function runExample(
 	engine: TestEngine,
 	{ name, nodes, connections }: Example,
-	stage: Stage,
+	exampleInput: ExampleInput,
 ): Promise<ExampleRun> {
-	const got: ExampleRun['got'] = {};
-	const ours = new MicrosoftPartnerCenter();
-	const taking = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	const calls: ExampleRun['calls'] = {};
+	const ourType = new MicrosoftPartnerCenter();
+	const executableNodes = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	const getType = (type: string) =>
 		type === OUR_TYPE
-			? ours
-			: standIn(
-					taking.filter((node) => node.type === type),
-					stage,
-					got,
+			? ourType
+			: createStub(
+					executableNodes.filter((node) => node.type === type),
+					exampleInput,
+					calls,
 				);
 	const workflow = new Workflow({
 		id: randomUUID(),
 		name,
-		nodes: structuredClone(taking).map((node) => ({ ...node, credentials: CREDENTIALS })),
+		nodes: structuredClone(executableNodes).map((node) => ({ ...node, credentials: CREDENTIALS })),
 		connections,
 		active: false,
 		nodeTypes: {
@@ -188,9 +193,9 @@ export async function runExample(
 		},
 		settings: { executionOrder: 'v1' },
 	});
-	const start = workflow.getNode(stage.start);
-	if (start === null) throw new UnexpectedError(`No node ${stage.start}`);
-	const items = (stage.given[stage.start] ?? [{}]).map((json) => ({ json }));
+	const start = workflow.getNode(exampleInput.start);
+	if (start === null) throw new UnexpectedError(`No node ${exampleInput.start}`);
+	const items = (exampleInput.stubOutputs[exampleInput.start] ?? [{}]).map((json) => ({ json }));
 	const { data } = await new WorkflowExecute(
 		engine.additionalData(),
 		'trigger',
@@ -203,20 +208,26 @@ export async function runExample(
 	const { runData, error } = data.resultData;
 	const output = Object.fromEntries(
 		Object.entries(runData).map(([node, tasks]) => {
-			const outputs = Math.max(0, ...tasks.map(({ data: put }) => put?.main?.length ?? 0));
+			const outputs = Math.max(
+				0,
+				...tasks.map(({ data: taskOutput }) => taskOutput?.main?.length ?? 0),
+			);
 			return [
 				node,
 				Array.from({ length: outputs }, (_, index) =>
-					tasks.flatMap(({ data: put }) => put?.main?.[index]?.map(({ json }) => json) ?? []),
+					tasks.flatMap(
+						({ data: taskOutput }) => taskOutput?.main?.[index]?.map(({ json }) => json) ?? [],
+					),
 				),
 			];
 		}),
 	);
-	return { got, output, error };
+	return { calls, output, error };
 }
 
-/** A field that an expression reads: of which node (undefined: the one before), and its path. */
+/** A field that an expression reads. */
 export interface Reference {
+	/** The name of the node that returned the field; undefined for the previous node. */
 	readonly node?: string;
 	readonly path: string[];
 }
@@ -224,8 +235,8 @@ export interface Reference {
 const REFERENCE =
 	/(?:\$json|\$\('([^']+)'\)\.(?:item|first\(\))\.json)((?:\??\.[A-Za-z_]\w*\b(?!\()|\[(?:\d+|'[^']+')\])*)/g;
 
-/** The fields that the expressions in some parameters read. */
-export function references(parameters: unknown): Reference[] {
+/** Finds the fields that the expressions in `parameters` read. */
+export function findReferences(parameters: unknown): Reference[] {
 	if (typeof parameters === 'string' && parameters.startsWith('=')) {
 		return [...parameters.matchAll(REFERENCE)].map(([, node, steps = '']) => ({
 			node,
@@ -235,11 +246,11 @@ export function references(parameters: unknown): Reference[] {
 		}));
 	}
 	if (typeof parameters !== 'object' || parameters === null) return [];
-	return Object.values(parameters).flatMap(references);
+	return Object.values(parameters).flatMap(findReferences);
 }
 
-/** What stands at a path, undefined where it leads nowhere. */
-export function at(json: unknown, steps: readonly string[]): unknown {
+/** Returns the value at a path, or undefined if the path does not exist. */
+export function getByPath(json: unknown, steps: readonly string[]): unknown {
 	return steps.reduce<unknown>(
 		(value, step) =>
 			value === null || value === undefined

@@ -11,14 +11,14 @@ export const NODE_NAME = 'Partner Center';
 
 export const TRIGGER_TYPE = `${NODE_TYPE}Trigger`;
 
-/** Hands its input on, as n8n's own No Operation node does. */
+/** Returns its input unchanged, like n8n's own No Operation node. */
 export const passThrough: INodeType = {
 	description: {
 		displayName: 'Pass Through',
 		name: 'passThrough',
 		group: ['input'],
 		version: 1,
-		description: 'Hands its input on',
+		description: 'Returns its input unchanged',
 		defaults: { name: 'Pass Through' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -31,26 +31,27 @@ export const passThrough: INodeType = {
 
 const TYPES: Readonly<Record<string, INodeType>> = {
 	[NODE_TYPE]: new MicrosoftPartnerCenter(),
-	[`${NODE_TYPE}Tool`]: toolVariant(),
+	[`${NODE_TYPE}Tool`]: createToolVariant(),
 	[TRIGGER_TYPE]: new MicrosoftPartnerCenterTrigger(),
 	'test.passThrough': passThrough,
 };
 
-/** The node types that the tests know. */
+/** The node types that test workflows can use. */
 export const nodeTypes: INodeTypes = {
 	getByName: (name) => getType(name),
 	getByNameAndVersion: (name) => getType(name),
 	getKnownTypes: () => ({}),
 };
 
+/** @throws {Error} if the tests have no such node type */
 export function getType(name: string): INodeType {
 	const type = TYPES[name];
 	if (type === undefined) throw new Error(`No node type ${name}`);
 	return type;
 }
 
-/** The tool variant that n8n derives from a node that is usable as a tool. */
-function toolVariant(): INodeType {
+/** Creates the tool variant that n8n derives from a node with `usableAsTool`. */
+function createToolVariant(): INodeType {
 	const tool = new MicrosoftPartnerCenter();
 	const { usableAsTool, ...description } = tool.description;
 	if (usableAsTool !== true) throw new Error('The node is not usable as a tool');
@@ -63,8 +64,8 @@ function toolVariant(): INodeType {
 	return tool;
 }
 
-/** Our node as a workflow has it, with both credentials of the test engine. */
-export function ourNode(
+/** Creates a workflow node of our type, with both credentials of the test engine. */
+export function createNode(
 	parameters: INodeParameters,
 	authentication: Authentication,
 	onError?: OnError,

@@ -9,30 +9,30 @@ export const SCHEMA_FOLDER = path.join(NODE_FOLDER, '__schema__', 'v1.0.0');
 const TYPES = ['string', 'boolean', 'integer', 'number', 'object', 'array', 'null'] as const;
 type JsonType = (typeof TYPES)[number];
 
-/** A JSON Schema in the form that n8n's own nodes use: types and their parts, nothing else. */
+/** A JSON Schema in the form that n8n's own nodes use: only types, properties and items. */
 export interface OutputSchema {
 	type: JsonType | JsonType[];
 	properties?: Record<string, OutputSchema>;
 	items?: OutputSchema;
 }
 
-const part: z.ZodType<OutputSchema> = z.lazy(() =>
+const schemaPart: z.ZodType<OutputSchema> = z.lazy(() =>
 	z
 		.object({
 			type: z.union([z.enum(TYPES), z.array(z.enum(TYPES))]),
-			properties: z.record(part).optional(),
-			items: part.optional(),
+			properties: z.record(schemaPart).optional(),
+			items: schemaPart.optional(),
 		})
 		.strict(),
 );
 
-/** `version` is n8n's own addition to the outermost object. */
-const whole = z
-	.object({ type: z.literal('object'), properties: z.record(part), version: z.literal(1) })
+/** The root of a schema. `version` is n8n's own addition. */
+const rootSchema = z
+	.object({ type: z.literal('object'), properties: z.record(schemaPart), version: z.literal(1) })
 	.strict();
 
-/** Every operation that the node offers, as `resource/operation`. */
-export function operations(): string[] {
+/** Lists every operation of the node as `resource/operation`. */
+export function listOperations(): string[] {
 	return new MicrosoftPartnerCenter().description.properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ displayOptions, options = [] }) => {
@@ -44,11 +44,16 @@ export function operations(): string[] {
 		.sort();
 }
 
-/** An operation's schema, found as n8n finds it. @throws where there is none, or in another form */
-export function schemaOf(operationPath: string): OutputSchema {
+/**
+ * Loads the schema of an operation with n8n's own loader.
+ *
+ * @param operationPath the resource and the operation, as in `customer/get`
+ * @throws {ZodError} if there is no schema, or if it has another form
+ */
+export function loadSchema(operationPath: string): OutputSchema {
 	const [resource, operation] = operationPath.split('/');
-	const found = loadOutputSchema({ nodeDir: NODE_FOLDER, version: 1, resource, operation });
-	return whole.parse(found);
+	const schema = loadOutputSchema({ nodeDir: NODE_FOLDER, version: 1, resource, operation });
+	return rootSchema.parse(schema);
 }
 
 function typesOf(value: unknown): JsonType[] {
@@ -60,46 +65,47 @@ function typesOf(value: unknown): JsonType[] {
 }
 
 /**
- * Holds real output against a schema, both ways.
+ * Compares real output with a schema in both directions.
  *
- * @returns what is in the output but not in the schema, or of another type, and what is in the schema
- * but in no output; nothing where they agree
+ * @returns one text for each value that is not in the schema or has another type, and for each part of
+ * the schema that is in no output; empty if the schema and the output match
  */
-export function differences(schema: OutputSchema, outputs: readonly unknown[]): string[] {
+export function compareWithSchema(schema: OutputSchema, outputs: readonly unknown[]): string[] {
 	const seen = new Set<string>();
-	const wrong = new Set<string>();
+	const differences = new Set<string>();
 
-	function hold(expected: OutputSchema, value: unknown, at: string): void {
+	function compareValue(expected: OutputSchema, value: unknown, location: string): void {
 		const types = [expected.type].flat();
-		const fitting = typesOf(value).filter((type) => types.includes(type));
-		if (fitting.length === 0)
-			wrong.add(`${at} is ${String(typesOf(value)[0])}, not ${types.join(' or ')}`);
-		for (const type of fitting) seen.add(`${at} as ${type}`);
+		const matchingTypes = typesOf(value).filter((type) => types.includes(type));
+		if (matchingTypes.length === 0)
+			differences.add(`${location} is ${String(typesOf(value)[0])}, not ${types.join(' or ')}`);
+		for (const type of matchingTypes) seen.add(`${location} as ${type}`);
 		if (Array.isArray(value)) {
 			for (const entry of value) {
-				if (expected.items) hold(expected.items, entry, `${at}[]`);
-				else wrong.add(`${at}[] is not in the schema`);
+				if (expected.items) compareValue(expected.items, entry, `${location}[]`);
+				else differences.add(`${location}[] is not in the schema`);
 			}
 		} else if (typeof value === 'object' && value !== null) {
 			for (const [key, inner] of Object.entries(value)) {
 				const property = expected.properties?.[key];
-				if (property) hold(property, inner, `${at}.${key}`);
-				else wrong.add(`${at}.${key} is not in the schema`);
+				if (property) compareValue(property, inner, `${location}.${key}`);
+				else differences.add(`${location}.${key} is not in the schema`);
 			}
 		}
 	}
 
-	function expectSeen(expected: OutputSchema, at: string): void {
+	function findUnused(expected: OutputSchema, location: string): void {
 		for (const type of [expected.type].flat()) {
-			if (!seen.has(`${at} as ${type}`)) wrong.add(`${at} as ${type} is in no output`);
+			if (!seen.has(`${location} as ${type}`))
+				differences.add(`${location} as ${type} is in no output`);
 		}
-		if (expected.items) expectSeen(expected.items, `${at}[]`);
+		if (expected.items) findUnused(expected.items, `${location}[]`);
 		for (const [key, property] of Object.entries(expected.properties ?? {})) {
-			expectSeen(property, `${at}.${key}`);
+			findUnused(property, `${location}.${key}`);
 		}
 	}
 
-	for (const output of outputs) hold(schema, output, '$');
-	expectSeen(schema, '$');
-	return [...wrong];
+	for (const output of outputs) compareValue(schema, output, '$');
+	findUnused(schema, '$');
+	return [...differences];
 }

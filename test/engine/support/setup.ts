@@ -4,55 +4,59 @@ import { startSandbox } from '../../../sandbox';
 import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../../sandbox';
 import { TestEngine } from './engine';
 
-export interface Bench {
+/** The sandbox and the engine that the tests of one file use. */
+export interface TestContext {
 	sandbox: Sandbox;
 	engine: TestEngine;
 }
 
-/** One sandbox for a test file, back at its seed before each test, with an engine signed in to it. */
-export function useSandbox(options?: SandboxOptions): Bench {
-	const bench = {} as Bench;
+/**
+ * Starts one sandbox for a test file. Before each test, resets the sandbox and creates an engine with
+ * valid tokens.
+ */
+export function useSandbox(options?: SandboxOptions): TestContext {
+	const context = {} as TestContext;
 	beforeAll(async () => {
-		bench.sandbox = await startSandbox(options);
+		context.sandbox = await startSandbox(options);
 	});
 	beforeEach(() => {
-		bench.sandbox.reset();
-		// A pause that one test was asked for is none for the next.
+		context.sandbox.reset();
+		// A pause from one test must not delay the next test.
 		throttleGates.clear();
-		bench.engine = new TestEngine(bench.sandbox.url);
-		bench.engine.signIn(bench.sandbox);
-		// No jitter: a repeat without Retry-After follows at once.
+		context.engine = new TestEngine(context.sandbox.url);
+		context.engine.signIn(context.sandbox);
+		// No jitter: a retry without Retry-After starts immediately.
 		jest.spyOn(Math, 'random').mockReturnValue(0);
 	});
 	afterEach(() => {
-		// A fault that never played means that the test did not test what it says.
-		expect(bench.sandbox.faults.pending).toEqual([]);
+		// If a fault was never injected, the test did not test what its name says.
+		expect(context.sandbox.faults.pending).toEqual([]);
 	});
 	afterAll(async () => {
-		await bench.sandbox.close();
+		await context.sandbox.close();
 	});
-	return bench;
+	return context;
 }
 
 /** Parameters of *Customer Qualification: Update*, as the editor saves them. */
 export function update(
 	customer: unknown,
 	qualification: unknown,
-	more: { code?: unknown; options?: INodeParameters } = {},
+	extra: { code?: unknown; options?: INodeParameters } = {},
 ): INodeParameters {
 	return {
 		resource: 'customerQualification',
 		operation: 'update',
 		customerId: { __rl: true, mode: 'id', value: customer as string },
 		qualification: qualification as string,
-		...('code' in more
-			? { validationCode: { __rl: true, mode: 'code', value: more.code as string } }
+		...('code' in extra
+			? { validationCode: { __rl: true, mode: 'code', value: extra.code as string } }
 			: {}),
-		...(more.options ? { options: more.options } : {}),
+		...(extra.options ? { options: extra.options } : {}),
 	};
 }
 
-/** Parameters of *Customer Qualification: Update* that take everything from the input item. */
+/** Parameters of *Customer Qualification: Update* that read every value from the input item. */
 export const updateByExpression = update('={{ $json.customer }}', '={{ $json.qualification }}', {
 	code: '={{ $json.code }}',
 });
@@ -66,26 +70,26 @@ export function get(customer: unknown): INodeParameters {
 	};
 }
 
-/** Parameters of an operation on one customer, given in one of the field's modes. */
-export function onCustomer(
+/** Parameters of an operation on one customer, with the customer in any of the field's modes. */
+export function customerOperation(
 	operation: string,
 	customer: { mode: 'id' | 'list' | 'domain'; value: string },
-	more: INodeParameters = {},
+	extra: INodeParameters = {},
 ): INodeParameters {
 	return {
 		resource: 'customerQualification',
 		operation,
 		customerId: { __rl: true, ...customer },
-		...more,
+		...extra,
 	};
 }
 
-/** What reached Partner Center's API, without the sign-in. */
+/** The requests that the sandbox received for Partner Center's API, without those for the sign-in. */
 export function apiRequests({ received }: Sandbox): ReceivedRequest[] {
 	return received.filter(({ url }) => url.startsWith('/v1/'));
 }
 
-/** How often each method reached the API, such as `{ PUT: 2, GET: 1 }`. */
+/** Counts the API requests by method, for example `{ PUT: 2, GET: 1 }`. */
 export function countByMethod(sandbox: Sandbox): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const { method } of apiRequests(sandbox)) counts[method] = (counts[method] ?? 0) + 1;
