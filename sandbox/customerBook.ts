@@ -58,9 +58,7 @@ function newCustomer(details: SeedCustomer): CustomerRecord {
 			return presentQualification(this);
 		},
 		qualifications:
-			qualification === 'none'
-				? []
-				: [completeRecord({ qualification, vettingCreatedDate: seed.qualifiedOn })],
+			qualification === 'none' ? [] : [completeRecord({ qualification }, seed.qualifiedOn)],
 		timesApplied: 0,
 		timesSubmitted: 0,
 		educationSubmissions: 0,

@@ -5,9 +5,12 @@ export { seed } from './seed';
 export { qualifications } from './qualification';
 export { vettingReasons } from './vetting';
 export type { AuditRecord, NewAuditRecord } from './auditLog';
-export type { Fault, FaultAction, FaultMatch, Faults } from './http/faults';
+export type { AutoReview } from './autoReview';
+export type { Fault, FaultAction, FaultMatch, Faults, RetryAfter } from './http/faults';
 export type { Throttle, Throttled } from './http/throttling';
+export type { WriteDelay } from './http/writeDelay';
 export type { Qualification, QualificationReply } from './qualification';
+export type { ReadLag } from './readLag';
 export type { Readings } from './readings';
 export type { SeedCustomer, SeedUser, SeedUserKey, SeedValidationCode } from './seed';
 export type { QualificationRecord, ReviewDecision, VettingStatus } from './vetting';
@@ -22,4 +25,5 @@ export type {
 	SandboxOptions,
 	SandboxState,
 	ValidationCodeRecord,
+	WriteOutcome,
 } from './types';

@@ -37,6 +37,12 @@ export interface Readings {
 	/** The date format: `…6832021+00:00` with seven digits and an offset (default) or `…683Z`. The examples have both. */
 	vettingDateForm: 'offset' | 'zulu';
 	/**
+	 * What a repeat with the same MS-RequestId does while the first request is still pending; no source says it.
+	 * `separate` (default): the repeat is applied or refused on its own, as if it had no MS-RequestId. `joined`: it waits
+	 * for the first request and gets the same response.
+	 */
+	repeatWhilePending: 'separate' | 'joined';
+	/**
 	 * The place where `POST …/qualifications` reads the validation code: the query (page of 2021, swagger), the body (.NET
 	 * SDK 3.4.0 and its samples) or either. It ignores a code in the other place. Default: `either`.
 	 */
@@ -68,6 +74,7 @@ export const defaultReadings: Readings = {
 	submitReply: 'single201',
 	vettingDateField: 'asDocumented',
 	vettingDateForm: 'offset',
+	repeatWhilePending: 'separate',
 	codeIn: 'either',
 	pageSize: 0,
 	nextLink: 'relative',
@@ -88,6 +95,7 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		submitReply: z.enum(['single201', 'single200', 'collection200']),
 		vettingDateField: z.enum(['asDocumented', 'vettingCreatedDate', 'vettingCreateDate']),
 		vettingDateForm: z.enum(['offset', 'zulu']),
+		repeatWhilePending: z.enum(['separate', 'joined']),
 		codeIn: z.enum(['either', 'query', 'body']),
 		pageSize: z.number().int().nonnegative(),
 		nextLink: z.enum(['relative', 'relativeWithVersion', 'absolute', 'foreignOrigin']),

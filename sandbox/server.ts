@@ -32,6 +32,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return throttling.throttled;
 		},
 		throttle: (limit) => throttling.set(limit),
+		delayWrites(delay) {
+			world.writeDelay = delay;
+		},
+		get pendingWrites() {
+			return world.pendingWrites.count;
+		},
+		whenIdle: () => world.pendingWrites.whenIdle(),
+		lagReads: (lag) => records.lagReads(lag),
+		reviewSubmissions: (review) => world.reviewer.set(review),
+		setClockOffset: (offsetMs) => world.clock.set(offsetMs),
 		issueAccessToken: (holder = seed.users.adminAgent.key) =>
 			tokens.issueAccessToken(holder === 'app' ? undefined : holder),
 		expireAccessTokens: () => tokens.expireAccessTokens(),

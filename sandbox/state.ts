@@ -3,6 +3,8 @@ import { AuditLog, type AuditRecord, type NewAuditRecord } from './auditLog';
 import { CustomerBook } from './customerBook';
 import { generatedCustomer, seed, type SeedCustomer } from './seed';
 import type { CodeUse, CustomerRecord, SandboxState, ValidationCodeRecord } from './types';
+import type { ServiceClock } from './clock';
+import { LaggingReads, type ReadLag } from './readLag';
 import type { TokenVault } from './tokens';
 import {
 	completeRecord,
@@ -17,12 +19,18 @@ export class Records implements SandboxState {
 	readonly validationCodes: ValidationCodeRecord[] = [];
 	readonly codeUses: CodeUse[] = [];
 	readonly audit = new AuditLog();
+	/** The qualifications of each customer and the validation codes, as reads show them. */
+	readonly shown = {
+		qualifications: new LaggingReads<readonly QualificationRecord[]>(),
+		codes: new LaggingReads<Readonly<ValidationCodeRecord>>(),
+	};
 	private generated = 0;
 
 	/** @param generatedAtStart the number of generated customers after each reset */
 	constructor(
 		readonly tokens: TokenVault,
 		private readonly generatedAtStart: number,
+		readonly clock: ServiceClock,
 	) {
 		this.reset();
 	}
@@ -47,6 +55,13 @@ export class Records implements SandboxState {
 		);
 		this.codeUses.splice(0, Infinity, ...seed.codeUses);
 		this.audit.clear();
+		this.shown.qualifications.reset();
+		this.shown.codes.reset();
+	}
+
+	lagReads(lag: ReadLag | undefined): void {
+		this.shown.qualifications.set(lag);
+		this.shown.codes.set(lag);
 	}
 
 	addCustomers(count: number): readonly CustomerRecord[] {
@@ -59,7 +74,10 @@ export class Records implements SandboxState {
 	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void {
 		const customer = this.customer(customerId);
 		customer.qualifications = [];
-		for (const record of qualifications) setRecord(customer, completeRecord(record));
+		for (const record of qualifications) {
+			setRecord(customer, completeRecord(record, this.clock.iso()));
+		}
+		this.shown.qualifications.forget(customer.id);
 	}
 
 	decideReview(customerId: string, decision: ReviewDecision): void {
@@ -67,7 +85,9 @@ export class Records implements SandboxState {
 	}
 
 	addAuditRecord(record: NewAuditRecord): void {
-		this.audit.add(record, this.findCustomer(record.customerId)?.name ?? '');
+		const operationDate = record.operationDate ?? this.clock.iso();
+		const name = this.findCustomer(record.customerId)?.name ?? '';
+		this.audit.add({ ...record, operationDate }, name);
 	}
 
 	findCustomer(id: string): CustomerRecord | undefined {
@@ -90,8 +110,15 @@ export class Records implements SandboxState {
 		return code;
 	}
 
+	timesUsed(validationId: string): number {
+		return this.codeUses
+			.slice(seed.codeUses.length)
+			.filter((use) => use.validationId === validationId).length;
+	}
+
 	/** Consumes one use of the code and stores the customer that used it. */
 	useCode(code: ValidationCodeRecord, customer: CustomerRecord): void {
+		this.shown.codes.remember(code.validationId, { ...code });
 		if (code.remainingCreates !== null) code.remainingCreates -= 1;
 		code.eTag = newETag();
 		this.codeUses.push({ customerId: customer.id, validationId: code.validationId });

@@ -1,8 +1,11 @@
 /** The public interface of the sandbox for tests, the demo and the benchmarks. */
 import type { Faults } from './http/faults';
 import type { Throttle, Throttled } from './http/throttling';
+import type { WriteDelay } from './http/writeDelay';
 import type { AuditRecord, NewAuditRecord } from './auditLog';
+import type { AutoReview } from './autoReview';
 import type { Qualification } from './qualification';
+import type { ReadLag } from './readLag';
 import type { Readings } from './readings';
 import type { SeedCustomer, SeedUserKey, SeedValidationCode } from './seed';
 import type { QualificationRecord, ReviewDecision } from './vetting';
@@ -31,6 +34,14 @@ export interface SandboxOptions {
 /** The outcome of a request: the status, or the effect of a fault on the response. `aborted`: the client disconnected. */
 export type Answered = number | 'reset' | 'hung' | 'truncated' | 'aborted';
 
+/** The outcome of a write at the service, no matter which response the client received. */
+export interface WriteOutcome {
+	/** `answeredAgain`: the response of an earlier request with the same MS-RequestId was sent again. */
+	readonly outcome: 'applied' | 'refused' | 'answeredAgain';
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
 export interface ReceivedRequest {
 	readonly method: string;
 	/** Path and query, exactly as received. */
@@ -41,6 +52,10 @@ export interface ReceivedRequest {
 	readonly body: string;
 	/** The time when the whole request was received, in milliseconds since 1970. */
 	readonly at: number;
+	/** When the request was received, as `performance.now()`: changes of the machine's clock do not affect it. */
+	readonly monotonicMs: number;
+	/** `undefined` for a read, and for a write that the service has neither applied nor refused. */
+	readonly write: WriteOutcome | undefined;
 	/** `undefined` until the outcome is known. */
 	readonly answered: Answered | undefined;
 	/** The time when `answered` was set, in milliseconds since 1970; `undefined` until then. */
@@ -101,6 +116,8 @@ export interface SandboxState {
 	customer(id: string): CustomerRecord;
 	/** @throws Error if the code is unknown */
 	validationCode(validationId: string): ValidationCodeRecord;
+	/** The number of uses of the code since the start or the last `reset()`. */
+	timesUsed(validationId: string): number;
 }
 
 export interface Sandbox {
@@ -116,6 +133,21 @@ export interface Sandbox {
 	readonly throttled: Throttled;
 	/** Sets the limit on API requests and starts a new window. `undefined` removes the limit. */
 	throttle(limit: Throttle | undefined): void;
+	/** Delays every later write; `undefined`: no delay. Does not change the time of writes that are already pending. */
+	delayWrites(delay: WriteDelay | undefined): void;
+	/** The number of writes that are accepted, but neither applied nor refused yet. */
+	readonly pendingWrites: number;
+	/** Resolves when no write is pending. Check the final state after that. */
+	whenIdle(): Promise<void>;
+	/**
+	 * Lets reads of qualifications and of validation codes lag behind later writes; `undefined`: no lag. Reads show all
+	 * earlier writes at once.
+	 */
+	lagReads(lag: ReadLag | undefined): void;
+	/** Decides the review of every later Education submission; `undefined`: reviews wait for `decideReview`. */
+	reviewSubmissions(review: AutoReview | undefined): void;
+	/** Milliseconds that the API's clock is ahead of the machine's clock; negative if it is behind. */
+	setClockOffset(offsetMs: number): void;
 	/** Issues an access token for Partner Center without an HTTP request. `app`: an app-only token. */
 	issueAccessToken(holder?: SeedUserKey | 'app'): string;
 	/** Makes all existing access tokens expire now. */
@@ -146,7 +178,8 @@ export interface Sandbox {
 	addAuditRecord(record: NewAuditRecord): void;
 	/**
 	 * Resets everything: customers, codes and tokens to the seed, readings to their defaults, the limit to the options.
-	 * Removes all faults, audit records, received requests and stored responses.
+	 * Removes all faults, audit records, received requests and stored responses, and the settings of `delayWrites`,
+	 * `lagReads`, `reviewSubmissions` and `setClockOffset`. Pending writes are not applied, and are answered 503.
 	 */
 	reset(): void;
 	/** Closes the server and all connections, including those that a fault keeps hanging. */

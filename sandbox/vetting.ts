@@ -55,11 +55,13 @@ export const decisionSchema: z.ZodType<ReviewDecision> = z.union([
 /**
  * Adds the defaults of `setQualifications`: approved, now. State Owned Entity gets no vetting fields, as in Microsoft's
  * examples.
+ *
+ * @param now ISO 8601, in UTC
  */
-export function completeRecord(record: QualificationRecord): QualificationRecord {
+export function completeRecord(record: QualificationRecord, now: string): QualificationRecord {
 	const { qualification } = record;
 	if (qualification === 'stateOwnedEntity') return { qualification };
-	return { vettingStatus: 'Approved', vettingCreatedDate: new Date().toISOString(), ...record };
+	return { vettingStatus: 'Approved', vettingCreatedDate: now, ...record };
 }
 
 export function recordOf(

@@ -2,9 +2,12 @@
 import { AnswerBook } from './api/idempotency';
 import { PageBook } from './api/paging';
 import type { AuditRecord } from './auditLog';
+import { AutoReviewer } from './autoReview';
+import { ServiceClock } from './clock';
 import { FaultBook } from './http/faults';
 import { Journal } from './http/journal';
 import { Throttling } from './http/throttling';
+import { PendingWrites, type WriteDelay } from './http/writeDelay';
 import { defaultReadings, type Readings } from './readings';
 import { Records } from './state';
 import { TokenVault } from './tokens';
@@ -17,6 +20,11 @@ export interface World {
 	readonly options: Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
 	readonly tokens: TokenVault;
 	readonly records: Records;
+	readonly clock: ServiceClock;
+	readonly reviewer: AutoReviewer;
+	readonly pendingWrites: PendingWrites;
+	/** The delay of all writes; `undefined`: no delay. */
+	writeDelay: WriteDelay | undefined;
 	readonly throttling: Throttling;
 	readonly faults: FaultBook;
 	readonly journal: Journal;
@@ -39,11 +47,16 @@ export function createWorld(given: SandboxOptions): World {
 		...given,
 	};
 	const tokens = new TokenVault(options.accessTokenLifetime);
-	const records = new Records(tokens, options.customers);
+	const clock = new ServiceClock();
+	const records = new Records(tokens, options.customers, clock);
 	const world: World = {
 		options,
 		tokens,
 		records,
+		clock,
+		reviewer: new AutoReviewer(),
+		pendingWrites: new PendingWrites(),
+		writeDelay: undefined,
 		throttling: new Throttling(options.throttle),
 		faults: new FaultBook(),
 		journal: new Journal(records, options),
@@ -52,6 +65,10 @@ export function createWorld(given: SandboxOptions): World {
 		customerPages: new PageBook(),
 		auditPages: new PageBook(),
 		reset() {
+			world.pendingWrites.reset();
+			world.writeDelay = undefined;
+			world.reviewer.reset();
+			clock.set(0);
 			tokens.reset();
 			records.reset();
 			world.throttling.reset();

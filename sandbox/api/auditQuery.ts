@@ -19,10 +19,13 @@ const widestWindow = 30 * day;
  * - A start more than 90 days ago is a bad request (the page). The sandbox's choice: so are a start in the future, an end
  *   before the start and a window that is longer than the swagger allows.
  *
+ * @param now milliseconds since 1970, on the service's clock
  * @returns a predicate for the requested records
  */
-export function readAuditQuery(query: URLSearchParams): (record: AuditRecord) => boolean {
-	const now = Date.now();
+export function readAuditQuery(
+	query: URLSearchParams,
+	now: number,
+): (record: AuditRecord) => boolean {
 	const filter = query.get('filter');
 	const startText = query.get('startDate');
 	const endText = query.get('endDate');

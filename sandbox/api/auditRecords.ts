@@ -46,7 +46,7 @@ function readPage(call: Call): Page<AuditRecord> {
 	const token = headers[tokenHeader];
 	if (token === undefined) {
 		if (seeks) refuse(400, '800002', 'seekOperation needs the header MS-ContinuationToken.');
-		const matches = readAuditQuery(query);
+		const matches = readAuditQuery(query, call.world.clock.now());
 		return world.auditPages.cut(
 			world.records.auditRecords.filter(matches),
 			pageSize(call),

@@ -1,5 +1,7 @@
 /** An API request without HTTP details, and the parsing that all routes share. */
+import type { Exchange } from '../http/journal';
 import type { CustomerRecord } from '../types';
+import type { QualificationRecord } from '../vetting';
 import type { World } from '../world';
 import type { Session } from './access';
 import { refuse } from './refusal';
@@ -7,6 +9,7 @@ import { refuse } from './refusal';
 export interface Call {
 	readonly world: World;
 	readonly session: Session;
+	readonly exchange: Exchange;
 	readonly method: string;
 	/** Path and query as received. */
 	readonly url: string;
@@ -35,6 +38,19 @@ export function customerOf({ world, customerId }: Call): CustomerRecord {
 		refuse(403, '20002', `The partner has no relationship with the customer ${customerId}.`);
 	}
 	return customer;
+}
+
+/** @returns the qualifications that this read shows; they can lag behind the last writes */
+export function readQualifications(
+	{ world, exchange }: Call,
+	{ id, qualifications }: CustomerRecord,
+): readonly QualificationRecord[] {
+	return world.records.shown.qualifications.read(id, qualifications, isStale(exchange));
+}
+
+/** @returns whether a fault makes this read show the state before the last write */
+export function isStale({ fault }: Exchange): boolean {
+	return fault?.kind === 'stale';
 }
 
 /**

@@ -1,14 +1,16 @@
 /** MS-RequestId: a repeated write with the same ID gets the same response and is not executed again. */
+import type { Readings } from '../readings';
 import type { Answer } from './answer';
 import { refuse } from './refusal';
 
 interface Remembered {
 	readonly fingerprint: string;
-	readonly answer: Answer;
+	/** A promise while the write is pending. */
+	readonly answer: Answer | Promise<Answer>;
 }
 
 export class AnswerBook {
-	private readonly remembered = new Map<string, Remembered>();
+	private remembered = new Map<string, Remembered>();
 
 	/**
 	 * Microsoft's "Partner Center REST headers" page: MS-RequestId makes a request idempotent, and a retry after a timeout
@@ -17,25 +19,60 @@ export class AnswerBook {
 	 *
 	 * @param requestId `undefined` if the client sent none; then nothing is stored
 	 * @param fingerprint method, path, query and body of the request
+	 * @param repeatWhilePending the reading with this name
 	 */
-	once(requestId: string | undefined, fingerprint: string, work: () => Answer): Answer {
+	once(requestId: string | undefined, fingerprint: string, work: () => Answer): Answer;
+	once(
+		requestId: string | undefined,
+		fingerprint: string,
+		work: () => Answer | Promise<Answer>,
+		repeatWhilePending: Readings['repeatWhilePending'],
+	): Answer | Promise<Answer>;
+	once(
+		requestId: string | undefined,
+		fingerprint: string,
+		work: () => Answer | Promise<Answer>,
+		repeatWhilePending: Readings['repeatWhilePending'] = 'separate',
+	): Answer | Promise<Answer> {
 		if (requestId === undefined) return work();
 		const earlier = this.remembered.get(requestId);
 		if (earlier && earlier.fingerprint !== fingerprint) {
 			refuse(400, '800002', `MS-RequestId ${requestId} was already used for another request.`);
 		}
 		if (earlier) {
-			return {
-				...earlier.answer,
-				meaning: `answered again, not carried out again: ${earlier.answer.meaning}`,
-			};
+			const { answer } = earlier;
+			if (!(answer instanceof Promise)) return giveAgain(answer);
+			if (repeatWhilePending === 'joined') return answer.then(giveAgain);
 		}
 		const answer = work();
-		this.remembered.set(requestId, { fingerprint, answer });
-		return answer;
+		if (!earlier || !(answer instanceof Promise)) {
+			this.remembered.set(requestId, { fingerprint, answer });
+		}
+		return answer instanceof Promise ? this.rememberLater(requestId, fingerprint, answer) : answer;
 	}
 
 	clear(): void {
-		this.remembered.clear();
+		// A pending write stores its answer in the old map.
+		this.remembered = new Map();
 	}
+
+	/** Stores the answer of a pending write, unless a repeat with the same ID has stored one already. */
+	private rememberLater(
+		requestId: string,
+		fingerprint: string,
+		pending: Promise<Answer>,
+	): Promise<Answer> {
+		const { remembered } = this;
+		return pending.then((answer) => {
+			if (remembered.get(requestId)?.answer instanceof Promise) {
+				remembered.set(requestId, { fingerprint, answer });
+			}
+			return answer;
+		});
+	}
+}
+
+function giveAgain(answer: Answer): Answer {
+	const meaning = `answered again, not carried out again: ${answer.meaning}`;
+	return { ...answer, meaning };
 }

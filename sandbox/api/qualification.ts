@@ -6,10 +6,10 @@ import {
 	type Qualification,
 } from '../qualification';
 import type { CustomerRecord } from '../types';
-import { setRecord, standingRecord } from '../vetting';
+import { presentQualification, setRecord, standingRecord } from '../vetting';
 import type { Answer } from './answer';
 import { audited } from './auditTrail';
-import { customerOf, onlyQuery, type Call } from './call';
+import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { RefusalError, refuse } from './refusal';
 import { retiredAnswer } from './retired';
 import { carryOut, parseBody, qualifyForGovernment, refuseCode } from './write';
@@ -19,13 +19,16 @@ export function getQualification(call: Call): Answer {
 	const retired = retiredAnswer(call);
 	if (retired) return retired;
 	onlyQuery(call);
-	const { name, qualification } = customerOf(call);
+	const customer = customerOf(call);
+	const qualification = presentQualification({
+		qualifications: readQualifications(call, customer),
+	});
 	const body = writeQualification(qualification, call.world.readings.qualificationReply);
-	return { status: 200, body, meaning: `${name}: ${displayName(qualification)}` };
+	return { status: 200, body, meaning: `${customer.name}: ${displayName(qualification)}` };
 }
 
 /** Microsoft's "Update a customer's qualification" page (2020-12) and swagger "CustomersService V3". */
-export function putQualification(call: Call): Answer {
+export function putQualification(call: Call): Answer | Promise<Answer> {
 	return retiredAnswer(call) ?? carryOut(call, apply);
 }
 
@@ -38,7 +41,7 @@ function apply(call: Call): Answer {
 
 	audited(call, customer, wanted, () => {
 		if (wanted === 'governmentCommunityCloud') qualifyForGovernment(call, customer, code);
-		else if (wanted === 'education') qualifyForEducation(customer, code);
+		else if (wanted === 'education') qualifyForEducation(call, customer, code);
 		// The page allows only these two. The error code is the sandbox's choice.
 		else refuse(400, '800002', `A partner cannot set the qualification ${displayName(wanted)}.`);
 	});
@@ -56,7 +59,11 @@ function apply(call: Call): Answer {
  * a customer with another qualification is from Partner-Center-PowerShell issue 258. Its status and the reason for that
  * rejection are assumptions.
  */
-function qualifyForEducation(customer: CustomerRecord, code: string | undefined): void {
+function qualifyForEducation(
+	{ world }: Call,
+	customer: CustomerRecord,
+	code: string | undefined,
+): void {
 	refuseCode(code);
 	const standing = standingRecord(customer);
 	if (standing && standing.qualification !== 'education') {
@@ -69,7 +76,7 @@ function qualifyForEducation(customer: CustomerRecord, code: string | undefined)
 	setRecord(customer, {
 		qualification: 'education',
 		vettingStatus: 'Approved',
-		vettingCreatedDate: new Date().toISOString(),
+		vettingCreatedDate: world.clock.iso(),
 	});
 }
 

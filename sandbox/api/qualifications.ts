@@ -11,7 +11,7 @@ import {
 } from '../vetting';
 import { json, type Answer } from './answer';
 import { recordChange } from './auditTrail';
-import { customerOf, onlyQuery, type Call } from './call';
+import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { refuse } from './refusal';
 import { readSubmission, type Submission } from './submission';
 import { carryOut, qualifyForGovernment } from './write';
@@ -23,14 +23,15 @@ const educationSubmissionsAllowed = 3;
 export function getQualifications(call: Call): Answer {
 	onlyQuery(call);
 	const customer = customerOf(call);
-	return json(writeCollection(call.world.readings, customer), summarize(customer));
+	const shown = { name: customer.name, qualifications: readQualifications(call, customer) };
+	return json(writeCollection(call.world.readings, shown), summarize(shown));
 }
 
 /**
  * Microsoft's newer "Update a customer's qualification" page. A rejected submission is not recorded in the audit log (the
  * sandbox's choice).
  */
-export function postQualifications(call: Call): Answer {
+export function postQualifications(call: Call): Answer | Promise<Answer> {
 	return carryOut(call, submit);
 }
 
@@ -41,7 +42,10 @@ function submit(call: Call): Answer {
 	const record = qualify(call, customer, submission);
 	customer.timesSubmitted += 1;
 	recordChange(call, customer, { from, to: submission.qualification });
-	return reply(call.world.readings, customer, record);
+	const answer = reply(call.world.readings, customer, record);
+	// The response shows the open review even if it is decided at once.
+	if (submission.qualification === 'education') call.world.reviewer.start(customer);
+	return answer;
 }
 
 function qualify(
@@ -51,7 +55,7 @@ function qualify(
 ): QualificationRecord {
 	switch (qualification) {
 		case 'education':
-			return submitEducation(customer);
+			return submitEducation(call, customer);
 		case 'governmentCommunityCloud':
 			return qualifyForGovernment(call, customer, code);
 		case 'stateOwnedEntity':
@@ -63,7 +67,7 @@ function qualify(
  * The page: a submitted Education starts in review. The response for an Education that is already in review or approved is
  * not documented. The sandbox rejects it without counting it, so that a duplicate submission is noticed.
  */
-function submitEducation(customer: CustomerRecord): QualificationRecord {
+function submitEducation({ world }: Call, customer: CustomerRecord): QualificationRecord {
 	const standing = standingRecord(customer);
 	if (standing) {
 		const present = describeRecord(standing);
@@ -80,7 +84,7 @@ function submitEducation(customer: CustomerRecord): QualificationRecord {
 	return setRecord(customer, {
 		qualification: 'education',
 		vettingStatus: 'InReview',
-		vettingCreatedDate: new Date().toISOString(),
+		vettingCreatedDate: world.clock.iso(),
 	});
 }
 
@@ -110,11 +114,13 @@ function reply(
 	return { ...json(body, summarize(customer)), status };
 }
 
-function summarize({ name, qualifications }: CustomerRecord): string {
+type ShownCustomer = Pick<CustomerRecord, 'name' | 'qualifications'>;
+
+function summarize({ name, qualifications }: ShownCustomer): string {
 	return `${name}: ${qualifications.map(describeRecord).join(' and ') || 'None'}`;
 }
 
-function writeCollection(readings: Readings, { qualifications }: CustomerRecord): unknown {
+function writeCollection(readings: Readings, { qualifications }: ShownCustomer): unknown {
 	const written: unknown[] = qualifications.map((record) => write(readings, record, 'GET'));
 	const none = { qualification: writeName('none') };
 	if (written.length === 0 && readings.noQualifications === 'entry') written.push(none);

@@ -13,7 +13,7 @@ import { RefusalError, refuse } from './refusal';
 import { listValidationCodes } from './validationCodes';
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
-type Handler = (call: Call) => Answer;
+type Handler = (call: Call) => Answer | Promise<Answer>;
 
 const verbs: readonly Verb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
@@ -70,7 +70,8 @@ function readCall(
 	request: FastifyRequest<{ Params: { customerId?: string } }>,
 	reply: FastifyReply,
 ): Call {
-	const { method, url, query, headers, body } = world.journal.of(request);
+	const exchange = world.journal.of(request);
+	const { method, url, query, headers, body } = exchange;
 	requireGuids(headers);
 	const session = authenticate(world, headers.authorization);
 	// Two independent clients read this response header. It does not apply to app-only tokens.
@@ -80,7 +81,7 @@ function readCall(
 	authorize(world, session);
 	if (method === 'GET' && body !== '') refuse(400, '800002', 'A GET has no body.');
 	const customerId = request.params.customerId ?? '';
-	return { world, session, method, url, query, headers, body, customerId };
+	return { world, session, exchange, method, url, query, headers, body, customerId };
 }
 
 /** The headers page: both IDs are GUIDs. The sandbox's choice: it rejects any other value. */
@@ -111,13 +112,13 @@ function addHeaders({ headers }: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Runs `work` and sends its answer, or the error that it throws. */
-function send(
+async function send(
 	world: World,
 	request: FastifyRequest,
 	reply: FastifyReply,
-	work: () => Answer,
-): FastifyReply {
-	const answer = decide(work);
+	work: () => Answer | Promise<Answer>,
+): Promise<FastifyReply> {
+	const answer = await decide(work);
 	world.journal.of(request).meaning = answer.meaning;
 	reply.code(answer.status).headers(answer.headers ?? {});
 	if (answer.body === undefined) return reply.send();
@@ -127,9 +128,9 @@ function send(
 		.send(Buffer.from(mark + answer.body));
 }
 
-function decide(work: () => Answer): Answer {
+async function decide(work: () => Answer | Promise<Answer>): Promise<Answer> {
 	try {
-		return work();
+		return await work();
 	} catch (cause) {
 		if (cause instanceof RefusalError) return cause.toAnswer();
 		throw cause;

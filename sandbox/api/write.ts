@@ -1,4 +1,5 @@
 /** The code that PUT `/qualification` and POST `/qualifications` share. */
+import type { Exchange } from '../http/journal';
 import type { CustomerRecord } from '../types';
 import { describeRecord, setRecord, standingRecord, type QualificationRecord } from '../vetting';
 import { requireUser } from './access';
@@ -6,20 +7,58 @@ import type { Answer } from './answer';
 import type { Call } from './call';
 import { RefusalError, refuse } from './refusal';
 
-/** Runs a write once for each MS-RequestId. Requires an App+User token and a JSON body. */
-export function carryOut(call: Call, work: (call: Call) => Answer): Answer {
+/** A placeholder. A fault replaces it with its own response, or ends the connection. */
+const PLACEHOLDER: Answer = { status: 202, body: undefined, meaning: 'accepted' };
+
+/**
+ * Runs a write once for each MS-RequestId. Requires an App+User token and a JSON body. Both are checked when the request
+ * arrives. Everything else is checked when the write is applied, which can be later.
+ */
+export function carryOut(call: Call, work: (call: Call) => Answer): Answer | Promise<Answer> {
 	requireUser(call.session);
 	requireJson(call.headers['content-type']);
+	const { world, exchange } = call;
+	const { applyAfterMs, answersFirst } = exchange.timing;
 	const fingerprint = [call.method, call.url, call.body].join('\n');
-	return call.world.answers.once(call.headers['ms-requestid'], fingerprint, () => {
-		try {
-			return work(call);
-		} catch (cause) {
-			// A rejection is also a completed response. The headers page requires a new ID after it.
-			if (cause instanceof RefusalError) return cause.toAnswer();
-			throw cause;
-		}
-	});
+	const waitMs = applyAfterMs - exchange.elapsedMs;
+	const answer = world.answers.once(
+		call.headers['ms-requestid'],
+		fingerprint,
+		() =>
+			applyAfterMs > 0 || answersFirst
+				? world.pendingWrites.applyAfter(Math.max(0, waitMs), () => apply(call, work))
+				: apply(call, work),
+		world.readings.repeatWhilePending,
+	);
+	if (answer instanceof Promise) {
+		const recorded = answer.then((given) => recordRepeat(exchange, given));
+		return answersFirst ? PLACEHOLDER : recorded;
+	}
+	return recordRepeat(exchange, answer);
+}
+
+/** Applies or refuses the write, and records which of the two happened. */
+function apply(call: Call, work: (call: Call) => Answer): Answer {
+	const { world, exchange } = call;
+	const customer = world.records.findCustomer(call.customerId);
+	const before = customer?.qualifications;
+	try {
+		const answer = work(call);
+		if (customer && before) world.records.shown.qualifications.remember(customer.id, before);
+		exchange.write = { outcome: 'applied', at: Date.now() };
+		return answer;
+	} catch (cause) {
+		// A rejection is also a completed response. The headers page requires a new ID after it.
+		if (!(cause instanceof RefusalError)) throw cause;
+		exchange.write = { outcome: 'refused', at: Date.now() };
+		return cause.toAnswer();
+	}
+}
+
+/** A write with an answer that was neither applied nor refused got the stored answer of an earlier request. */
+function recordRepeat(exchange: Exchange, answer: Answer): Answer {
+	exchange.write ??= { outcome: 'answeredAgain', at: Date.now() };
+	return answer;
 }
 
 /**
@@ -71,7 +110,7 @@ export function qualifyForGovernment(
 	return setRecord(customer, {
 		qualification: 'governmentCommunityCloud',
 		vettingStatus: 'Approved',
-		vettingCreatedDate: new Date().toISOString(),
+		vettingCreatedDate: world.clock.iso(),
 	});
 }
 

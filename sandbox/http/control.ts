@@ -2,12 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { newAuditRecordSchema } from '../auditLog';
+import { autoReviewSchema } from '../autoReview';
+import { readLagSchema } from '../readLag';
 import { readingsSchema } from '../readings';
 import { decisionSchema, qualificationRecordsSchema } from '../vetting';
 import type { World } from '../world';
 import { faultSchema } from './faults';
 import type { Exchange } from './journal';
 import { throttleSchema } from './throttling';
+import { writeDelaySchema } from './writeDelay';
 
 const secretHeaders = ['authorization', 'cookie'];
 
@@ -20,6 +23,8 @@ const qualificationsSchema = z
 	.strict();
 
 const reviewSchema = z.object({ customerId: z.string(), decision: decisionSchema }).strict();
+
+const clockSchema = z.object({ offsetMs: z.number().int() }).strict();
 
 export async function controlRoutes(
 	app: FastifyInstance,
@@ -39,6 +44,7 @@ export async function controlRoutes(
 		auditRecords: world.records.auditRecords,
 		readings: world.readings,
 		redemptions: world.tokens.redemptions,
+		pendingWrites: world.pendingWrites.count,
 		pendingFaults: world.faults.pending.length,
 		throttled: world.throttling.throttled,
 		received: world.journal.received.map(withoutSecrets),
@@ -67,6 +73,14 @@ export async function controlRoutes(
 	order('/throttling', throttleSchema.nullable(), (limit) => {
 		world.throttling.set(limit ?? undefined);
 	});
+	order('/write-delay', writeDelaySchema.nullable(), (delay) => {
+		world.writeDelay = delay ?? undefined;
+	});
+	order('/read-lag', readLagSchema.nullable(), (lag) => world.records.lagReads(lag ?? undefined));
+	order('/clock', clockSchema, ({ offsetMs }) => world.clock.set(offsetMs));
+	order('/submission-reviews', autoReviewSchema.nullable(), (review) => {
+		world.reviewer.set(review ?? undefined);
+	});
 	order('/readings', readingsSchema, (readings) => Object.assign(world.readings, readings));
 	order('/customers', customersSchema, ({ count }) => world.records.addCustomers(count));
 	order('/qualifications', qualificationsSchema, ({ customerId, qualifications }) => {
@@ -93,11 +107,11 @@ function parseJson(text: string): unknown {
 
 /** A request without tokens and, for the sign-in routes, without the query and the form. */
 function withoutSecrets(exchange: Exchange) {
-	const { method, url, path, body, at, answered, answeredAt, meaning } = exchange;
+	const { method, url, path, body, at, answered, answeredAt, meaning, write } = exchange;
 	const headers = Object.fromEntries(
 		Object.entries(exchange.headers).filter(([name]) => !secretHeaders.includes(name)),
 	);
 	return path.startsWith('/v1/')
-		? { method, url, headers, body, at, answered, answeredAt, meaning }
+		? { method, url, headers, body, at, answered, answeredAt, meaning, write }
 		: { method, url: path, headers, at, answered, answeredAt, meaning };
 }

@@ -2,13 +2,30 @@
 import { z } from 'zod';
 
 const statusCode = z.number().int().min(200).max(599);
-const milliseconds = z.number().int().nonnegative();
+export const milliseconds = z.number().int().nonnegative();
+
+/** The time in `Retry-After`, as seconds (default) or as an HTTP date on the service's clock. */
+const retryAfterSchema = z
+	.object({ seconds: z.number().int(), as: z.enum(['seconds', 'date']).optional() })
+	.strict();
+
+export type RetryAfter = z.infer<typeof retryAfterSchema>;
+
+/** Both times are milliseconds from the moment the request was received whole. */
+const times = { applyAfterMs: milliseconds.optional(), answerAfterMs: milliseconds.optional() };
 
 /**
- * - `answer`: sends exactly this response, as a gateway would. The request does not reach the API or the sign-in.
- * - `reset`: destroys the socket. `hang`: never sends a response. Both either `before` or `after` the request is handled.
+ * - `answer`: sends exactly this response, as a gateway would. `applied` says whether the request is handled: `never`
+ *   (default; it does not reach the API or the sign-in), `before` the response is sent, or `after`.
+ * - `reset`: destroys the socket. `hang`: never sends a response. Both either `before` or `after` the request is handled. A
+ *   request with `before` is never handled, unless `applyAfterMs` is set.
  * - `truncate`: the request is handled, but the response ends before its Content-Length.
- * - `trickle`: the request is handled, but the response arrives slowly. `delay`: the request is handled later.
+ * - `slow`: a write is accepted at once, but applied and answered later. Without `answerAfterMs`, the response is sent as
+ *   soon as the write is applied. Affects only writes of the API.
+ * - `stale`: a read of qualifications or of validation codes shows the state before the last write. Affects only these
+ *   reads.
+ * - `trickle`: the request is handled, but the response arrives slowly. `delay`: the request is handled later, and
+ *   `whenIdle` does not wait for it.
  * - `entra`: the token route rejects the request with an Entra error body.
  */
 const faultActionSchema = z.discriminatedUnion('kind', [
@@ -19,11 +36,28 @@ const faultActionSchema = z.discriminatedUnion('kind', [
 			headers: z.record(z.string()).optional(),
 			body: z.string().optional(),
 			contentType: z.string().optional(),
+			retryAfter: retryAfterSchema.optional(),
+			applied: z.enum(['never', 'before', 'after']).optional(),
+			...times,
 		})
 		.strict(),
-	z.object({ kind: z.literal('reset'), when: z.enum(['before', 'after']) }).strict(),
-	z.object({ kind: z.literal('hang'), when: z.enum(['before', 'after']) }).strict(),
-	z.object({ kind: z.literal('truncate') }).strict(),
+	z.object({ kind: z.literal('reset'), when: z.enum(['before', 'after']), ...times }).strict(),
+	z
+		.object({
+			kind: z.literal('hang'),
+			when: z.enum(['before', 'after']),
+			applyAfterMs: milliseconds.optional(),
+		})
+		.strict(),
+	z.object({ kind: z.literal('truncate'), ...times }).strict(),
+	z
+		.object({
+			kind: z.literal('slow'),
+			applyAfterMs: milliseconds,
+			answerAfterMs: z.union([milliseconds, z.literal('never')]).optional(),
+		})
+		.strict(),
+	z.object({ kind: z.literal('stale') }).strict(),
 	z.object({ kind: z.literal('trickle'), bytesPerSecond: z.number().positive() }).strict(),
 	z.object({ kind: z.literal('delay'), ms: milliseconds }).strict(),
 	z
@@ -47,8 +81,10 @@ export interface FaultMatch {
 
 export interface Fault {
 	readonly match?: FaultMatch;
-	/** The number of requests that the fault affects before it is removed. Default: 1. */
+	/** The number of requests that the fault affects before it is removed. Default: 1, or no limit with `forMs`. */
 	readonly times?: number;
+	/** Milliseconds from the first request that the fault affects until it is removed. Default: no limit. */
+	readonly forMs?: number;
 	/** The fault affects every n-th matching request. Default: 1, which means each of them. */
 	readonly every?: number;
 	/** The first matching request that the fault affects, counted from 1. Default: `every`. */
@@ -87,6 +123,7 @@ export const faultSchema = z
 			.strict()
 			.optional(),
 		times: z.number().int().positive().optional(),
+		forMs: milliseconds.optional(),
 		every: z.number().int().positive().optional(),
 		from: z.number().int().positive().optional(),
 		action: faultActionSchema,
@@ -101,19 +138,29 @@ export const faultSchema = z
 /** The only route that an `entra` fault can affect. */
 const tokenRoute = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 
+/** The routes that a `stale` fault affects. */
+const laggingRoute = /^\/v1\/customers\/(?:all\/validations|[^/]+\/qualifications?)$/;
+
+/** @returns whether the request is a write of Partner Center's API */
+export function isWrite(method: string, path: string): boolean {
+	return (method === 'PUT' || method === 'POST') && path.startsWith('/v1/');
+}
+
 interface Ordered {
 	readonly fault: Fault;
 	/** The number of matching requests so far. */
 	seen: number;
 	/** The number of affected requests so far. */
 	played: number;
+	/** When the fault is removed, as `performance.now()`. */
+	endsAt: number;
 }
 
 export class FaultBook implements Faults {
 	private entries: Ordered[] = [];
 
 	add(fault: Fault): void {
-		this.entries.push({ fault, seen: 0, played: 0 });
+		this.entries.push({ fault, seen: 0, played: 0, endsAt: Infinity });
 	}
 
 	clear(): void {
@@ -121,22 +168,34 @@ export class FaultBook implements Faults {
 	}
 
 	get pending(): readonly Fault[] {
+		this.dropEnded();
 		return this.entries.map((entry) => ({ ...entry.fault, times: left(entry) }));
 	}
 
 	/** @returns the action of the fault that is due on this request, if any; it counts as applied */
 	take(method: string, path: string): FaultAction | undefined {
+		this.dropEnded();
 		const matching = this.entries.filter(({ fault }) => matches(fault, method, path));
 		for (const entry of matching) entry.seen += 1;
 		const entry = matching.find(isDue);
 		if (!entry) return undefined;
 		entry.played += 1;
+		const { action, forMs } = entry.fault;
+		if (entry.played === 1 && forMs !== undefined) entry.endsAt = performance.now() + forMs;
 		if (left(entry) <= 0) this.entries = this.entries.filter((other) => other !== entry);
-		return entry.fault.action;
+		return action;
+	}
+
+	private dropEnded(): void {
+		const now = performance.now();
+		if (this.entries.some(({ endsAt }) => now >= endsAt)) {
+			this.entries = this.entries.filter(({ endsAt }) => now < endsAt);
+		}
 	}
 }
 
-function left({ fault: { times = 1 }, played }: Ordered): number {
+function left({ fault, played }: Ordered): number {
+	const { forMs, times = forMs === undefined ? 1 : Infinity } = fault;
 	return times - played;
 }
 
@@ -148,6 +207,8 @@ function isDue({ fault, seen, played }: Ordered): boolean {
 
 function matches({ match = {}, action }: Fault, method: string, path: string): boolean {
 	if (action.kind === 'entra' && !(method === 'POST' && tokenRoute.test(path))) return false;
+	if (action.kind === 'slow' && !isWrite(method, path)) return false;
+	if (action.kind === 'stale' && !(method === 'GET' && laggingRoute.test(path))) return false;
 	if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
 	if (match.path === undefined) return true;
 	// search() is stateless, unlike test() of a pattern with the g flag.

@@ -1,18 +1,22 @@
 /** Records every request and its outcome. */
 import type { FastifyRequest } from 'fastify';
 import type { Records } from '../state';
-import type { Answered, ReceivedRequest, SandboxOptions } from '../types';
+import type { Answered, ReceivedRequest, SandboxOptions, WriteOutcome } from '../types';
 import type { FaultAction } from './faults';
 import { logLine } from './logLine';
+import { timingOf, type Timing } from './writeDelay';
 
 /** A request and its outcome. */
 export class Exchange implements ReceivedRequest {
 	readonly at = Date.now();
+	readonly monotonicMs = performance.now();
+	write: WriteOutcome | undefined;
 	answered: Answered | undefined;
 	answeredAt: number | undefined;
 	/** A description of the response for the log. */
 	meaning = '';
 	fault: FaultAction | undefined;
+	timing: Timing = timingOf(undefined, undefined);
 
 	constructor(
 		readonly method: string,
@@ -23,6 +27,11 @@ export class Exchange implements ReceivedRequest {
 
 	get path(): string {
 		return this.url.replace(/\?.*$/s, '');
+	}
+
+	/** Milliseconds since it was received whole. */
+	get elapsedMs(): number {
+		return performance.now() - this.monotonicMs;
 	}
 
 	get query(): URLSearchParams {

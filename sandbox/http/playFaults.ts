@@ -1,33 +1,64 @@
 /** Applies the injected faults to requests and records the outcome of each request in the journal. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { httpDate } from '../clock';
 import { entraError } from '../entra/refusal';
 import type { World } from '../world';
-import type { FaultAction } from './faults';
+import { isWrite, type FaultAction, type RetryAfter } from './faults';
 import type { Exchange } from './journal';
 import { pause } from './pause';
+import { timingOf } from './writeDelay';
+
+type AnswerFault = Extract<FaultAction, { kind: 'answer' }>;
 
 export function playFaults(app: FastifyInstance, world: World): void {
 	app.addHook('preValidation', async (request, reply) => {
 		const exchange = world.journal.of(request);
 		if (exchange.path.startsWith('/_sandbox/')) return;
-		exchange.fault = world.faults.take(exchange.method, exchange.path);
+		const { method, path } = exchange;
+		exchange.fault = world.faults.take(method, path);
+		exchange.timing = timingOf(
+			exchange.fault,
+			isWrite(method, path) ? world.writeDelay : undefined,
+		);
 		if (exchange.fault) await playBefore(world, exchange, exchange.fault, request, reply);
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const exchange = world.journal.of(request);
-		const { fault } = exchange;
+		if (exchange.path.startsWith('/_sandbox/')) return payload;
+		const { fault, timing } = exchange;
+		await waitUntil(exchange, timing.answerAfterMs === 'never' ? 0 : timing.answerAfterMs);
+		if (world.clock.offset !== 0 && !reply.hasHeader('Date')) {
+			reply.header('Date', httpDate(world.clock.now()));
+		}
 		if (fault && isAfter(fault)) return playAfter(world, exchange, fault, request, reply, payload);
-		if (!exchange.path.startsWith('/_sandbox/')) world.journal.settle(exchange, reply.statusCode);
+		if (timing.answerAfterMs === 'never') {
+			world.journal.settle(exchange, 'hung');
+			return never();
+		}
+		world.journal.settle(exchange, reply.statusCode);
 		return payload;
 	});
 }
 
-/** @returns whether the fault applies after the request is handled as usual */
+/** @param ms milliseconds since the request was received */
+async function waitUntil(exchange: Exchange, ms: number): Promise<void> {
+	const left = ms - exchange.elapsedMs;
+	if (left > 0) await pause(left);
+}
+
+/** @returns whether the request reaches the API, and the fault changes its response */
 function isAfter(fault: FaultAction): boolean {
-	if (fault.kind === 'reset' || fault.kind === 'hang') return fault.when === 'after';
-	return fault.kind === 'truncate' || fault.kind === 'trickle';
+	switch (fault.kind) {
+		case 'reset':
+		case 'hang':
+			return fault.when === 'after' || fault.applyAfterMs !== undefined;
+		case 'answer':
+			return fault.applied === 'before' || fault.applied === 'after';
+		default:
+			return fault.kind === 'truncate' || fault.kind === 'trickle';
+	}
 }
 
 /** Applies a fault that stops or delays the request before it is handled. */
@@ -39,14 +70,12 @@ async function playBefore(
 	reply: FastifyReply,
 ): Promise<void> {
 	if (fault.kind === 'delay') return pause(fault.ms);
-	if (isAfter(fault)) return;
+	if (isAfter(fault) || fault.kind === 'slow' || fault.kind === 'stale') return;
 	exchange.meaning = `fault: ${fault.kind}, before it was handled`;
 	switch (fault.kind) {
 		case 'answer':
-			reply.code(fault.status);
-			if (fault.body !== undefined) reply.type(fault.contentType ?? 'application/json');
-			reply.headers(fault.headers ?? {});
-			await reply.send(fault.body === undefined ? undefined : Buffer.from(fault.body));
+			await waitUntil(exchange, fault.answerAfterMs ?? 0);
+			await reply.send(putAnswer(world, fault, reply));
 			return;
 		case 'entra': {
 			const { status, body } = entraError(fault.error, fault.code, fault.description);
@@ -54,6 +83,7 @@ async function playBefore(
 			return;
 		}
 		case 'reset':
+			await waitUntil(exchange, fault.answerAfterMs ?? 0);
 			reply.hijack();
 			world.journal.settle(exchange, 'reset');
 			request.raw.socket.resetAndDestroy();
@@ -62,6 +92,27 @@ async function playBefore(
 			reply.hijack();
 			world.journal.settle(exchange, 'hung');
 	}
+}
+
+/**
+ * Gives the reply the status and the headers that the fault names.
+ *
+ * @returns the body
+ */
+function putAnswer(world: World, fault: AnswerFault, reply: FastifyReply): Buffer | undefined {
+	const { status, body, contentType = 'application/json', headers = {}, retryAfter } = fault;
+	reply.code(status).removeHeader('Content-Type');
+	if (body !== undefined) reply.type(contentType);
+	if (retryAfter) putRetryAfter(world, retryAfter, reply);
+	reply.headers(headers);
+	return body === undefined ? undefined : Buffer.from(body);
+}
+
+/** Also sets `Date`, so that the difference between the two headers is exact. */
+function putRetryAfter(world: World, { seconds, as }: RetryAfter, reply: FastifyReply): void {
+	const now = world.clock.now();
+	const date = httpDate(now + seconds * 1000);
+	reply.headers({ Date: httpDate(now), 'Retry-After': as === 'date' ? date : String(seconds) });
 }
 
 /** Applies a fault to the response of a handled request. */
@@ -73,11 +124,17 @@ function playAfter(
 	reply: FastifyReply,
 	payload: unknown,
 ): unknown {
-	exchange.meaning += ` (fault: ${fault.kind}, after it was handled)`;
+	const order = exchange.timing.answersFirst ? 'before' : 'after';
+	exchange.meaning += ` (fault: ${fault.kind}, ${order} it was handled)`;
 	const bytes = Buffer.isBuffer(payload)
 		? payload
 		: Buffer.from(typeof payload === 'string' ? payload : '');
 	switch (fault.kind) {
+		case 'answer': {
+			const body = putAnswer(world, fault, reply);
+			world.journal.settle(exchange, reply.statusCode);
+			return body ?? null;
+		}
 		case 'reset':
 			world.journal.settle(exchange, 'reset');
 			request.raw.socket.resetAndDestroy();

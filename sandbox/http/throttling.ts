@@ -6,6 +6,8 @@ export interface Throttle {
 	/** A whole number, at least 1. */
 	readonly requests: number;
 	readonly windowSeconds: number;
+	/** The format of `Retry-After`; `none`: a 429 has no such header, only its body names the time. Default: `seconds`. */
+	readonly retryAfter?: 'seconds' | 'date' | 'none';
 }
 
 /** Counts since the start or the last reset of the sandbox. */
@@ -19,6 +21,7 @@ export interface Throttled {
 export interface Refused {
 	/** The value of `Retry-After`: whole seconds, at least 1. */
 	readonly retryAfter: number;
+	readonly form: 'seconds' | 'date' | 'none';
 	/** The caller must call it after the 429 is sent. */
 	readonly sent: () => void;
 }
@@ -32,7 +35,11 @@ interface Window {
 }
 
 export const throttleSchema: z.ZodType<Throttle> = z
-	.object({ requests: z.number().int().positive(), windowSeconds: z.number().positive() })
+	.object({
+		requests: z.number().int().positive(),
+		windowSeconds: z.number().positive(),
+		retryAfter: z.enum(['seconds', 'date', 'none']).optional(),
+	})
 	.strict();
 
 /**
@@ -95,6 +102,7 @@ export class Throttling {
 		if (receivedAt > window.refusedAt + onTheSocket) this.counts.early += 1;
 		return {
 			retryAfter: Math.ceil((window.endsAt - now) / 1000),
+			form: this.limit.retryAfter ?? 'seconds',
 			sent: () => {
 				window.refusedAt = Math.min(window.refusedAt, Date.now());
 			},
