@@ -19,7 +19,7 @@ async function dev(cleanup: Cleanup): Promise<void> {
 		console.log(line);
 	};
 	const stage = await setStage(cleanup, createReport(), {
-		sandbox: { log, colour: process.stdout.isTTY },
+		sandbox: { log, color: process.stdout.isTTY },
 		env: { N8N_DEV_RELOAD: 'true' },
 	});
 	console.log(whereThingsAre(stage));

@@ -31,15 +31,15 @@ async function main(): Promise<void> {
 		return;
 	}
 
-	const colour = process.stdout.isTTY;
+	const color = process.stdout.isTTY;
 	const customers = readNumber('customers', values.customers, mostCustomers);
 	const throttle = values.throttle === undefined ? undefined : readThrottle(values.throttle);
-	const options = { control: values.control, customers, throttle, colour, log: write };
+	const options = { control: values.control, customers, throttle, color, log: write };
 	const sandbox =
 		values.port === undefined
 			? await startOnFreePort(options)
 			: await startSandbox({ ...options, port: readNumber('port', values.port, highestPort) });
-	write(introduction(sandbox.url, { colour, control: values.control }));
+	write(introduction(sandbox.url, { color, control: values.control }));
 
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {

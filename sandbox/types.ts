@@ -18,7 +18,7 @@ export interface SandboxOptions {
 	/** Is called with one line for each request. The line never contains a token or a secret. */
 	readonly log?: (line: string) => void;
 	/** Add terminal colors to the log lines. Default: false. */
-	readonly colour?: boolean;
+	readonly color?: boolean;
 	/** In seconds. Default: 3600, as on Partner Center's authentication page. */
 	readonly accessTokenLifetime?: number;
 	/** Default: false. Microsoft's "Refresh tokens" page says that a used refresh token is not revoked. */

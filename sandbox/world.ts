@@ -39,7 +39,7 @@ export function createWorld(given: SandboxOptions): World {
 	const options = {
 		port: 0,
 		control: false,
-		colour: false,
+		color: false,
 		accessTokenLifetime: 3600,
 		revokeRefreshTokenOnUse: false,
 		latency: 0,

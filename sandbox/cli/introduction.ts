@@ -14,12 +14,12 @@ const frameParts = [
 ];
 
 interface Look {
-	readonly colour: boolean;
+	readonly color: boolean;
 	readonly control: boolean;
 }
 
-export function introduction(url: string, { colour, control }: Look): string {
-	const heading = (text: string) => (colour ? styleText('bold', text) : text);
+export function introduction(url: string, { color, control }: Look): string {
+	const heading = (text: string) => (color ? styleText('bold', text) : text);
 	const sections = [
 		heading(`The Partner Center sandbox listens on ${url}`),
 		'It simulates the API and the sign-in, on this machine only. All of its data is fictional.',

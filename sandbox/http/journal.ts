@@ -45,7 +45,7 @@ export class Journal {
 
 	constructor(
 		private readonly records: Records,
-		private readonly options: Pick<SandboxOptions, 'log' | 'colour'>,
+		private readonly options: Pick<SandboxOptions, 'log' | 'color'>,
 	) {}
 
 	begin(request: FastifyRequest, body: string): Exchange {
@@ -70,7 +70,7 @@ export class Journal {
 		if (exchange.answered !== undefined) return;
 		exchange.answered = answered;
 		exchange.answeredAt = Date.now();
-		this.options.log?.(logLine(exchange, this.records, this.options.colour ?? false));
+		this.options.log?.(logLine(exchange, this.records, this.options.color ?? false));
 	}
 
 	clear(): void {

@@ -39,11 +39,11 @@ import { signInTest } from '../../nodes/MicrosoftPartnerCenter/signIn/credential
 export interface Message {
 	readonly what: string;
 	readonly advice: string;
-	/** By what it is recognised: statuses, codes and words, in Markdown. */
+	/** How to recognize it: statuses, codes and words, in Markdown. */
 	readonly comesWith?: string;
 }
 
-/** The codes by which a person may recognise each way of getting no answer. */
+/** The codes of each way to get no response. */
 const NO_ANSWER: Readonly<Record<NoResponse['reason'], string>> = {
 	timeout: 'such as `ETIMEDOUT`',
 	unreachable: 'such as `ECONNREFUSED`, `ENOTFOUND`',

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { describeError, toErrorItem, toNodeError } from '../api/errors/nodeErrors';
 import type { ItemError } from '../api/errors/nodeErrors';
 import { RequestError } from '../api/errors/requestError';
+import type { RequestIds } from '../api/errors/requestError';
 import { createRequestIds } from '../api/transport/request';
-import type { RequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
 import type { PreparedOperation } from './operation';
 import { describeProgress, summarizeOutput } from './summary';

@@ -106,8 +106,8 @@ async function readChanges(
 }
 
 /**
- * Finds the qualifications that were changed, by whomever, since they were last reported. The first
- * poll only notes what is there, so that activation floods nobody.
+ * Finds the qualifications that were changed since they were last reported. The first
+ * poll only notes what is there, so that activation emits no old events.
  *
  * @throws RequestError, UserFacingError; the state stays as it is then
  */

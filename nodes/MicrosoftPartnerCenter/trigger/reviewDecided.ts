@@ -69,7 +69,7 @@ function compareWithReported(
 /**
  * Reads the watched customers and finds the reviews that were decided since they were last reported.
  * It does not depend on having seen them *In Review*. A customer that is read for the first time gives
- * no events, so that activation floods nobody.
+ * no events, so that activation emits no old events.
  */
 export async function findDecidedReviews(
 	context: PollContext,

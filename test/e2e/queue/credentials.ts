@@ -3,7 +3,7 @@ import axios from 'axios';
 import type { Credential, N8nRest } from '../../../real-n8n/rest';
 import { credentialFields, seed, type Sandbox } from '../../../sandbox';
 
-/** Stores a refresh token, and no access token: nobody has used the credential yet. */
+/** Stores a refresh token, and no access token: the credential has never been used. */
 export async function createRefreshTokenCredential(
 	rest: N8nRest,
 	sandbox: Sandbox,

@@ -5,7 +5,7 @@ import type { Batch } from './work';
 
 /**
  * Holds the sandbox's own state against what was asked: each customer qualified as asked, by one write, and each code
- * used once for a customer that asked with it, and for nobody else.
+ * used once for a customer whose item named it, and for no other.
  */
 export function judge({ state }: Sandbox, batches: readonly Batch[]): void {
 	const wishes = batches.flat();

@@ -46,7 +46,7 @@ async function untilReady(
 	throw new Error(`"${name}" was not up after ${START_SECONDS} seconds.`);
 }
 
-/** A port of this machine that nobody has now. */
+/** A free port of this machine. */
 export async function freePort(): Promise<number> {
 	// Imported here because get-port is an ES module only, and this file is CommonJS, which Node 20 cannot mix.
 	const { default: getPort } = await import('get-port');

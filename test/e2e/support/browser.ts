@@ -33,7 +33,7 @@ export async function openWindow(browser: Browser): Promise<BrowserContext> {
 	return context;
 }
 
-/** A new tab. Whoever leaves a page with unsaved changes in it means to. */
+/** A new tab. Leaving a page with unsaved changes is intended. */
 export async function openTab(context: BrowserContext): Promise<Page> {
 	const page = await context.newPage();
 	page.on('dialog', (dialog) => void dialog.accept());

@@ -6,12 +6,12 @@ export function fieldOf(form: Locator, label: string): Locator {
 		.getByTestId('parameter-item')
 		.or(form.getByTestId('credential-connection-parameter'));
 	const labels = form.page().locator('label');
-	const labelled = labels
+	const labeled = labels
 		.getByText(label, { exact: true })
 		// The star of a required field.
 		.or(labels.getByText(`${label} *`, { exact: true }));
 	// A group of fields has the label of each in it; the field itself comes last.
-	return item.filter({ has: labelled }).last();
+	return item.filter({ has: labeled }).last();
 }
 
 /** n8n takes over what was typed a tenth of a second after the last key. No person presses a button sooner. */

@@ -4,7 +4,7 @@ import { choose, typeInto } from './field';
 
 const { partner, app } = seed;
 
-/** Types what the sandbox prints for either credential: where it is, whose tenant, which app; perhaps with a slip. */
+/** Types what the sandbox prints for either credential: where it is, whose tenant, which app. A value can be wrong on purpose. */
 export async function fillInSandbox(
 	credential: CredentialWindow,
 	sandbox: Sandbox,

@@ -19,14 +19,14 @@ export async function openNodeCreator(page: Page): Promise<NodeCreator> {
 	await page.getByTestId('canvas-plus-button').click();
 	const creator = page.getByTestId('node-creator');
 	const entries = creator.getByTestId('item-iterator-item');
-	const unsearched = creator.getByText('Trigger manually');
+	const initialList = creator.getByText('Trigger manually');
 	const search = async (words: string) => {
 		const input = creator.getByRole('textbox');
 		// Emptied first, so that nothing is read that an earlier search found.
 		await input.fill('');
-		await unsearched.waitFor();
+		await initialList.waitFor();
 		await input.fill(words);
-		await unsearched.waitFor({ state: 'hidden' });
+		await initialList.waitFor({ state: 'hidden' });
 		return entries;
 	};
 	return {

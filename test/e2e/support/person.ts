@@ -5,7 +5,7 @@ import { openTab } from './browser';
 import { listen, plain } from './failure';
 import type { Stage } from './stage';
 
-/** Somebody at the browser, in one step of the way. */
+/** The user in the browser, in one step of the journey. */
 export interface Person extends Pick<Stage, 'n8n' | 'sandbox'> {
 	readonly page: Page;
 	/** Keeps a screenshot of the page, or of another window, under a name that says what is seen. */

@@ -16,7 +16,7 @@ export async function sees(place: Locator, words: string | RegExp): Promise<void
 		(text) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
 	);
 	if (last.isSo) return;
-	assert.fail(`Nobody could read ${quote(words)}. There stood:\n${last.value || '(nothing)'}`);
+	assert.fail(`The page does not show ${quote(words)}. There stood:\n${last.value || '(nothing)'}`);
 }
 
 /** Waits until a list has exactly these entries, from top to bottom. Throws an `AssertionError` with its entries. */

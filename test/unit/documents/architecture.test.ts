@@ -20,15 +20,12 @@ const ALLOWED_API_ARROWS = [
 	'endpoints --> transport',
 	'endpoints --> errors',
 	'transport --> errors',
-	'errors --> transport (types only)',
 ];
 
 /** One file imports another. Paths start at the root of the repository and have no `.ts`. */
 interface Import {
 	readonly from: string;
 	readonly to: string;
-	/** Whether this is an `import type` or `export type`, which does not exist at run time. */
-	readonly isTypeOnly: boolean;
 }
 
 /** One folder imports another. */
@@ -42,10 +39,9 @@ function findImports(file: string): Import[] {
 	const code = readFileSync(path.join(ROOT, file), 'utf8');
 	return preProcessFile(code, true, true)
 		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-		.map(({ fileName, pos }) => ({
+		.map(({ fileName }) => ({
 			from: file.replace(/\.ts$/, ''),
 			to: path.join(path.dirname(file), fileName),
-			isTypeOnly: /\b(?:import|export) type [^'";]*$/.test(code.slice(0, pos)),
 		}));
 }
 
@@ -146,10 +142,7 @@ describe('api', () => {
 				getFolder(from) === 'api' &&
 				getFolder(to) === 'api' &&
 				getApiFolder(from) !== getApiFolder(to),
-		).map(({ from, to, isTypeOnly }) => {
-			const arrow = formatArrow({ from: getApiFolder(from), to: getApiFolder(to) });
-			return ALLOWED_API_ARROWS.includes(arrow) || !isTypeOnly ? arrow : `${arrow} (types only)`;
-		});
+		).map(({ from, to }) => formatArrow({ from: getApiFolder(from), to: getApiFolder(to) }));
 
 		expect([...new Set(arrows)].sort()).toEqual([...ALLOWED_API_ARROWS].sort());
 	});

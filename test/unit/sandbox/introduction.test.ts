@@ -1,7 +1,7 @@
 import { seed } from '../../../sandbox';
 import { introduction } from '../../../sandbox/cli/introduction';
 
-const text = introduction('http://127.0.0.1:4010', { colour: false, control: true });
+const text = introduction('http://127.0.0.1:4010', { color: false, control: true });
 
 describe('introduction', () => {
 	it.each([

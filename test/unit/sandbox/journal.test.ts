@@ -118,9 +118,9 @@ describe('the log', () => {
 		expect(lines.join('')).not.toMatch(/\p{Cc}/u);
 	});
 
-	it('is colored only if the option `colour` is on', async () => {
+	it('is colored only if the option `color` is on', async () => {
 		const coloredLines: string[] = [];
-		const other = await startHarness({ colour: true, log: (line) => coloredLines.push(line) });
+		const other = await startHarness({ color: true, log: (line) => coloredLines.push(line) });
 		await other.get('/v1/customers');
 		await other.close();
 

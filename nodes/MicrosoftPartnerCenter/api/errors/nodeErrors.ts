@@ -1,9 +1,9 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { RequestIds } from '../transport/request';
 import { describeRequestError } from './describeError';
 import type { ErrorDescription } from './describeError';
 import { RequestError } from './requestError';
+import type { RequestIds } from './requestError';
 import type { CustomerId } from '../../domain/customer';
 import { isRecord } from '../../domain/values';
 import { UserFacingError } from '../../domain/userFacingError';

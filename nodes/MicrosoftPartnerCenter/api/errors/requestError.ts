@@ -1,5 +1,15 @@
 import { UserFacingError } from '../../domain/userFacingError';
-import type { RequestIds } from '../transport/request';
+
+/** The IDs that an item's requests carry, for Microsoft's support and for idempotency. */
+export interface RequestIds {
+	/**
+	 * `MS-RequestId`: one per request, the same for all its attempts (Microsoft's page "Partner Center
+	 * REST headers"; its .NET SDK does the same).
+	 */
+	readonly requestId: string;
+	/** `MS-CorrelationId`: one per item. */
+	readonly correlationId: string;
+}
 
 /** An answer of the service with an error status. */
 export interface ErrorResponse {

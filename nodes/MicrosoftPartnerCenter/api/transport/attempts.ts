@@ -1,7 +1,7 @@
 import { getThrottlingResponse, RequestError, wasSent } from '../errors/requestError';
-import type { AttemptResult, ErrorResponse, Failure } from '../errors/requestError';
+import type { AttemptResult, ErrorResponse, Failure, RequestIds } from '../errors/requestError';
 import { delay } from './abort';
-import type { RequestIds, ServiceRequest } from './request';
+import type { ServiceRequest } from './request';
 import { decideRetry, mayHaveBeenApplied } from './retry';
 import type { RetryDecision, RetryLimits } from './retry';
 import type { Pause } from './throttle';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { RequestIds } from '../errors/requestError';
 
 /** One request to the service, and how its response is parsed. */
 export interface ServiceRequest<T> {
@@ -27,17 +28,6 @@ export interface ServiceRequest<T> {
 	readonly reconcile?: () => Promise<{ applied: T } | { notApplied: true }>;
 	/** A sentence added to the advice of every error of this request, such as a limit that Microsoft sets. */
 	readonly note?: string;
-}
-
-/** The IDs that an item's requests carry, for Microsoft's support and for idempotency. */
-export interface RequestIds {
-	/**
-	 * `MS-RequestId`: one per request, the same for all its attempts (Microsoft's page "Partner Center
-	 * REST headers"; its .NET SDK does the same).
-	 */
-	readonly requestId: string;
-	/** `MS-CorrelationId`: one per item. */
-	readonly correlationId: string;
 }
 
 /** Creates the IDs for an item. */
