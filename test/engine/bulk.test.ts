@@ -75,7 +75,8 @@ describe('an option for the whole run', () => {
 		['maxRetries', -1, "'Max Retries'"],
 		['maxRetries', 'many', "'Max Retries'"],
 		['maxRetryWait', 3601, '\'Max Retry Wait\' is "3601", which is not a number of seconds'],
-		['maxRetryWait', null, undefined],
+		['maxRetryWait', null, "The option 'Max Retry Wait' is empty"],
+		['maxRetryWait', ' 30 ', undefined],
 	])('is validated before anything is sent: %s with the value %j', async (name, value, text) => {
 		const { error } = await context.engine.run({
 			items: customerItems(2),

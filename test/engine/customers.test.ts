@@ -181,13 +181,32 @@ describe('Customer: Get Many', () => {
 		[true, 67],
 		['={{ "true" }}', 67],
 		['={{ "false" }}', 50],
-		['={{ undefined }}', 50],
+		['={{ "TRUE" }} ', 67],
 	])('with Return All set to %j, outputs %d customers', async (returnAll, count) => {
 		context.sandbox.addCustomers(57);
 		const { output } = await context.engine.run({ parameters: customers('getAll', { returnAll }) });
 
 		expect(output).toHaveLength(count);
 	});
+
+	it.each([
+		['Return All', { returnAll: '={{ $json.typo }}' }, "'Return All' is empty"],
+		['Limit', { limit: '={{ $json.typo }}' }, "'Limit' is"],
+		[
+			'a filter',
+			{ filters: { companyName: '={{ $json.typo }}' } },
+			"The filter 'Company Name' is empty",
+		],
+		['Filters', { filters: '={{ { companyName: "Contoso" } }}' }, "'Filters' is one expression"],
+	])(
+		'rejects an expression for %s that gives nothing, instead of listing other customers',
+		async (_, parameters, message) => {
+			const { error } = await context.engine.run({ parameters: customers('getAll', parameters) });
+
+			expect(error?.message).toContain(message);
+			expect(context.sandbox.received).toEqual([]);
+		},
+	);
 
 	it('rejects a Return All that is neither true nor false', async () => {
 		const { error } = await context.engine.run({

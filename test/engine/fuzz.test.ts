@@ -8,6 +8,15 @@ import { useSandbox } from './support/setup';
 const RANDOM_ITEMS = 50;
 const VALID_ITEMS = 10;
 
+/** An option whose expression gives nothing is rejected, so a valid item has them all. */
+const VALID_OPTIONS = {
+	dryRun: false,
+	skipIfUnchanged: false,
+	verify: false,
+	bodyFormat: 'integer',
+	timeout: 60,
+};
+
 const context = useSandbox({ customers: 2 * VALID_ITEMS });
 
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -143,6 +152,7 @@ it.each([
 						locator: { __rl: true, mode: 'id', value: id },
 						qualification: 'education',
 						segment: 'k12',
+						...VALID_OPTIONS,
 					}));
 					// One valid item after every five random items.
 					const step = RANDOM_ITEMS / VALID_ITEMS;

@@ -14,8 +14,10 @@ const { description } = new MicrosoftPartnerCenter();
 /** The fields that the editor shows for the given parameters, in order. */
 function getShownFields(parameters: INodeParameters): INodeProperties[] {
 	const values = { authentication: 'oAuth2', resource: 'customerQualification', ...parameters };
-	return description.properties.filter((property) =>
-		NodeHelpers.displayParameter(values, property, null, description),
+	return description.properties.filter(
+		(property) =>
+			property.type !== 'hidden' &&
+			NodeHelpers.displayParameter(values, property, null, description),
 	);
 }
 

@@ -1,5 +1,5 @@
 import { UserFacingError } from './userFacingError';
-import { withoutCaseAndSeparators } from './values';
+import { buildSpellingPattern } from './values';
 
 /**
  * The qualifications that Partner Center knows, as this package spells them in parameters and output.
@@ -17,40 +17,42 @@ interface QualificationNames {
 	readonly integer: number;
 	/** The member's name, as Microsoft's own clients send it. */
 	readonly name: string;
-	/** The label that Partner Center shows to people. */
+	/** The name that a person reads in Partner Center. */
 	readonly label: string;
-	/** Further spellings that CRMs use. Case and separators are ignored when they are compared. */
-	readonly aliases: readonly string[];
+	/** The accepted spellings, besides the number. */
+	readonly spelling: RegExp;
 }
 
-/** Each qualification with the names that Microsoft, people and CRMs use for it. */
+/** Each qualification with the names that Microsoft, people and CRMs give it. */
 export const QUALIFICATIONS: Readonly<Record<Qualification, QualificationNames>> = {
-	none: { integer: 0, name: 'None', label: 'None', aliases: [] },
-	education: { integer: 1, name: 'Education', label: 'Education', aliases: ['edu'] },
-	nonprofit: { integer: 2, name: 'Nonprofit', label: 'Nonprofit', aliases: [] },
+	none: { integer: 0, name: 'None', label: 'None', spelling: buildSpellingPattern('none') },
+	education: {
+		integer: 1,
+		name: 'Education',
+		label: 'Education',
+		spelling: buildSpellingPattern('education', 'edu'),
+	},
+	nonprofit: {
+		integer: 2,
+		name: 'Nonprofit',
+		label: 'Nonprofit',
+		spelling: buildSpellingPattern('non profit'),
+	},
 	governmentCommunityCloud: {
 		integer: 3,
 		name: 'GovernmentCommunityCloud',
 		label: 'Government Community Cloud',
-		aliases: ['gcc'],
+		spelling: buildSpellingPattern('government community cloud', 'gcc'),
 	},
 	stateOwnedEntity: {
 		integer: 4,
 		name: 'StateOwnedEntity',
 		label: 'State-Owned Entity',
-		aliases: [],
+		spelling: buildSpellingPattern('state owned entity'),
 	},
 };
 
-const BY_SPELLING: ReadonlyMap<string, Qualification> = new Map(
-	(Object.keys(QUALIFICATIONS) as Qualification[]).flatMap((qualification) => {
-		const { integer, name, aliases } = QUALIFICATIONS[qualification];
-		return [String(integer), name, ...aliases].map((spelling): [string, Qualification] => [
-			withoutCaseAndSeparators(spelling),
-			qualification,
-		]);
-	}),
-);
+const NAMES = Object.keys(QUALIFICATIONS) as Qualification[];
 
 /**
  * Recognizes a qualification in any usual spelling: `Education`, `EDU`, `1`, `"3"`,
@@ -59,8 +61,13 @@ const BY_SPELLING: ReadonlyMap<string, Qualification> = new Map(
  * @returns the qualification, or undefined if the value is none of them
  */
 export function recognizeQualification(value: unknown): Qualification | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	return BY_SPELLING.get(withoutCaseAndSeparators(String(value)));
+	if (typeof value === 'number')
+		return NAMES.find((name) => QUALIFICATIONS[name].integer === value);
+	if (typeof value !== 'string') return undefined;
+	return NAMES.find((name) => {
+		const { integer, spelling } = QUALIFICATIONS[name];
+		return value.trim() === String(integer) || spelling.test(value);
+	});
 }
 
 /** Matches a name that the service might give to a future qualification, but not a word such as "OK". */

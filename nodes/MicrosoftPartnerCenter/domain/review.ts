@@ -1,7 +1,7 @@
 import type { CustomerId } from './customer';
 import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
-import { isRecord, withoutCaseAndSeparators } from './values';
+import { buildSpellingPattern, isRecord, withoutCaseAndSeparators } from './values';
 
 /** The status of Microsoft's review of a qualification, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
@@ -98,16 +98,20 @@ export const EDUCATION_SEGMENTS = { k12: 'K12', higherEducation: 'HigherEducatio
 /** A kind of school, as this package spells it. */
 export type EducationSegment = keyof typeof EDUCATION_SEGMENTS;
 
+const SEGMENT_SPELLINGS: Readonly<Record<EducationSegment, RegExp>> = {
+	k12: buildSpellingPattern('k 12'),
+	higherEducation: buildSpellingPattern('higher education', 'higher ed'),
+};
+
 /**
  * Reads a kind of school in any usual spelling: `k12`, `K-12`, `HigherEducation`, `higher ed`, and so on.
  *
  * @returns the kind, or undefined if the value is neither K-12 nor higher education
  */
 export function toEducationSegment(value: unknown): EducationSegment | undefined {
-	const spelling = typeof value === 'string' ? withoutCaseAndSeparators(value) : undefined;
-	if (spelling === 'k12') return 'k12';
-	if (spelling === 'highereducation' || spelling === 'highered') return 'higherEducation';
-	return undefined;
+	if (typeof value !== 'string') return undefined;
+	if (SEGMENT_SPELLINGS.k12.test(value)) return 'k12';
+	return SEGMENT_SPELLINGS.higherEducation.test(value) ? 'higherEducation' : undefined;
 }
 
 /** Whether a qualification is approved or under review, so there is nothing to submit. */

@@ -17,3 +17,15 @@ export function isBlank(value: unknown): boolean {
 		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 	);
 }
+
+/**
+ * Builds a pattern for the spellings of a name, not case-sensitive. Spaces, hyphens and underscores are
+ * accepted between the words, or left out, and nowhere else: a value from a CRM must not become another
+ * one by dropping a character.
+ *
+ * @param spellings each with a space between its words
+ */
+export function buildSpellingPattern(...spellings: readonly string[]): RegExp {
+	const patterns = spellings.map((spelling) => spelling.replaceAll(' ', '[\\s_\\-\u2010-\u2015]*'));
+	return new RegExp(`^\\s*(?:${patterns.join('|')})\\s*$`, 'i');
+}

@@ -35,10 +35,10 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 		);
 	}
 	const first = new ItemParameters(context, 0);
-	const concurrency = first.numberForRun('maxConcurrency');
+	const concurrency = first.number('maxConcurrency');
 	const limits = {
-		maxRetries: first.numberForRun('maxRetries'),
-		maxRetryWaitMs: first.numberForRun('maxRetryWait') * 1000,
+		maxRetries: first.number('maxRetries'),
+		maxRetryWaitMs: first.number('maxRetryWait') * 1000,
 	};
 	const { credentialType } = authentication;
 	const connection = await PartnerCenterConnection.open(context, { credentialType, limits, stop });

@@ -162,3 +162,32 @@ export function parseValidationCode(value: unknown): string {
 		`Enter the code again. ${VALIDATION_CODE_HELP}`,
 	);
 }
+
+/**
+ * Reads a switch.
+ *
+ * @param label names the field in the message
+ * @throws UserFacingError for anything but true and false, also as text
+ */
+export function parseBoolean(value: unknown, label: string): boolean {
+	if (typeof value === 'boolean') return value;
+	// A space after an expression makes n8n give text, and a sheet writes TRUE.
+	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new UserFacingError(
+		isBlank(value)
+			? `'${label}' is empty`
+			: `'${label}' is ${quote(value)}, which is neither true nor false`,
+		`Turn '${label}' on or off. ${EXPRESSION_HELP}`,
+	);
+}
+
+/**
+ * Reads a number, also as text with spaces around it.
+ *
+ * @returns NaN for anything else
+ */
+export function parseNumber(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+}

@@ -1,5 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { GUID_PATTERN } from '../domain/customer';
+import type { SubmittableQualification } from '../domain/review';
 import { numberOptionFields } from './options';
 
 const TENANT_ID_EXAMPLE = '41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11';
@@ -95,7 +96,7 @@ export function validationCodeFields(others: readonly string[]): INodeProperties
 		{
 			...validationCodeField,
 			required: true,
-			displayOptions: { hide: { qualification: [...others, { _cnd: { startsWith: '=' } }] } },
+			displayOptions: { hide: { qualification: ['', ...others, { _cnd: { startsWith: '=' } }] } },
 		},
 		{
 			...validationCodeField,
@@ -109,12 +110,57 @@ export function validationCodeFields(others: readonly string[]): INodeProperties
 	];
 }
 
+const QUALIFICATION_OPTIONS: Readonly<Record<SubmittableQualification, INodePropertyOptions>> = {
+	education: {
+		name: 'Education',
+		value: 'education',
+		description: 'A school, college, university, library or museum',
+	},
+	governmentCommunityCloud: {
+		name: 'Government Community Cloud',
+		value: 'governmentCommunityCloud',
+		description:
+			'A government organization in the United States. Requires a validation code from Microsoft.',
+	},
+	stateOwnedEntity: {
+		name: 'State-Owned Entity',
+		value: 'stateOwnedEntity',
+		description: 'A state-owned company. Can be combined with another qualification.',
+	},
+};
+
+/**
+ * *Qualification*. Nothing is chosen beforehand: a partner cannot undo a change, and n8n resets the field
+ * when *Operation* changes back and forth.
+ *
+ * @param settable the qualifications that the operation can set
+ */
+export function qualificationField(
+	settable: readonly SubmittableQualification[],
+	description: string,
+): INodeProperties {
+	return {
+		displayName: 'Qualification',
+		name: 'qualification',
+		type: 'options',
+		required: true,
+		default: '',
+		// A value from a CRM can be spelled differently from the options.
+		allowArbitraryValues: true,
+		description,
+		options: [
+			{ name: 'Choose…', value: '', description: 'A partner cannot undo this change' },
+			...settable.map((qualification) => QUALIFICATION_OPTIONS[qualification]),
+		],
+	};
+}
+
 /** *Dry Run*, an option of every operation that writes. */
 export const dryRunOption: INodeProperties = {
 	displayName: 'Dry Run',
 	name: 'dryRun',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether to check everything and show what would change, without writing anything. Use it first if you are not sure.',
 };

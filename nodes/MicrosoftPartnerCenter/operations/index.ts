@@ -33,9 +33,20 @@ function operationDropdown({ value, operations }: Resource): INodeProperties {
 	};
 }
 
+/**
+ * Adds a hidden twin to a collection. n8n turns an expression, a text or an array that was saved for the
+ * whole collection into an empty collection before the node runs, so a requested dry run would be lost.
+ * The twin, which comes after the collection, keeps the saved value, so that the node can reject it.
+ */
+function withSavedValue(property: INodeProperties): INodeProperties[] {
+	if (property.type !== 'collection') return [property];
+	const { displayName, name, displayOptions } = property;
+	return [property, { displayName, name, type: 'hidden', default: {}, displayOptions }];
+}
+
 function operationFields({ value: resource, operations }: Resource): INodeProperties[] {
 	return operations.flatMap(({ value: operation, properties }) =>
-		properties.map((property) => ({
+		properties.flatMap(withSavedValue).map((property) => ({
 			...property,
 			displayOptions: {
 				...property.displayOptions,

@@ -2,12 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CustomerReference } from '../domain/customer';
 import type { Qualification } from '../domain/qualification';
 import type { EducationSegment } from '../domain/review';
-import { isRecord } from '../domain/values';
+import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
 import {
+	parseBoolean,
 	parseCustomerId,
 	parseDomain,
 	parseEducationSegment,
+	parseNumber,
 	parseQualification,
 	parseValidationCode,
 } from './fieldParsers';
@@ -21,10 +23,25 @@ function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	return { mode: parameter.mode, value: parameter.value };
 }
 
+/** A collection of the node. */
+interface Collection {
+	readonly name: 'options' | 'filters';
+	readonly label: string;
+	/** How a message calls one of its members. */
+	readonly item: string;
+}
+
+interface Member {
+	readonly collection: Collection;
+	readonly name: string;
+	readonly label: string;
+}
+
+const OPTIONS: Collection = { name: 'options', label: 'Options', item: 'The option' };
+const FILTERS: Collection = { name: 'filters', label: 'Filters', item: 'The filter' };
+
 /** Reads and checks the parameters of one item. Expressions are resolved for that item. */
 export class ItemParameters {
-	private options: unknown;
-
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
@@ -92,22 +109,47 @@ export class ItemParameters {
 		);
 	}
 
-	/** One of *Options*; undefined if it was not added. */
-	private option(name: string): unknown {
-		// n8n evaluates the whole collection at each call, so it is read once.
-		this.options ??= this.raw('options') ?? {};
-		return isRecord(this.options) ? this.options[name] : undefined;
+	/**
+	 * A member that was added to a collection, such as one of *Options*.
+	 *
+	 * @returns its value; undefined if it was not added
+	 * @throws UserFacingError if it was added but its expression gives nothing: it must not count as not
+	 * added, because then an expression with a typing error would turn a dry run into a write
+	 */
+	private added({ collection, name, label }: Member): unknown {
+		const saved = this.savedCollection(collection);
+		if (!Object.hasOwn(saved, name)) return undefined;
+		// Only this member is evaluated, so a failing expression in another one does not matter here.
+		const value = this.raw(`${collection.name}.${name}`);
+		if (!isBlank(value)) return value;
+		throw new UserFacingError(
+			`${collection.item} '${label}' is empty`,
+			`Set '${label}', or remove it from '${collection.label}'. If its value comes from an expression, check the field that it reads.`,
+		);
+	}
+
+	/** A collection as it was saved: its members are the ones that were added. */
+	private savedCollection({ name, label }: Collection): Record<string, unknown> {
+		const saved: unknown = this.context.getNode().parameters[name] ?? {};
+		if (isRecord(saved) && !Array.isArray(saved)) return saved;
+		// The registry keeps what n8n would replace by an empty collection.
+		throw new UserFacingError(
+			`'${label}' is one expression or text for the whole collection, which n8n cannot pass to the node`,
+			`In '${label}', add each entry by itself, and use an expression for its value.`,
+		);
 	}
 
 	/**
 	 * An option with a fixed set of values.
 	 *
 	 * @param values the accepted values; the first is the default
-	 * @throws UserFacingError if an expression gave any other value
+	 * @throws UserFacingError if an expression gave any other value, or nothing
 	 */
 	choice<T extends string>(name: string, label: string, values: readonly [T, ...T[]]): T {
-		const value = this.option(name) ?? values[0];
-		const found = values.find((candidate) => candidate === value);
+		const value = this.added({ collection: OPTIONS, name, label });
+		if (value === undefined) return values[0];
+		const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
+		const found = values.find((candidate) => candidate === text);
 		if (found !== undefined) return found;
 		throw new UserFacingError(
 			`'${label}' is ${quote(value)}, which is not one of its options`,
@@ -121,53 +163,63 @@ export class ItemParameters {
 	 * @throws UserFacingError if an expression gave neither true nor false
 	 */
 	flag(name: string, label: string): boolean {
-		const value = this.option(name) ?? false;
-		if (typeof value === 'boolean') return value;
-		if (value === 'true' || value === 'false') return value === 'true';
+		const value = this.added({ collection: OPTIONS, name, label });
+		return value === undefined ? false : parseBoolean(value, label);
+	}
+
+	/**
+	 * A switch outside *Options*.
+	 *
+	 * @throws UserFacingError if an expression gave neither true nor false
+	 */
+	switch(name: string, label: string): boolean {
+		return parseBoolean(this.raw(name), label);
+	}
+
+	/**
+	 * A filter: one of *Filters*.
+	 *
+	 * @returns the text without spaces around it; empty if the filter was not added, or left empty
+	 * @throws UserFacingError if it is not text, or if its expression gives nothing: it would find everything
+	 */
+	filter(name: string, label: string): string {
+		const saved = this.savedCollection(FILTERS)[name];
+		if (typeof saved === 'string' && saved.trim() === '') return '';
+		const value = this.added({ collection: FILTERS, name, label }) ?? '';
+		if (typeof value === 'string') return value.trim();
 		throw new UserFacingError(
-			`'${label}' is ${quote(value)}, which is neither true nor false`,
-			`Correct the expression in the option '${label}'.`,
+			`The filter '${label}' must be text, but got ${quote(value)}`,
+			`In the filter '${label}', enter the start of the text to look for, or remove the filter.`,
 		);
 	}
 
 	/**
-	 * An option that applies to a whole run. Only this member of *Options* is evaluated, so a failing
-	 * expression in a different option affects only its own item.
+	 * One of the number options.
 	 *
 	 * @returns the number, in the unit of the option
 	 * @throws UserFacingError if it is not a number, or outside its limits
 	 */
-	numberForRun(name: keyof typeof NUMBER_OPTIONS): number {
-		const { options } = this.context.getNode().parameters;
-		const isExpression = typeof options === 'string';
-		return this.number(name, isExpression ? this.option(name) : this.raw(`options.${name}`));
-	}
-
-	/** A number option. @throws UserFacingError if it is not a number, or outside its limits */
-	private number(name: keyof typeof NUMBER_OPTIONS, given: unknown): number {
-		const {
-			label,
-			default: fallback,
-			min: from,
-			max: to,
-			unit,
-		}: NumberOption = NUMBER_OPTIONS[name];
-		const value = given ?? fallback;
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		const fits =
-			typeof number === 'number' &&
-			number >= from &&
-			number <= to &&
-			(unit === 'seconds' || Number.isInteger(number));
-		if (fits) return number;
+	number(name: keyof typeof NUMBER_OPTIONS): number {
+		const option: NumberOption = NUMBER_OPTIONS[name];
+		const { label, min, max, unit } = option;
+		const value = this.added({ collection: OPTIONS, name, label });
+		if (value === undefined) return option.default;
+		const number = parseNumber(value);
+		const isInRange = number >= min && number <= max;
+		if (isInRange && (unit === 'seconds' || Number.isInteger(number))) return number;
 		throw new UserFacingError(
-			`'${label}' is ${quote(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${from} to ${to}`,
-			`Correct the option '${label}', or remove it to use ${fallback}.`,
+			`'${label}' is ${quote(value)}, which is not a ${unit === 'seconds' ? 'number of seconds' : 'whole number'} from ${min} to ${max}`,
+			`Correct the option '${label}', or remove it to use ${option.default}.`,
 		);
 	}
 
-	/** *Timeout*, in milliseconds. @throws UserFacingError if it is not a number, or outside its limits */
+	/**
+	 * *Timeout*.
+	 *
+	 * @returns milliseconds
+	 * @throws UserFacingError if it is not a number, or outside its limits
+	 */
 	timeoutMs(): number {
-		return this.number('timeout', this.option('timeout')) * 1000;
+		return this.number('timeout') * 1000;
 	}
 }

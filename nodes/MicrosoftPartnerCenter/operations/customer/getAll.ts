@@ -6,20 +6,10 @@ import {
 import type { CustomerFilter } from '../../api/endpoints/customers';
 import { fetchCollection } from '../../api/endpoints/pagination';
 import { quote, UserFacingError } from '../../domain/userFacingError';
+import { parseNumber } from '../fieldParsers';
 import { optionsField } from '../fields';
 import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
-
-/** *Return All*. @throws UserFacingError if an expression gave neither true nor false */
-function parseReturnAll(parameters: ItemParameters): boolean {
-	const value = parameters.raw('returnAll') ?? false;
-	if (typeof value === 'boolean') return value;
-	if (value === 'true' || value === 'false') return value === 'true';
-	throw new UserFacingError(
-		`'Return All' is ${quote(value)}, which is neither true nor false`,
-		"Correct the expression in 'Return All'.",
-	);
-}
 
 /**
  * The maximum number of customers.
@@ -28,24 +18,13 @@ function parseReturnAll(parameters: ItemParameters): boolean {
  * @throws UserFacingError if it is not a whole number of at least 1
  */
 function parseLimit(parameters: ItemParameters): number {
-	if (parseReturnAll(parameters)) return Infinity;
-	const value = parameters.raw('limit') ?? 50;
-	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
+	if (parameters.switch('returnAll', 'Return All')) return Infinity;
+	const value = parameters.raw('limit');
+	const limit = parseNumber(value);
+	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw new UserFacingError(
 		`'Limit' is ${quote(value)}, which is not a whole number of at least 1`,
 		"Correct 'Limit', or turn on 'Return All'.",
-	);
-}
-
-function parseFilter(parameters: ItemParameters, name: string, label: string): string {
-	const filters = parameters.raw('filters');
-	const value: unknown = Object(filters)[name];
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'string') return value.trim();
-	throw new UserFacingError(
-		`The filter '${label}' must be text, but got ${quote(value)}`,
-		`In the filter '${label}', enter the start of the text to look for, or remove the filter.`,
 	);
 }
 
@@ -112,8 +91,8 @@ export const getAll = defineOperation({
 	],
 	parse: (parameters) => ({
 		limit: parseLimit(parameters),
-		companyName: parseFilter(parameters, 'companyName', 'Company Name'),
-		domain: parseFilter(parameters, 'domain', 'Domain'),
+		companyName: parameters.filter('companyName', 'Company Name'),
+		domain: parameters.filter('domain', 'Domain'),
 	}),
 	async execute({ client }, { limit, companyName, domain }) {
 		// Partner Center applies one filter; the second one is applied here.

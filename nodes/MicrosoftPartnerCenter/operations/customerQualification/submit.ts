@@ -9,7 +9,7 @@ import {
 	toServiceName,
 } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
-import { dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { dryRunOption, optionsField, qualificationField, validationCodeFields } from '../fields';
 import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
@@ -18,14 +18,13 @@ import type { ItemParameters } from '../parameters';
 const VERIFICATION_LIMIT_NOTE =
 	'Microsoft allows only three Education verifications per customer, and this attempt may count as one of them.';
 
+/** What the operation can set. */
+const SETTABLE = ['education', 'governmentCommunityCloud', 'stateOwnedEntity'] as const;
+
 type SubmitParameters = ReturnType<typeof parse>;
 
 function parse(parameters: ItemParameters) {
-	const qualification = parameters.qualification([
-		'education',
-		'governmentCommunityCloud',
-		'stateOwnedEntity',
-	]);
+	const qualification = parameters.qualification(SETTABLE);
 	const isEducation = qualification === 'education';
 	return {
 		qualification,
@@ -108,34 +107,10 @@ export const submit = defineCustomerOperation({
 	description:
 		"Ask Microsoft to review and set a customer's qualification. This is the newer way. For Education the review takes some days.",
 	properties: [
-		{
-			displayName: 'Qualification',
-			name: 'qualification',
-			type: 'options',
-			required: true,
-			default: 'education',
-			allowArbitraryValues: true,
-			description:
-				'The qualification to submit: education, governmentCommunityCloud or stateOwnedEntity. Expressions can also give Education, EDU or GCC.',
-			options: [
-				{
-					name: 'Education',
-					value: 'education',
-					description: 'A school, college, university, library or museum. Microsoft reviews it.',
-				},
-				{
-					name: 'Government Community Cloud',
-					value: 'governmentCommunityCloud',
-					description:
-						'A government organization in the United States. Requires a validation code from Microsoft.',
-				},
-				{
-					name: 'State-Owned Entity',
-					value: 'stateOwnedEntity',
-					description: 'A state-owned company. Can be combined with another qualification.',
-				},
-			],
-		},
+		qualificationField(
+			SETTABLE,
+			'The qualification to submit: education, governmentCommunityCloud or stateOwnedEntity. Expressions can also give Education, EDU or GCC.',
+		),
 		{
 			displayName: 'Education Segment',
 			name: 'educationSegment',

@@ -12,15 +12,18 @@ import {
 } from '../../domain/qualification';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isBlank } from '../../domain/values';
-import { dryRunOption, optionsField, validationCodeFields } from '../fields';
+import { dryRunOption, optionsField, qualificationField, validationCodeFields } from '../fields';
 import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 
+/** What the operation can set. */
+const SETTABLE = ['education', 'governmentCommunityCloud'] as const;
+
 type UpdateParameters = ReturnType<typeof parse>;
 
 function parse(parameters: ItemParameters) {
-	const qualification = parameters.qualification(['education', 'governmentCommunityCloud']);
+	const qualification = parameters.qualification(SETTABLE);
 	return {
 		qualification,
 		validationCode:
@@ -99,31 +102,10 @@ export const update = defineCustomerOperation({
 	action: 'Update customer qualification',
 	description: "Set a customer's qualification, so that the customer can buy special offers",
 	properties: [
-		{
-			displayName: 'Qualification',
-			name: 'qualification',
-			type: 'options',
-			required: true,
-			default: 'education',
-			// Lets expressions give other spellings, such as the ones that CRMs use.
-			allowArbitraryValues: true,
-			description:
-				'The qualification to set: education or governmentCommunityCloud. Expressions can also give Education, EDU, Government Community Cloud or GCC.',
-			options: [
-				{
-					name: 'Education',
-					value: 'education',
-					description:
-						"A school, college, university, library or museum. You can't undo this change.",
-				},
-				{
-					name: 'Government Community Cloud',
-					value: 'governmentCommunityCloud',
-					description:
-						'A government organization in the United States. Requires a validation code from Microsoft.',
-				},
-			],
-		},
+		qualificationField(
+			SETTABLE,
+			'The qualification to set: education or governmentCommunityCloud. Expressions can also give Education, EDU, Government Community Cloud or GCC.',
+		),
 		...validationCodeFields(['education']),
 		optionsField([
 			{
@@ -147,7 +129,7 @@ export const update = defineCustomerOperation({
 				displayName: 'Skip If Unchanged',
 				name: 'skipIfUnchanged',
 				type: 'boolean',
-				default: false,
+				default: true,
 				description:
 					'Whether to read the qualification first, and write nothing if the customer already has it',
 			},
@@ -155,7 +137,7 @@ export const update = defineCustomerOperation({
 				displayName: 'Verify',
 				name: 'verify',
 				type: 'boolean',
-				default: false,
+				default: true,
 				description:
 					'Whether to read the qualification again after the change, and report an error if it differs',
 			},
