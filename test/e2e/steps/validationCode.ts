@@ -1,8 +1,8 @@
 import { openNode, openWorkflow } from '../support/editor';
-import { choose } from '../support/field';
+import { choose, chosen } from '../support/field';
 import type { Step } from '../support/person';
 import { openPicker, pick } from '../support/picker';
-import { lists, seesNo } from '../support/sees';
+import { holds, lists, seesNo } from '../support/sees';
 import { NODE, prepareWorkflow } from '../support/workflows';
 
 const CODES = [
@@ -22,7 +22,11 @@ export const validationCode: Step = {
 		const panel = await openNode(page, NODE);
 		const qualification = panel.field('Qualification');
 		const code = panel.field('Validation Code');
-		await qualification.waitFor();
+		await holds(chosen(qualification), 'Choose…');
+		await seesNo(code);
+		await lookAt('nothing-chosen-beforehand');
+
+		await choose(qualification, 'Education');
 		await seesNo(code);
 		await lookAt('education-needs-no-code');
 

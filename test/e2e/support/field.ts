@@ -42,12 +42,6 @@ export async function choose(field: Locator, option: string | RegExp): Promise<v
 	await options.filter({ hasText: option }).first().click();
 }
 
-/** Turns a switch on. */
-export async function switchOn(field: Locator): Promise<void> {
-	// The switch itself is too small to be clicked; what is drawn around it is not.
-	await field.getByRole('switch').locator('..').click();
-}
-
 /** What a field shows as chosen. */
 export function chosen(field: Locator): Locator {
 	return field.getByRole('combobox').first();
