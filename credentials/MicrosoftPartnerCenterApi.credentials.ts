@@ -57,10 +57,11 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 	];
 
 	/**
-	 * Redeems the refresh token.
+	 * Redeems the refresh token. n8n calls this if there is no access token yet, and after a 401.
 	 *
+	 * @param credentials the credential's fields, decrypted
 	 * @returns the access token and the new refresh token; n8n stores both
-	 * @throws UserFacingError with what to do
+	 * @throws {UserFacingError} if a field is not valid or the sign-in is rejected; it says what to do
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -72,7 +73,10 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 	/**
 	 * Adds the access token to a request.
 	 *
-	 * @throws UserFacingError if the credential's addresses cannot be trusted
+	 * @param credentials the credential's fields, decrypted
+	 * @param requestOptions the request that n8n is about to send
+	 * @returns a copy of the request with an `Authorization` header
+	 * @throws {UserFacingError} if the credential's addresses cannot be trusted
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,

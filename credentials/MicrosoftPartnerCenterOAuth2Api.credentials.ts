@@ -82,9 +82,10 @@ export class MicrosoftPartnerCenterOAuth2Api implements ICredentialType {
 	 * Gives the reason if Partner Center rejects a token that n8n has just refreshed. n8n calls this for an
 	 * OAuth2 credential only since April 2026, at each request; an older n8n shows just the 401.
 	 *
+	 * @param credentials the credential's fields, decrypted, and the tokens that n8n stores with them
 	 * @returns a value for the rest of the request; unlike with the Refresh Token credential, n8n does not
 	 * store it
-	 * @throws UserFacingError with what to do
+	 * @throws {UserFacingError} if a field is not valid or Partner Center rejects the token; it says what to do
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,

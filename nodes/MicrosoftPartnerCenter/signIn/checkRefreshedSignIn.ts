@@ -26,8 +26,11 @@ function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
  * calls it). If Partner Center also rejects the fresh token, waiting does not help: the sign-in was made
  * without MFA, for example. Partner Center's error code gives the reason; n8n alone would show only "401".
  *
- * @returns what n8n adds to the decrypted credential for the rest of the request; nothing is stored
- * @throws UserFacingError for an untrusted address, before anything is sent, and for a rejected sign-in
+ * @param http n8n's HTTP helper
+ * @param credential the credential's fields, decrypted
+ * @returns a member that n8n adds to the decrypted credential for the rest of the request; nothing is stored
+ * @throws {UserFacingError} if an address or the tenant ID is not valid, before anything is sent, or if
+ * Partner Center rejects the fresh token
  */
 export async function checkRefreshedSignIn(
 	http: IHttpRequestHelper,

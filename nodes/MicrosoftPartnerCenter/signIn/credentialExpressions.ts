@@ -2,7 +2,7 @@ import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
 import { DOMAIN_REGEX, GUID_REGEX } from '../domain/customer';
 
-/** How an expression refers to the credential's own fields: in its defaults, or in its test. */
+/** The variable that holds the credential's fields: `$self` in its defaults, `$credentials` in its test. */
 type Scope = '$self' | '$credentials';
 
 function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEndpoints): string {
@@ -29,8 +29,11 @@ function baseUrl(scope: Scope, endpoint: 'apiBaseUrl' | 'loginBaseUrl'): string 
 export const apiBaseUrlExpression = `={{ ${baseUrl('$credentials', 'apiBaseUrl')} }}`;
 
 /**
- * The n8n expression for an endpoint of the partner's tenant at the sign-in authority. It gives an empty
- * text if the tenant is neither a GUID nor a domain, or if a custom address cannot be trusted.
+ * Builds the n8n expression for an endpoint of the partner's tenant at the sign-in authority. It gives an
+ * empty text if the tenant is neither a GUID nor a domain, or if a custom address cannot be trusted.
+ *
+ * @param endpoint the last part of the endpoint's path
+ * @returns the expression as the default of a credential's field: it starts with `={{`
  */
 export function signInUrlExpression(endpoint: 'authorize' | 'token'): string {
 	const isTenant = `(${String(GUID_REGEX)}.test(tenant) || ${String(DOMAIN_REGEX)}.test(tenant))`;

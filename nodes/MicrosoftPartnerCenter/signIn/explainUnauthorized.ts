@@ -13,6 +13,9 @@ const TIMEOUT_MS = 5_000;
  * service. Only the code in Partner Center's answer gives the reason, and n8n's credential test shows
  * just the status.
  *
+ * @param http n8n's HTTP helper
+ * @param apiBaseUrl the base URL of Partner Center's API, without a trailing slash
+ * @param accessToken the fresh token
  * @returns the error, or undefined if the token is accepted or if something else is wrong, which the
  * request itself will then report
  */

@@ -12,7 +12,7 @@ import { explainUnauthorized } from './explainUnauthorized';
 
 /** Milliseconds for one attempt to redeem a token. */
 const TIMEOUT_MS = 20_000;
-/** How long, in milliseconds, later calls with the same tokens share the result of a redemption. */
+/** The time in milliseconds for which later calls with the same tokens share the result of a redemption. */
 const REUSE_WINDOW_MS = 60_000;
 
 /** The fields of the Refresh Token credential. */
@@ -54,7 +54,11 @@ function forgetOldRedemptions(now: number): void {
  * Redeems the refresh token of a credential at Entra (Microsoft identity platform v2.0, grant
  * `refresh_token`). Simultaneous calls with the same tokens share one redemption.
  *
- * @throws UserFacingError with what to do; its words never contain a secret or a token
+ * @param http n8n's HTTP helper
+ * @param credential the credential's fields, decrypted
+ * @returns the new tokens
+ * @throws {UserFacingError} if a field is not valid, the sign-in is rejected, or Entra cannot be reached; it
+ * says what to do, and its words never contain a secret or a token
  */
 export async function redeemRefreshToken(
 	http: IHttpRequestHelper,
@@ -103,7 +107,12 @@ export async function redeemRefreshToken(
 /**
  * Makes one attempt. Retries are left to the client, because its waits end when an execution is canceled.
  *
- * @param apiBaseUrl where to check whether the fresh token is accepted; undefined for no check
+ * @param http n8n's HTTP helper
+ * @param url the address of the token endpoint
+ * @param form the fields of the token request
+ * @param apiBaseUrl the base URL of the API that has to accept the fresh token; undefined for no check
+ * @returns the new tokens
+ * @throws {UserFacingError} if Entra issues no tokens, or if Partner Center rejects the fresh one
  */
 async function redeem(
 	http: IHttpRequestHelper,
