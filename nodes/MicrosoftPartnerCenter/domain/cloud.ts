@@ -38,8 +38,9 @@ export const TRUSTED_BASE_URL_REGEX =
 /**
  * Builds the address of the token endpoint (Microsoft identity platform, v2.0).
  *
- * @param loginBaseUrl without a trailing slash
- * @param tenant encoded for a URL
+ * @param loginBaseUrl the base URL of the sign-in authority, without a trailing slash
+ * @param tenant a GUID or a domain, encoded for a URL
+ * @returns the address
  */
 export function buildTokenUrl(loginBaseUrl: string, tenant: string): string {
 	return `${loginBaseUrl}/${tenant}/oauth2/v2.0/token`;

@@ -32,6 +32,7 @@ function isCustomerId(text: string): text is CustomerId {
  * Reads a customer's tenant ID in any case, with or without spaces around it. The ID becomes part of
  * a URL, so only a GUID is accepted.
  *
+ * @param value a value of any type
  * @returns the ID, or undefined if the value is not a tenant ID
  */
 export function toCustomerId(value: unknown): CustomerId | undefined {
@@ -43,6 +44,7 @@ export function toCustomerId(value: unknown): CustomerId | undefined {
 /**
  * Reads a domain such as `contoso.com` in any case, with or without spaces around it.
  *
+ * @param value a value of any type
  * @returns the domain in lower case, or undefined if the value is not a domain
  */
 export function toDomain(value: unknown): string | undefined {

@@ -58,6 +58,7 @@ const NAMES = Object.keys(QUALIFICATIONS) as Qualification[];
  * Recognizes a qualification in any usual spelling: `Education`, `EDU`, `1`, `"3"`,
  * `government_community_cloud`, `Government Community Cloud`, `GCC`, and so on.
  *
+ * @param value a value of any type, such as a field of a CRM
  * @returns the qualification, or undefined if the value is none of them
  */
 export function recognizeQualification(value: unknown): Qualification | undefined {
@@ -77,6 +78,7 @@ const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z_ -]{3,60}$/;
  * Reads the qualification from an answer of the service in any spelling. Microsoft's documents, its
  * OpenAPI file and its SDKs spell one value in four ways, and number it too.
  *
+ * @param body the answer: parsed JSON, or text
  * @returns the qualification; a name or number that this package does not know, as the service spelled
  * it; or undefined if the answer is not a qualification (an error object, HTML, half a string)
  */
@@ -93,7 +95,7 @@ export function readQualification(body: unknown): string | undefined {
 }
 
 /**
- * The label that a person knows a qualification by.
+ * Gets the label that a person knows a qualification by.
  *
  * @param qualification one of this package's names, or the service's own
  * @returns the label, or the given text if this package does not know the qualification
@@ -104,10 +106,11 @@ export function getQualificationLabel(qualification: string): string {
 }
 
 /**
- * The error for a customer that already has another qualification. Microsoft does not let a partner
+ * Creates the error for a customer that already has another qualification. Microsoft does not let a partner
  * replace a qualification, so a dry run reports it in advance.
  *
- * @param present the qualification that the customer has
+ * @param present the qualification that the customer has: one of this package's names, or the service's own
+ * @returns the error, with the qualification's label in its words
  */
 export function createAlreadyQualifiedError(present: string): UserFacingError {
 	return new UserFacingError(

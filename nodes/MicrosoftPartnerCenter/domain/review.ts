@@ -12,9 +12,9 @@ export interface ReviewedQualification {
 	readonly qualification: string;
 	/** A `VettingStatus`, or the text as sent if this package does not know it. */
 	readonly vettingStatus?: string;
-	/** Why Microsoft denied it, in Microsoft's words. */
+	/** The reason for a denial, in Microsoft's words. */
 	readonly vettingReason?: string;
-	/** When it was submitted: ISO 8601, as sent. */
+	/** The time of the submission: ISO 8601, as sent. */
 	readonly vettingCreatedDate?: string;
 }
 
@@ -46,10 +46,10 @@ export const DENIAL_REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What to do next about a denial.
+ * Gets the next step after a denial.
  *
  * @param reason the reason as the service sent it
- * @returns undefined for a reason that Microsoft has not documented
+ * @returns the next step in full sentences, or undefined for a reason that Microsoft has not documented
  */
 export function getDenialAdvice(reason: string | undefined): string | undefined {
 	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
@@ -77,7 +77,8 @@ function readReviewedQualification(entry: unknown): ReviewedQualification | unde
  * Reads a customer's qualifications in every shape that Microsoft's sources show: an array, an array
  * inside `qualifications`, or a single object.
  *
- * @returns undefined if the answer has none of these shapes
+ * @param body the answer: parsed JSON, or text
+ * @returns the qualifications with their reviews, or undefined if the answer has none of these shapes
  */
 export function readQualifications(body: unknown): ReviewedQualification[] | undefined {
 	const listed: unknown = isRecord(body) && 'qualifications' in body ? body.qualifications : body;
@@ -106,6 +107,7 @@ const SEGMENT_SPELLINGS: Readonly<Record<EducationSegment, RegExp>> = {
 /**
  * Reads a kind of school in any usual spelling: `k12`, `K-12`, `HigherEducation`, `higher ed`, and so on.
  *
+ * @param value a value of any type
  * @returns the kind, or undefined if the value is neither K-12 nor higher education
  */
 export function toEducationSegment(value: unknown): EducationSegment | undefined {

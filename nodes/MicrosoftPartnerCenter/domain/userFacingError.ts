@@ -6,6 +6,8 @@ export class UserFacingError extends Error {
 	override readonly name = 'UserFacingError';
 
 	/**
+	 * Joins the summary and the advice in `message`.
+	 *
 	 * @param summary what happened, without a period at the end
 	 * @param advice what to do next, in full sentences
 	 * @param details facts that a workflow can branch on; `written` means that the change was made
@@ -22,6 +24,7 @@ export class UserFacingError extends Error {
 /**
  * Quotes a value so that a person recognizes it in a message.
  *
+ * @param value a value of any type
  * @returns the value in quotation marks, on one line, at most 60 characters of it
  */
 export function quote(value: unknown): string {

@@ -3,6 +3,7 @@
  * place and a text in another, so it is treated as opaque: leading zeros are kept, spaces around it
  * are dropped.
  *
+ * @param value a value of any type
  * @returns the code, or undefined if there is none, if a number is too large to keep all its digits,
  * or if the text holds half a character (as a text that was cut in the wrong place does), which
  * cannot be sent

@@ -6,6 +6,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /**
  * Normalizes a text so that two spellings of it compare equal: lower case, without spaces, hyphens
  * and underscores.
+ *
+ * @param text a text in any spelling
+ * @returns the text to compare, which is not meant to be shown
  */
 export function withoutCaseAndSeparators(text: string): string {
 	return text.replace(/[\s_-]/g, '').toLowerCase();
@@ -23,7 +26,8 @@ export function isBlank(value: unknown): boolean {
  * accepted between the words, or left out, and nowhere else: a value from a CRM must not become another
  * one by dropping a character.
  *
- * @param spellings each with a space between its words
+ * @param spellings the accepted names, each with a space between its words
+ * @returns a pattern that matches a whole text, which can have spaces around it
  */
 export function buildSpellingPattern(...spellings: readonly string[]): RegExp {
 	const patterns = spellings.map((spelling) => spelling.replaceAll(' ', '[\\s_\\-\u2010-\u2015]*'));
