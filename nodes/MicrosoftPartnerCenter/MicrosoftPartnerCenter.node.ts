@@ -37,7 +37,7 @@ export class MicrosoftPartnerCenter implements INodeType {
 	 * Runs the chosen operation for every input item.
 	 *
 	 * @returns the items of the single output, each paired with its input item
-	 * @throws NodeApiError or NodeOperationError if an item fails and *On Error* is set to stop
+	 * @throws {NodeApiError | NodeOperationError} if an item fails and *On Error* is set to stop
 	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeOperation(this)];

@@ -72,7 +72,7 @@ export class MicrosoftPartnerCenterTrigger implements INodeType {
 	 * Looks for new events.
 	 *
 	 * @returns one item for each event, or null if there are none
-	 * @throws NodeApiError or NodeOperationError if nothing could be read
+	 * @throws {NodeApiError | NodeOperationError} if nothing could be read
 	 */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

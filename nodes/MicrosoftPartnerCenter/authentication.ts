@@ -9,7 +9,12 @@ export const AUTHENTICATIONS = [
 /** One of the ways in which n8n signs in. */
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 
-/** Finds the entry for a value of *Authentication*. @returns undefined if the value is unknown */
+/**
+ * Finds the entry for a value of *Authentication*.
+ *
+ * @param chosen the parameter's value, of any type
+ * @returns the entry, or undefined if the value is unknown
+ */
 export function findAuthentication(chosen: unknown): Authentication | undefined {
 	return AUTHENTICATIONS.find(({ value }) => value === chosen);
 }

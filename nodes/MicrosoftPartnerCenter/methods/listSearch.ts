@@ -13,9 +13,9 @@ import type { PartnerCenterClient } from '../api/transport/client';
 import { isRecord } from '../domain/values';
 import { withClient } from './withClient';
 
-/** How many customers the list loads at a time. */
+/** The number of customers that the list loads at a time. */
 const PAGE_SIZE = 50;
-/** How many customers to scan for a text that no name or domain starts with. */
+/** The maximum number of customers to scan for a text that no name or domain starts with. */
 const MAX_CUSTOMERS_SCANNED = 2000;
 
 /** Reads the pagination token that n8n passes from one call to the next. */
@@ -53,7 +53,8 @@ function getSearchRequests(typed: string): PageRequest[] {
  *
  * @param filter the text that the person typed
  * @param paginationToken the token that the previous page returned
- * @throws NodeOperationError with what to do
+ * @returns the customers by name and domain, with a token if there is a next page
+ * @throws {NodeOperationError} if Partner Center cannot be asked; its message says what to do
  */
 export async function searchCustomers(
 	this: ILoadOptionsFunctions,
@@ -110,7 +111,8 @@ function getValidationCodeLabel(code: ValidationCode): string {
  * Finds validation codes for *From List*. Codes with uses left come first.
  *
  * @param filter the text that the person typed
- * @throws NodeOperationError with what to do
+ * @returns the codes whose label contains the text
+ * @throws {NodeOperationError} if Partner Center cannot be asked; its message says what to do
  */
 export async function searchValidationCodes(
 	this: ILoadOptionsFunctions,

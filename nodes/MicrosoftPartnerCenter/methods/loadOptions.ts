@@ -6,7 +6,8 @@ import { withClient } from './withClient';
 /**
  * Lists all customers by name, for the trigger's *Customer Names or IDs*.
  *
- * @throws NodeOperationError with what to do
+ * @returns the customers with their tenant IDs, sorted by name
+ * @throws {NodeOperationError} if Partner Center cannot be asked; its message says what to do
  */
 export async function getCustomers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withClient(this, async (client) => {

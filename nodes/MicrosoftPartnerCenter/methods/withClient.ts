@@ -14,9 +14,10 @@ const RETRY_LIMITS = { maxRetries: 2, maxRetryWaitMs: 10_000 };
 /**
  * Runs requests for a list in the editor, with the credential that is selected in the node.
  *
+ * @param context the context that n8n loads the list in
  * @param ask sends the requests with the given client
  * @returns the result of `ask`
- * @throws NodeOperationError with what to do
+ * @throws {NodeOperationError} if the credential does not work or `ask` fails; its message says what to do
  */
 export async function withClient<T>(
 	context: ILoadOptionsFunctions,
