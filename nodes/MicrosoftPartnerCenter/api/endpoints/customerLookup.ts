@@ -18,8 +18,11 @@ export class CustomerLookup {
 	/**
 	 * Resolves a reference to a customer's tenant ID.
 	 *
-	 * @throws UserFacingError if no customer, or more than one, has the domain
-	 * @throws RequestError if Partner Center does not answer
+	 * @param client sends the look-ups
+	 * @param reference a tenant ID, or a domain in lower case
+	 * @returns the tenant ID
+	 * @throws {UserFacingError} if no customer, or more than one, has the domain
+	 * @throws {RequestError} if a look-up in Partner Center fails
 	 */
 	async resolve(client: PartnerCenterClient, reference: CustomerReference): Promise<CustomerId> {
 		if (reference.kind === 'id') return reference.id;

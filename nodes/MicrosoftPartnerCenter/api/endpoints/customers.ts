@@ -15,9 +15,12 @@ export function buildCustomerPath(customerId: CustomerId): string {
 }
 
 /**
- * `GET /v1/customers/{id}`: one customer, as the service describes it.
+ * `GET /v1/customers/{id}`: fetches one customer.
  *
- * @throws RequestError
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @returns the customer, as the service describes it
+ * @throws {RequestError} if the request fails
  */
 export async function fetchCustomer(
 	client: PartnerCenterClient,
@@ -38,9 +41,11 @@ export interface CustomerFilter {
 }
 
 /**
- * The request for the first page of `GET /v1/customers`.
+ * Builds the request for the first page of `GET /v1/customers`.
  *
- * @param size customers per page; the service gives at most 500
+ * @param size the number of customers per page; the service gives at most 500
+ * @param filter the filter that the service applies; undefined for all customers
+ * @returns a request for `fetchPage` or `fetchCollection`
  */
 export function buildCustomersRequest(size: number, filter?: CustomerFilter): PageRequest {
 	const query = { size: String(Math.min(size, MAX_PAGE_SIZE)) };
@@ -54,7 +59,7 @@ export function buildCustomersRequest(size: number, filter?: CustomerFilter): Pa
 	};
 }
 
-/** Whether a failed request says that a customer is none of the partner's. */
+/** Whether the error of a request means that the tenant is not one of the partner's customers. */
 export function isCustomerNotFound(error: unknown): boolean {
 	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return false;
 	const { status, body } = error.failure;

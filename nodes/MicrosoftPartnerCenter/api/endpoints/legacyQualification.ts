@@ -14,7 +14,11 @@ const RETIRED_CHECK_TIMEOUT_MS = 15_000;
  * in 2021 (change log of the Partner Center API), so it may be retired for some partners. A 405, a 410,
  * or a 404 for a customer that exists is reported as such, with the operation to use instead.
  *
- * @throws RequestError
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @param request the request without its path
+ * @returns the qualification, as `request.parse` reads it
+ * @throws {RequestError} if the request fails; its context tells whether the endpoint is retired
  */
 async function requestLegacyQualification(
 	client: PartnerCenterClient,
@@ -59,10 +63,12 @@ async function doesCustomerExist(
 }
 
 /**
- * `GET /v1/customers/{id}/qualification`: a customer's current qualification.
+ * `GET /v1/customers/{id}/qualification`: fetches a customer's current qualification.
  *
- * @returns one of this package's names, or the service's own if it is unknown
- * @throws RequestError
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @returns one of this package's names, or the service's own if this package does not know it
+ * @throws {RequestError} if the request fails
  */
 export async function fetchLegacyQualification(
 	client: PartnerCenterClient,
@@ -77,7 +83,11 @@ export async function fetchLegacyQualification(
 /**
  * `PUT /v1/customers/{id}/qualification[?code=]`: sets a customer's qualification.
  *
- * @throws RequestError, also if only the outcome is unknown
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @param request the request without its method and its path
+ * @returns the qualification after the change, as `request.parse` reads it
+ * @throws {RequestError} if the request fails, or if its outcome is unknown
  */
 export async function putLegacyQualification(
 	client: PartnerCenterClient,

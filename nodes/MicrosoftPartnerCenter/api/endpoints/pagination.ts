@@ -57,8 +57,11 @@ function readPage(body: unknown): PageBody | undefined {
  * only a `continuationToken` (OpenAPI file of the audit service) is followed by the same request with
  * that token.
  *
- * @throws RequestError
- * @throws UserFacingError if the next page is not at the service's own address
+ * @param client sends the request
+ * @param request the request for the page
+ * @returns the page's items, with the request for the next page if there is one
+ * @throws {RequestError} if the request fails
+ * @throws {UserFacingError} if the next page is not at the service's own address
  */
 export async function fetchPage(client: PartnerCenterClient, request: PageRequest): Promise<Page> {
 	const { items, link, continuationToken } = await client
@@ -80,10 +83,12 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 /**
  * Fetches a collection page by page.
  *
- * @param limit stops once that many items were read
+ * @param client sends the requests
+ * @param first the request for the first page
+ * @param limit the maximum number of items; without it, all pages are fetched
  * @returns at most `limit` items
- * @throws RequestError
- * @throws UserFacingError if a page repeats, or is not at the service's own address
+ * @throws {RequestError} if a request fails
+ * @throws {UserFacingError} if a page repeats, or is not at the service's own address
  */
 export async function fetchCollection(
 	client: PartnerCenterClient,

@@ -10,9 +10,12 @@ function buildQualificationsPath(customerId: CustomerId): string {
 }
 
 /**
- * `GET /v1/customers/{id}/qualifications`: all qualifications of a customer with their reviews.
+ * `GET /v1/customers/{id}/qualifications`: fetches all qualifications of a customer with their reviews.
  *
- * @throws RequestError
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @returns the qualifications, in the service's order
+ * @throws {RequestError} if the request fails
  */
 export async function fetchQualifications(
 	client: PartnerCenterClient,
@@ -25,7 +28,11 @@ export async function fetchQualifications(
 /**
  * `POST /v1/customers/{id}/qualifications`: submits a qualification for review.
  *
- * @throws RequestError, also if only the outcome is unknown
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @param request the request without its method and its path
+ * @returns the submitted qualification, as `request.parse` reads it
+ * @throws {RequestError} if the request fails, or if its outcome is unknown
  */
 export async function createQualification(
 	client: PartnerCenterClient,

@@ -2,12 +2,12 @@ import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import type { PartnerCenterClient } from '../transport/client';
 
-/** A Government Community Cloud validation code, as the node gives it out. */
+/** A Government Community Cloud validation code, as the node outputs it. */
 export interface ValidationCode {
-	/** What *Update* takes; Microsoft calls it `validationId`. */
+	/** The value for the field *Validation Code*; Microsoft calls it `validationId`. */
 	readonly validationCode: string;
 	readonly organizationName: string | null;
-	/** Uses left; null where Microsoft names no number. */
+	/** Uses left; null if Microsoft gives no number. */
 	readonly remainingCreates: number | null;
 	readonly maxCreates: number | null;
 	readonly partnerId: string | null;
@@ -37,15 +37,17 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
 	}));
 }
 
-/** Whether a code has no uses left; one without a number has. */
+/** Whether a code has no uses left. A code without a number of uses has no limit. */
 export function isUsedUp({ remainingCreates }: ValidationCode): boolean {
 	return remainingCreates !== null && remainingCreates <= 0;
 }
 
 /**
- * `GET /v1/customers/all/validations`: all validation codes of the partner.
+ * `GET /v1/customers/all/validations`: fetches all validation codes of the partner.
  *
- * @throws RequestError
+ * @param client sends the request
+ * @returns the codes, in the service's order
+ * @throws {RequestError} if the request fails
  */
 export async function fetchValidationCodes(client: PartnerCenterClient): Promise<ValidationCode[]> {
 	const path = '/v1/customers/all/validations';
@@ -57,11 +59,15 @@ export class ValidationCodes {
 	private known: Promise<ValidationCode[]> | undefined;
 
 	/**
-	 * Rejects a code that cannot work, before it is spent on a write: in a dry run any code, otherwise one
-	 * that was picked from the list. If the codes cannot be read, a write is left to the service.
+	 * Rejects a code that cannot work, before a write uses it. A dry run checks any code, and a write checks
+	 * a code that was picked from the list. If the codes cannot be read, the write goes ahead and the service
+	 * decides.
 	 *
-	 * @throws UserFacingError for a code that is not the partner's or has no uses left
-	 * @throws RequestError if the codes cannot be read in a dry run
+	 * @param client sends the request for the codes
+	 * @param chosen the code, and whether it was picked from the list
+	 * @param dryRun whether nothing will be written
+	 * @throws {UserFacingError} if the code is not one of the partner's, or has no uses left
+	 * @throws {RequestError} if the codes cannot be read in a dry run
 	 */
 	async check(
 		client: PartnerCenterClient,
