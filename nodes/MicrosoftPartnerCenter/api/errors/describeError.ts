@@ -11,9 +11,9 @@ import type { ServiceMessage } from './serviceMessage';
 
 /** An error in words for the person who uses the node. */
 export interface ErrorDescription {
-	/** What happened, with the service's own words if it had any. Ends without a period. */
+	/** The summary, with the service's own words if there are any. It ends without a period. */
 	readonly message: string;
-	/** What to do, in full sentences. */
+	/** The next steps, in full sentences. */
 	readonly advice: string;
 	/** The part of the advice that also applies to other items. Used if the error is fatal for the run. */
 	readonly runAdvice?: string;
@@ -78,6 +78,7 @@ function buildAdvice(
 /**
  * Describes a failed request in words. The function is pure: the same error always gives the same words.
  *
+ * @param error the error, with its failure and its context
  * @returns `message` and `advice`, always. For an answer of the service also `httpStatus`, and `code` if
  * the answer had one; for a missing answer `code`, the connection error's code. `cause`, `retryAfterMs`,
  * `outcomeUnknown`, `written` and `isFatalForRun` are undefined if they do not apply.

@@ -162,7 +162,9 @@ function getEntraMessage(body: EntraErrorBody, secrets: readonly string[]): stri
 /**
  * Describes an error answer of Entra's token endpoint: what it means, what to do, and what Entra said.
  *
+ * @param body the parsed JSON of the answer
  * @param secrets values that must not appear in the message, even if Entra repeats one
+ * @returns the error, which is not thrown yet
  */
 export function describeEntraError(
 	body: EntraErrorBody,

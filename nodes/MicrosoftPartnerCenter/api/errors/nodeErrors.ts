@@ -56,8 +56,11 @@ export function toErrorItem(
 /**
  * Makes the error that the node fails with.
  *
- * @param itemIndex the item's index, from 0; undefined if the error belongs to no item (a list, a poll)
- * @param progress a sentence about the other items
+ * @param node the node that fails
+ * @param itemError the reason, with the IDs of the requests
+ * @param position the item that failed, and the state of the others
+ * @param position.itemIndex the item's index, from 0; undefined outside of items (a list, a poll)
+ * @param position.progress a sentence about the other items
  * @returns a `NodeApiError` if a service answered, otherwise a `NodeOperationError`
  */
 export function toNodeError(

@@ -112,6 +112,7 @@ function readN8nError(chain: readonly Link[]): UserFacingError {
  * Reads the error that n8n's HTTP helper threw. It wraps an error of the HTTP library (with `response`
  * or `code`), of the credential, or of n8n's own OAuth2 client.
  *
+ * @param error the thrown value, of any type
  * @param url the address of the request; an error for a different address comes from the sign-in
  * @param secrets values that must not appear in a message, even if Entra repeats one
  * @returns `errorResponse` or `noResponse` if the request was sent; `signIn` if the sign-in failed

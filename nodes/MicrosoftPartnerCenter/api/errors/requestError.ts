@@ -63,7 +63,7 @@ export type Failure =
 /** The result of one attempt. */
 export type AttemptResult<T> = { readonly value: T } | { readonly failure: Failure };
 
-/** What is known about a failed request beyond its last failure. */
+/** The facts about a failed request, besides its last failure. */
 export interface FailureContext {
 	/** The wait that the service asked for, in milliseconds, if it is longer than the node waits. */
 	readonly retryAfterMs?: number;

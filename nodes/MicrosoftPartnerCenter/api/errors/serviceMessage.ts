@@ -15,8 +15,9 @@ export interface ServiceMessage {
 /**
  * Makes a service's words safe to show: on one line, at most 400 characters, with secrets masked.
  *
+ * @param value a value of any type from the service's answer
  * @param secrets values that must not appear, even if the service repeats one
- * @returns undefined if there are no words
+ * @returns the safe text, or undefined if there are no words
  */
 export function sanitize(value: unknown, secrets: readonly string[] = []): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -43,6 +44,7 @@ function extractHtmlText(html: string): string | undefined {
  * `{ code, description, data, source }`, the gateway's `{ statusCode, message }`, an OAuth-like
  * object, a bare JSON string, HTML, half a JSON text, or nothing.
  *
+ * @param body the parsed JSON, or the text
  * @returns sanitized code and message; each is undefined if the body has none
  */
 export function parseServiceMessage(body: unknown): ServiceMessage {
