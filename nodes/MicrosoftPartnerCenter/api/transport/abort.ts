@@ -10,7 +10,8 @@ export const POLL_INTERVAL_MS = 200;
 /**
  * Gets the signal that is aborted when the execution is canceled.
  *
- * @returns undefined for lists of the editor and polls, which cannot be canceled
+ * @param context the context that n8n runs the node in
+ * @returns the signal, or undefined for lists of the editor and polls, which cannot be canceled
  */
 export function getCancelSignal(context: ClientContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -19,7 +20,8 @@ export function getCancelSignal(context: ClientContext): AbortSignal | undefined
 /**
  * Waits. Resolves early if the signal is aborted.
  *
- * @param ms milliseconds
+ * @param ms the time to wait, in milliseconds
+ * @param signal ends the wait; without it, the wait cannot be canceled
  */
 export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
 	const end = Date.now() + ms;

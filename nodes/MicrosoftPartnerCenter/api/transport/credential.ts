@@ -13,9 +13,10 @@ export interface CloudSettings {
 /**
  * Reads a field that must be filled in.
  *
+ * @param value the field's value, of any type
  * @param label the field's label in the credential
  * @returns the text without spaces around it
- * @throws UserFacingError if the field is empty
+ * @throws {UserFacingError} if the field is empty
  */
 export function parseRequiredField(value: unknown, label: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -36,12 +37,14 @@ function parseCustomBaseUrl(value: unknown, label: string): string {
 }
 
 /**
- * Finds the addresses that a credential stands for. No message repeats what is in the credential's
- * fields: a person who sees the error may not be allowed to see the credential, and someone may have
- * entered a secret in the wrong field.
+ * Finds the addresses of the cloud that a credential chooses. No message repeats what is in the
+ * credential's fields: a person who sees the error might not be allowed to see the credential, and a
+ * secret might have been entered in the wrong field.
  *
- * @throws UserFacingError for an unknown cloud, for an empty custom address, and for a custom address
- * that is neither `https` nor on this machine
+ * @param settings the credential's fields
+ * @returns the addresses, without trailing slashes
+ * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or is neither `https`
+ * nor on this machine
  */
 export function resolveCloud(settings: CloudSettings): CloudEndpoints {
 	const { cloud } = settings;
@@ -65,9 +68,10 @@ const SHARED_TENANTS = ['common', 'organizations', 'consumers'];
 /**
  * Reads the partner's own tenant: a GUID or a domain.
  *
+ * @param value the field's value, of any type
  * @returns the tenant, encoded for a URL
- * @throws UserFacingError for anything else. This includes `common`, because Entra redeems a refresh
- * token only at the app's own tenant.
+ * @throws {UserFacingError} if the value is anything else. This includes `common`, because Entra redeems a
+ * refresh token only at the app's own tenant.
  */
 export function parsePartnerTenant(value: unknown): string {
 	const tenant = typeof value === 'string' ? value.trim() : '';

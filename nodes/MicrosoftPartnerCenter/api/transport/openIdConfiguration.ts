@@ -7,7 +7,7 @@ import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
 import type { RetryLimits } from './retry';
 
-/** Where and how patiently to ask. */
+/** The address of the sign-in authority, and the limits of the request. */
 interface OpenIdOptions {
 	/** Without a trailing slash. */
 	readonly loginBaseUrl: string;
@@ -21,8 +21,11 @@ interface OpenIdOptions {
  * sign-in is needed. Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes
  * it.
  *
- * @returns undefined if no tenant has that domain
- * @throws UserFacingError if the authority does not answer
+ * @param context the context that n8n runs the node in
+ * @param domain a domain in lower case
+ * @param options the address of the sign-in authority, and the limits of the request
+ * @returns the document, or undefined if no tenant has that domain
+ * @throws {UserFacingError} if the authority does not answer
  */
 export async function fetchOpenIdConfiguration(
 	context: ClientContext,
