@@ -8,7 +8,7 @@ import { quote, UserFacingError } from '../domain/userFacingError';
 import { toValidationCode } from '../domain/validationCode';
 import { isBlank } from '../domain/values';
 
-/** What to check if a value is missing or wrong. */
+/** The advice for a value that is missing or wrong. */
 const EXPRESSION_HELP = 'If the value comes from an expression, check the field that it reads.';
 
 const TENANT_ID_HELP =
@@ -20,7 +20,9 @@ const VALIDATION_CODE_HELP =
 /**
  * Reads *Customer* as a tenant ID.
  *
- * @throws UserFacingError for anything else
+ * @param value the parameter's value, of any type
+ * @returns the ID in lower case
+ * @throws {UserFacingError} if the value is not a tenant ID
  */
 export function parseCustomerId(value: unknown): CustomerId {
 	const id = toCustomerId(value);
@@ -53,8 +55,9 @@ export function parseCustomerId(value: unknown): CustomerId {
 /**
  * Reads *Customer* as a domain.
  *
+ * @param value the parameter's value, of any type
  * @returns the domain in lower case
- * @throws UserFacingError for anything else
+ * @throws {UserFacingError} if the value is not a domain
  */
 export function parseDomain(value: unknown): string {
 	const domain = toDomain(value);
@@ -81,8 +84,10 @@ const NOT_SETTABLE_REASONS: Readonly<Partial<Record<Qualification, string>>> = {
 /**
  * Reads *Qualification* in any usual spelling.
  *
+ * @param value the parameter's value, of any type
  * @param settable the qualifications that the operation can set
- * @throws UserFacingError for a value that is empty, unknown, or that the operation cannot set
+ * @returns one of `settable`
+ * @throws {UserFacingError} if the value is empty or unknown, or if the operation cannot set it
  */
 export function parseQualification<T extends Qualification>(
 	value: unknown,
@@ -118,7 +123,9 @@ export function parseQualification<T extends Qualification>(
 /**
  * Reads *Education Segment* in any usual spelling.
  *
- * @throws UserFacingError for anything that is neither K-12 nor higher education
+ * @param value the parameter's value, of any type
+ * @returns the segment, as this package spells it
+ * @throws {UserFacingError} if the value is neither K-12 nor higher education
  */
 export function parseEducationSegment(value: unknown): EducationSegment {
 	const segment = toEducationSegment(value);
@@ -134,7 +141,9 @@ export function parseEducationSegment(value: unknown): EducationSegment {
 /**
  * Reads *Validation Code*.
  *
- * @throws UserFacingError if there is none, or if its digits or characters may be wrong
+ * @param value the parameter's value, of any type
+ * @returns the code without spaces around it, with its leading zeros
+ * @throws {UserFacingError} if there is none, or if its digits or characters may be wrong
  */
 export function parseValidationCode(value: unknown): string {
 	const code = toValidationCode(value);
@@ -164,10 +173,12 @@ export function parseValidationCode(value: unknown): string {
 }
 
 /**
- * Reads a switch.
+ * Reads a switch: `true` or `false`, also as text in any case.
  *
- * @param label names the field in the message
- * @throws UserFacingError for anything but true and false, also as text
+ * @param value the parameter's value, of any type
+ * @param label the field's label in the editor
+ * @returns whether the switch is on
+ * @throws {UserFacingError} if the value is neither true nor false
  */
 export function parseBoolean(value: unknown, label: string): boolean {
 	if (typeof value === 'boolean') return value;
@@ -185,7 +196,8 @@ export function parseBoolean(value: unknown, label: string): boolean {
 /**
  * Reads a number, also as text with spaces around it.
  *
- * @returns NaN for anything else
+ * @param value the parameter's value, of any type
+ * @returns the number, or NaN if the value is anything else
  */
 export function parseNumber(value: unknown): number {
 	if (typeof value === 'number') return value;

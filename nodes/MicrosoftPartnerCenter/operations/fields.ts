@@ -83,13 +83,14 @@ export const validationCodeField: INodeProperties = {
 };
 
 /**
- * *Validation Code* for an operation with a field *Qualification*, in two versions. n8n does not start a
- * run while a required field is empty, and it treats a display condition on an expression as fulfilled.
- * So the field is required only if *Qualification* is a fixed value. If *Qualification* is an
+ * Builds *Validation Code* for an operation with a field *Qualification*, in two versions. n8n does not
+ * start a run while a required field is empty, and it treats a display condition on an expression as
+ * fulfilled. So the field is required only if *Qualification* is a fixed value. If *Qualification* is an
  * expression, the operation checks each item. Resource and operation must come first in the conditions
  * (the registry puts them there).
  *
  * @param others the fixed values of *Qualification* that need no code
+ * @returns the two fields, of which n8n shows at most one
  */
 export function validationCodeFields(others: readonly string[]): INodeProperties[] {
 	return [
@@ -130,10 +131,12 @@ const QUALIFICATION_OPTIONS: Readonly<Record<SubmittableQualification, INodeProp
 };
 
 /**
- * *Qualification*. Nothing is chosen beforehand: a partner cannot undo a change, and n8n resets the field
- * when *Operation* changes back and forth.
+ * Builds *Qualification*. Nothing is chosen beforehand: a partner cannot undo a change, and n8n resets the
+ * field when *Operation* changes back and forth.
  *
  * @param settable the qualifications that the operation can set
+ * @param description the text that the editor shows below the field, in sentence case
+ * @returns the field with these options, and with an empty value by default
  */
 export function qualificationField(
 	settable: readonly SubmittableQualification[],
@@ -166,9 +169,10 @@ export const dryRunOption: INodeProperties = {
 };
 
 /**
- * *Options*, in alphabetical order.
+ * Builds *Options* with its options in alphabetical order.
  *
  * @param own the operation's own options; the options of every operation are added
+ * @returns the collection, which is empty by default
  */
 export function optionsField(own: readonly INodeProperties[] = []): INodeProperties {
 	return {

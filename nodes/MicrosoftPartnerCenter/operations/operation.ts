@@ -6,7 +6,7 @@ import type { CustomerId, CustomerReference } from '../domain/customer';
 import { customerField } from './fields';
 import type { ItemParameters } from './parameters';
 
-/** What every operation gets for one item. */
+/** The context that every operation gets for one item. */
 export interface OperationContext {
 	/** Carries the item's IDs and timeout. */
 	readonly client: PartnerCenterClient;
@@ -14,12 +14,12 @@ export interface OperationContext {
 	readonly validationCodes: ValidationCodes;
 }
 
-/** What an operation on one customer gets for one item. */
+/** The context that an operation on one customer gets for one item. */
 export interface CustomerOperationContext extends OperationContext {
 	readonly customerId: CustomerId;
 }
 
-/** How the editor, n8n's node search and AI agents present an operation. */
+/** The texts and fields that the editor, n8n's node search and AI agents show for an operation. */
 interface OperationDescription {
 	readonly value: string;
 	/** Title Case. */
@@ -37,17 +37,21 @@ interface OperationDescription {
  */
 interface Operation<P, C extends OperationContext> extends OperationDescription {
 	/**
-	 * Reads and checks the item's own parameters, without any network.
+	 * Reads and checks the operation's own parameters. Sends nothing.
 	 *
-	 * @throws UserFacingError with what to do
+	 * @param parameters the parameters of one item
+	 * @returns the checked parameters
+	 * @throws {UserFacingError} if a parameter is not valid; it says what to do
 	 */
 	readonly parse: (parameters: ItemParameters) => P;
 	/**
 	 * Executes the operation for one item.
 	 *
+	 * @param context the item's client, the validation codes of the run, and the customer if there is one
+	 * @param parameters the checked parameters
 	 * @returns the JSON of each output item
-	 * @throws RequestError if the service did not do it
-	 * @throws UserFacingError if a look-up shows that it must not be done
+	 * @throws {RequestError} if a request fails, or if the outcome of a write is unknown
+	 * @throws {UserFacingError} if a look-up shows that the operation must not be done
 	 */
 	readonly execute: (context: C, parameters: P) => Promise<IDataObject[]>;
 }
@@ -59,19 +63,35 @@ export interface PreparedOperation {
 	/** The customer that the item is about; undefined for an operation that is not on one customer. */
 	readonly customer?: CustomerReference;
 	/**
-	 * @param customerId the resolved `customer`
-	 * @throws RequestError or UserFacingError, as `Operation.execute` does
+	 * Executes the operation with the checked parameters.
+	 *
+	 * @param context the item's client, and the validation codes of the run
+	 * @param customerId the tenant ID of `customer`; undefined if there is no `customer`
+	 * @returns the JSON of each output item
+	 * @throws {RequestError} if a request fails, or if the outcome of a write is unknown
+	 * @throws {UserFacingError} if a look-up shows that the operation must not be done
 	 */
 	execute(context: OperationContext, customerId?: CustomerId): Promise<IDataObject[]>;
 }
 
 /** An operation whose parameter type is known only to itself. */
 export interface AnyOperation extends OperationDescription {
-	/** Reads one item's parameters, without any network. @throws UserFacingError with what to do */
+	/**
+	 * Reads and checks the parameters of one item. Sends nothing.
+	 *
+	 * @param parameters the parameters of the item
+	 * @returns the function that executes the operation with these parameters
+	 * @throws {UserFacingError} if a parameter is not valid; it says what to do
+	 */
 	prepare(parameters: ItemParameters): PreparedOperation;
 }
 
-/** Defines an operation that is not on one customer. It erases `P`, so that all operations fit one registry. */
+/**
+ * Defines an operation that is not on one customer.
+ *
+ * @param operation the operation, in the types of its own parameters
+ * @returns the operation without the type `P`, so that all operations fit in one registry
+ */
 export function defineOperation<P>(operation: Operation<P, OperationContext>): AnyOperation {
 	const { parse, execute, ...description } = operation;
 	return {
@@ -86,7 +106,12 @@ export function defineOperation<P>(operation: Operation<P, OperationContext>): A
 	};
 }
 
-/** Defines an operation on one customer: adds the field *Customer*, which the run resolves. */
+/**
+ * Defines an operation on one customer: adds the field *Customer*, which the run resolves.
+ *
+ * @param operation the operation, in the types of its own parameters
+ * @returns the operation without the type `P`, so that all operations fit in one registry
+ */
 export function defineCustomerOperation<P>(
 	operation: Operation<P, CustomerOperationContext>,
 ): AnyOperation {

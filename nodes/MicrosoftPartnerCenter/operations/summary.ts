@@ -4,16 +4,21 @@ function countItems(count: number): string {
 	return count === 1 ? '1 item was' : `${count} items were`;
 }
 
-/** What happened to the other items of a run that stopped at a failed item. */
+/** The counts of the other items in a run that stopped at a failed item. */
 interface OtherItems {
 	readonly done: number;
-	/** How many of the done and failed items were changed for certain. */
+	/** The number of done and failed items that were changed for certain. */
 	readonly changed: number;
 	readonly alsoFailed: number;
 	readonly notStarted: number;
 }
 
-/** Describes a stopped run in one sentence, including the changes that were made and remain. */
+/**
+ * Describes a stopped run in one sentence, including the changes that were made and remain.
+ *
+ * @param others the counts of the other items
+ * @returns the sentence, or an empty text if there are no other items
+ */
 export function describeProgress({ done, changed, alsoFailed, notStarted }: OtherItems): string {
 	if (done + alsoFailed + notStarted === 0) return '';
 	const parts = [
@@ -29,7 +34,9 @@ export function describeProgress({ done, changed, alsoFailed, notStarted }: Othe
 /**
  * Summarizes the items in one line, which the editor shows under the output.
  *
- * @returns undefined if no item was written and none failed
+ * @param output the output items
+ * @param failedCount the number of input items that failed
+ * @returns the line, or undefined if no item was written and none failed
  */
 export function summarizeOutput(
 	output: readonly INodeExecutionData[],

@@ -5,7 +5,7 @@ import { defineCustomerOperation } from '../operation';
 /**
  * `GET /v1/customers/{id}`
  *
- * https://learn.microsoft.com/partner-center/developer/get-a-customer-by-id
+ * @see https://learn.microsoft.com/partner-center/developer/get-a-customer-by-id
  */
 export const get = defineCustomerOperation({
 	value: 'get',

@@ -12,10 +12,12 @@ import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
 
 /**
- * The maximum number of customers.
+ * Reads *Return All* and *Limit*.
  *
- * @returns Infinity if *Return All* is on
- * @throws UserFacingError if it is not a whole number of at least 1
+ * @param parameters the parameters of the item
+ * @returns the maximum number of customers; Infinity if *Return All* is on
+ * @throws {UserFacingError} if *Limit* is not a whole number of at least 1, or if *Return All* is neither on
+ * nor off
  */
 function parseLimit(parameters: ItemParameters): number {
 	if (parameters.switch('returnAll', 'Return All')) return Infinity;
@@ -36,7 +38,7 @@ function getFilter(companyName: string, domain: string): CustomerFilter | undefi
 /**
  * `GET /v1/customers`
  *
- * https://learn.microsoft.com/partner-center/developer/get-a-list-of-customers
+ * @see https://learn.microsoft.com/partner-center/developer/get-a-list-of-customers
  */
 export const getAll = defineOperation({
 	value: 'getAll',

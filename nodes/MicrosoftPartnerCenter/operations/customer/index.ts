@@ -2,6 +2,7 @@ import type { Resource } from '../operation';
 import { get } from './get';
 import { getAll } from './getAll';
 
+/** The resource *Customer*: the customers of the partner. */
 export const customer: Resource = {
 	value: 'customer',
 	name: 'Customer',

@@ -3,10 +3,9 @@ import { optionsField } from '../fields';
 import { defineCustomerOperation } from '../operation';
 
 /**
- * `GET /v1/customers/{id}/qualification`
+ * `GET /v1/customers/{id}/qualification`, which Microsoft deprecated in 2021.
  *
- * Deprecated by Microsoft in 2021:
- * https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/get-customer-qualification
+ * @see https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/get-customer-qualification
  */
 export const get = defineCustomerOperation({
 	value: 'get',

@@ -6,7 +6,7 @@ import { defineCustomerOperation } from '../operation';
 /**
  * `GET /v1/customers/{id}/qualifications`
  *
- * https://learn.microsoft.com/partner-center/developer/get-customer-qualification-asynchronous
+ * @see https://learn.microsoft.com/partner-center/developer/get-customer-qualification-asynchronous
  */
 export const getAll = defineCustomerOperation({
 	value: 'getAll',

@@ -5,7 +5,7 @@ import { defineOperation } from '../operation';
 /**
  * `GET /v1/customers/all/validations`
  *
- * https://learn.microsoft.com/partner-center/developer/get-a-partner-s-validation-codes
+ * @see https://learn.microsoft.com/partner-center/developer/get-a-partner-s-validation-codes
  */
 export const getAll = defineOperation({
 	value: 'getAll',

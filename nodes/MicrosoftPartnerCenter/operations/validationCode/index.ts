@@ -1,6 +1,7 @@
 import type { Resource } from '../operation';
 import { getAll } from './getAll';
 
+/** The resource *Validation Code*: the partner's codes for Government Community Cloud. */
 export const validationCode: Resource = {
 	value: 'validationCode',
 	name: 'Validation Code',
