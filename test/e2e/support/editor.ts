@@ -37,10 +37,11 @@ export async function openNode(page: Page, name: string): Promise<NodePanel> {
 }
 
 /**
- * Waits until n8n has saved a change of the workflow, which it does by itself a moment after it.
+ * Makes a change to the workflow, and waits until n8n has saved it. n8n saves by itself after a moment.
  *
+ * @param page the page with the editor
+ * @param words a text that is saved with the change, to distinguish this save from an earlier one
  * @param change makes the change
- * @param words something of it that is saved, by which that save is told from the one before
  */
 export async function untilSaved(
 	page: Page,

@@ -56,7 +56,13 @@ function listAnchors(name: string): string[] {
 	);
 }
 
-/** Explains why a link is broken. @returns undefined if it is not broken */
+/**
+ * Explains why a link is broken.
+ *
+ * @param name the document that contains the link
+ * @param target the link's target
+ * @returns the reason, or undefined if the link is not broken
+ */
 function explainBrokenLink(name: string, target: string): string | undefined {
 	const [file = '', anchor] = decodeURIComponent(target).split('#');
 	const to = file === '' ? name : path.posix.join(path.posix.dirname(name), file);
