@@ -71,8 +71,11 @@ export function recognizeQualification(value: unknown): Qualification | undefine
 	});
 }
 
-/** Matches a name that the service might give to a future qualification, but not a word such as "OK". */
-const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z_ -]{3,60}$/;
+/** A name that the service can give to a future qualification: one word, not a sentence. */
+const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_]{3,60}$/;
+/** Words that say how a request went; none of them is a qualification. */
+const STATUS_WORD_PATTERN =
+	/^(?:accepted|approved|created|denied|done|error|failed|failure|false|forbidden|null|pending|success|succeeded|true|unauthorized|undefined|unknown|updated)$/i;
 
 /**
  * Reads the qualification from an answer of the service in any spelling. Microsoft's documents, its
@@ -89,9 +92,20 @@ export function readQualification(body: unknown): string | undefined {
 	const known = recognizeQualification(body);
 	if (known !== undefined) return known;
 	if (typeof body === 'number') return String(body);
-	return typeof body === 'string' && UNKNOWN_NAME_PATTERN.test(body.trim())
-		? body.trim()
-		: undefined;
+	const name = typeof body === 'string' ? body.trim() : '';
+	return UNKNOWN_NAME_PATTERN.test(name) && !STATUS_WORD_PATTERN.test(name) ? name : undefined;
+}
+
+/**
+ * Whether a response to an update says that the customer has a qualification now: it names exactly that
+ * one, and nothing says that a review is open or was denied.
+ */
+export function confirmsQualification(body: unknown, qualification: Qualification): boolean {
+	if (typeof body === 'object' && body !== null && 'vettingStatus' in body) {
+		const status = body.vettingStatus;
+		if (typeof status !== 'string' || status.trim().toLowerCase() !== 'approved') return false;
+	}
+	return readQualification(body) === qualification;
 }
 
 /**

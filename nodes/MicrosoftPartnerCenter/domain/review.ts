@@ -137,3 +137,31 @@ export function toReviewItem(
 		members.filter((member): member is [string, string] => member[1] !== undefined),
 	);
 }
+
+/**
+ * Finds the entry of a submission by comparing the entries before and after it: one that was not there
+ * before, or one with another status or date.
+ *
+ * @returns undefined if nothing proves that the submission arrived
+ */
+export function findNewEntry(
+	qualification: string,
+	before: readonly ReviewedQualification[],
+	after: readonly ReviewedQualification[],
+): ReviewedQualification | undefined {
+	const isOwn = (entry: ReviewedQualification) => entry.qualification === qualification;
+	const known = before.filter(isOwn);
+	const own = after.filter(isOwn);
+	const fresh = own.filter((entry) => !known.some((other) => isSameEntry(entry, other)));
+	if (fresh.length > 0) return fresh.find(isOpenOrApproved) ?? fresh[0];
+	// Without dates, a second denial looks like the first one.
+	return own.length > known.length ? own.at(-1) : undefined;
+}
+
+function isSameEntry(one: ReviewedQualification, other: ReviewedQualification): boolean {
+	if (one.vettingStatus !== other.vettingStatus) return false;
+	// The service writes one instant in several forms.
+	const at = Date.parse(one.vettingCreatedDate ?? '');
+	const otherAt = Date.parse(other.vettingCreatedDate ?? '');
+	return at === otherAt || Number.isNaN(at) || Number.isNaN(otherAt);
+}

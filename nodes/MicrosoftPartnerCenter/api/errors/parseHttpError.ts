@@ -25,7 +25,8 @@ function getCauseChain(error: unknown): Link[] {
 	return chain;
 }
 
-function readHeaders(headers: unknown): Record<string, string> {
+/** Reads HTTP headers. @returns their texts, by their names in lower case */
+export function readHeaders(headers: unknown): Record<string, string> {
 	if (!isRecord(headers)) return {};
 	return Object.fromEntries(
 		Object.entries(headers)

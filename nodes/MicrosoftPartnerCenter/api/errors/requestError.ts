@@ -105,6 +105,18 @@ export function wasSent(failure: Failure): boolean {
 	}
 }
 
+/** Statuses of a rejection that say nothing about the change itself. */
+const NOT_ABOUT_THE_CHANGE = [401, 403, 408, 429];
+
+/** Whether the service certainly rejected a change, and no attempt of it is in doubt. */
+export function isRejection(error: unknown): boolean {
+	if (!(error instanceof RequestError) || error.context.outcomeUnknown) return false;
+	const { failure } = error;
+	if (failure.kind !== 'errorResponse' || NOT_ABOUT_THE_CHANGE.includes(failure.status))
+		return false;
+	return failure.status >= 400 && failure.status < 500;
+}
+
 /** Returns the failure if it is the service's answer 429 (too many requests); otherwise undefined. */
 export function getThrottlingResponse(failure: Failure): ErrorResponse | undefined {
 	return failure.kind === 'errorResponse' && failure.status === 429 ? failure : undefined;

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+import { getMonotonicMs } from './clock';
 
 /** The context that n8n runs the node in: an execution, a list of the editor, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -24,8 +25,8 @@ export function getCancelSignal(context: ClientContext): AbortSignal | undefined
  * @param signal ends the wait; without it, the wait cannot be canceled
  */
 export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
-	const end = Date.now() + ms;
-	for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
+	const end = getMonotonicMs() + ms;
+	for (let left = ms; left > 0 && !signal?.aborted; left = end - getMonotonicMs()) {
 		await sleep(Math.min(left, POLL_INTERVAL_MS));
 	}
 }

@@ -2,14 +2,23 @@ import { getThrottlingResponse, RequestError, wasSent } from '../errors/requestE
 import type { AttemptResult, ErrorResponse, Failure, RequestIds } from '../errors/requestError';
 import { delay } from './abort';
 import type { ServiceRequest } from './request';
-import { decideRetry, mayHaveBeenApplied } from './retry';
+import { decideRetry, mayHaveBeenApplied, mayStillBeRunning } from './retry';
 import type { RetryDecision, RetryLimits } from './retry';
 import type { Pause } from './throttle';
+
+/**
+ * The waits, in milliseconds, between the look-ups of a write in doubt. The service may still be
+ * working on it, and a read can lag behind a write, so one look-up that does not show the write proves
+ * nothing.
+ */
+export const LOOK_UP_DELAYS_MS: readonly number[] = [500, 1500, 4000];
 
 /** What a request is, as far as its retries depend on it. */
 interface RequestTraits {
 	readonly method: ServiceRequest<unknown>['method'];
 	readonly limits: RetryLimits;
+	/** Whether a second run of the write does harm, such as using up a validation code. */
+	readonly mustNotRunTwice?: boolean;
 	/** Undefined for a request that carries none. */
 	readonly ids?: RequestIds;
 	readonly note?: string;
@@ -19,21 +28,30 @@ interface RequestTraits {
 export interface NextStep extends RetryDecision {
 	/** The service's 429, if the failure was one. */
 	readonly throttlingResponse?: ErrorResponse;
+	/** Milliseconds before each look-up of a write in doubt; empty if none is needed. */
+	readonly lookUpDelaysMs: readonly number[];
 }
 
-/** The state of one request over all its attempts. It knows neither n8n nor a clock. */
+/**
+ * The state of one request over all its attempts. It knows neither n8n nor a clock.
+ *
+ * Whether a write is in doubt is a property of the request over all its attempts: once an attempt may
+ * have been applied, only a proof that it was ends the doubt. Neither a look-up that does not show the
+ * write nor a later rejection proves that it was not applied.
+ */
 export class RequestAttempts {
-	private attemptCount = 0;
+	/** Failed attempts, without those that a 429 answered. */
+	private countedAttempts = 0;
+	private hasFailed = false;
 	private failure: Failure | undefined;
 	private sentIds: RequestIds | undefined;
-	/** Whether an attempt of a write may have been applied. */
-	outcomeUnknown = false;
+	private isInDoubt = false;
 
 	constructor(private readonly request: RequestTraits) {}
 
 	/** Whether the next attempt is the first one of a write: nothing was sent that could change anything. */
 	get isFirstWriteAttempt(): boolean {
-		return this.attemptCount === 0 && this.request.method !== 'GET';
+		return !this.hasFailed && this.request.method !== 'GET';
 	}
 
 	/**
@@ -44,25 +62,35 @@ export class RequestAttempts {
 	 */
 	record(failure: Failure, random: number, now: number): NextStep {
 		const { method, limits, ids } = this.request;
-		this.attemptCount++;
+		const throttlingResponse = getThrottlingResponse(failure);
+		if (!throttlingResponse) this.countedAttempts++;
+		this.hasFailed = true;
 		this.failure = failure;
 		if (wasSent(failure)) this.sentIds = ids;
-		this.outcomeUnknown ||= method !== 'GET' && mayHaveBeenApplied(failure);
-		const situation = {
-			isRepeatable: method !== 'POST',
-			attempt: this.attemptCount,
-			random,
-			now,
-		};
+		this.isInDoubt ||= method !== 'GET' && mayHaveBeenApplied(failure);
+		const attempt = Math.max(1, this.countedAttempts);
+		const decision = decideRetry(failure, { method, attempt, random, now }, limits);
+		// A submission in doubt is never sent again: Microsoft counts them.
+		const retry = decision.retry && !(this.isInDoubt && method === 'POST');
 		return {
-			...decideRetry(failure, situation, limits),
-			throttlingResponse: getThrottlingResponse(failure),
+			...decision,
+			retry,
+			throttlingResponse,
+			lookUpDelaysMs: this.getLookUpDelays(failure, { ...decision, retry }),
 		};
 	}
 
-	/** Records that a look-up does not show the write. An unreadable response stays in doubt. */
-	recordNotApplied(): void {
-		if (this.failure?.kind !== 'unreadable') this.outcomeUnknown = false;
+	private getLookUpDelays(failure: Failure, next: RetryDecision): readonly number[] {
+		const isAnswerable = failure.kind !== 'signIn' && failure.kind !== 'notSent';
+		if (!this.isInDoubt || !isAnswerable || next.retryAfterMs !== undefined) return [];
+		const requestedMs = next.isServerRequested ? next.delayMs : 0;
+		const delays = LOOK_UP_DELAYS_MS.map((ms, index) =>
+			index === 0 ? Math.max(ms, requestedMs) : ms,
+		);
+		if (!next.retry) return delays;
+		// A repeat follows. It does harm only if the write must not run twice or the first one still runs.
+		const isHarmful = this.request.mustNotRunTwice === true || mayStillBeRunning(failure);
+		return delays.slice(0, isHarmful ? -1 : 1);
 	}
 
 	/** The error for a request that stays unsent because of a pause. */
@@ -81,7 +109,7 @@ export class RequestAttempts {
 	toError(failure: Failure, retryAfterMs?: number): RequestError {
 		return new RequestError(this.failure ?? failure, {
 			retryAfterMs,
-			outcomeUnknown: this.outcomeUnknown || undefined,
+			outcomeUnknown: this.isInDoubt || undefined,
 			note: this.sentIds && this.request.note,
 			ids: this.sentIds,
 		});
@@ -102,12 +130,13 @@ export interface Exchange<T> {
 }
 
 /**
- * Sends a request until it succeeds, or until another attempt cannot help or could do harm.
+ * Sends a request until it succeeds, or until another attempt cannot help or could do harm. A write in
+ * doubt is looked up before it is sent again, and before it is given up.
  *
  * @throws RequestError
  */
 export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
-	const { attempts, signal } = exchange;
+	const { attempts, signal, reconcile } = exchange;
 	for (;;) {
 		await exchange.acquire?.();
 		const result = await exchange.send();
@@ -117,17 +146,35 @@ export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
 		}
 		const next = attempts.record(result.failure, Math.random(), Date.now());
 		exchange.release?.(next);
-		const needsReconcile = attempts.outcomeUnknown && next.retryAfterMs === undefined;
-		const reconcile = needsReconcile ? exchange.reconcile : undefined;
-		// After a 429 the throttle makes every request wait.
-		const waits = next.retry || (reconcile !== undefined && next.isServerRequested);
-		if (waits && !next.throttlingResponse) await delay(next.delayMs, signal);
-		if (reconcile && !signal?.aborted) {
-			const outcome = await reconcile().catch(() => undefined);
-			if (outcome === undefined) throw attempts.toError(result.failure);
-			if ('applied' in outcome) return outcome.applied;
-			attempts.recordNotApplied();
+		const looksUp = reconcile !== undefined && next.lookUpDelaysMs.length > 0;
+		if (looksUp) {
+			const applied = await lookUp(reconcile, next.lookUpDelaysMs, signal);
+			if (applied !== undefined) return applied;
+		} else if (next.retry && !next.throttlingResponse) {
+			// After a 429 the throttle makes every request wait.
+			await delay(next.delayMs, signal);
 		}
 		if (!next.retry || signal?.aborted) throw attempts.toError(result.failure, next.retryAfterMs);
 	}
+}
+
+/**
+ * Looks up a write several times, until a look-up proves that it was applied. A look-up that fails
+ * proves nothing.
+ *
+ * @param delaysMs milliseconds before each look-up
+ * @returns undefined if none proves it
+ */
+export async function lookUp<T>(
+	reconcile: () => Promise<T | undefined>,
+	delaysMs: readonly number[],
+	signal?: AbortSignal,
+): Promise<T | undefined> {
+	for (const delayMs of delaysMs) {
+		await delay(delayMs, signal);
+		if (signal?.aborted) return undefined;
+		const applied = await reconcile().catch(() => undefined);
+		if (applied !== undefined) return applied;
+	}
+	return undefined;
 }

@@ -6,8 +6,8 @@ import type {
 import { name as packageName, version as packageVersion } from '../../../../package.json';
 import type { CloudEndpoints } from '../../domain/cloud';
 import { UserFacingError } from '../../domain/userFacingError';
-import { isRecord } from '../../domain/values';
-import { parseHttpError } from '../errors/parseHttpError';
+import { isBlank, isRecord } from '../../domain/values';
+import { parseHttpError, readHeaders } from '../errors/parseHttpError';
 import type { AttemptResult, Failure, RequestIds } from '../errors/requestError';
 import { getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
@@ -15,10 +15,10 @@ import { RequestAttempts, sendWithRetries } from './attempts';
 import { resolveCloud } from './credential';
 import { fetchOpenIdConfiguration } from './openIdConfiguration';
 import { createRequestIds } from './request';
-import type { ServiceRequest } from './request';
+import type { ResponseHeaders, ServiceRequest } from './request';
 import type { RetryLimits } from './retry';
 import { getThrottleGate } from './throttle';
-import type { AcquireOptions, ThrottleGate } from './throttle';
+import type { AcquireOptions, ThrottleGate, ThrottleSnapshot } from './throttle';
 
 /** The failure of a request that was waiting to be sent when the execution was canceled. */
 const CANCELED: Failure = {
@@ -38,8 +38,8 @@ interface ConnectionSettings {
 	readonly secrets: readonly string[];
 	readonly limits: RetryLimits;
 	readonly throttle: ThrottleGate;
-	/** The throttle's `pauseCount` when the run began. */
-	readonly pauseCountAtStart: number;
+	/** The throttle's state when the run began. */
+	readonly since: ThrottleSnapshot;
 	/** Once it is aborted, no new write is started. */
 	readonly stop?: AbortSignal;
 }
@@ -76,7 +76,7 @@ export class PartnerCenterConnection {
 			secrets: getSecrets(credentials),
 			limits,
 			throttle,
-			pauseCountAtStart: throttle.pauseCount,
+			since: throttle.takeSnapshot(),
 			stop,
 		});
 	}
@@ -101,6 +101,11 @@ export class PartnerCenterClient {
 		readonly ids: RequestIds,
 	) {}
 
+	/** Aborted when the execution is canceled; undefined if it cannot be. */
+	get cancelSignal(): AbortSignal | undefined {
+		return getCancelSignal(this.settings.context);
+	}
+
 	/** The same client for another request: the service takes one request ID for one request. */
 	withNewRequestId(): PartnerCenterClient {
 		const { correlationId } = this.ids;
@@ -121,13 +126,14 @@ export class PartnerCenterClient {
 	 * @throws RequestError if no attempt led to a response that could be read
 	 */
 	async request<T>(request: ServiceRequest<T>): Promise<T> {
-		const { context, throttle, limits } = this.settings;
-		const { method, note, reconcile } = request;
+		const { throttle, limits } = this.settings;
+		const { method, note, mustNotRunTwice, reconcile } = request;
 		const sequence = throttle.nextSequence();
-		const attempts = new RequestAttempts({ method, limits, ids: this.ids, note });
+		const { ids } = this;
+		const attempts = new RequestAttempts({ method, limits, mustNotRunTwice, ids, note });
 		return await sendWithRetries({
 			attempts,
-			signal: getCancelSignal(context),
+			signal: this.cancelSignal,
 			reconcile,
 			acquire: async () => {
 				const options = this.getAcquireOptions(attempts.isFirstWriteAttempt);
@@ -137,13 +143,9 @@ export class PartnerCenterClient {
 			},
 			send: async () => await this.sendOnce(request),
 			release: (next) => {
-				const { throttlingResponse: response, delayMs, isServerRequested } = next ?? {};
+				const { throttlingResponse: response, isServerRequested, delayMs } = next ?? {};
 				throttle.release(
-					response && {
-						response,
-						durationMs: delayMs ?? 0,
-						isServerRequested: isServerRequested ?? false,
-					},
+					response && { response, requestedMs: isServerRequested ? delayMs : undefined },
 				);
 			},
 		});
@@ -181,14 +183,14 @@ export class PartnerCenterClient {
 	}
 
 	private getAcquireOptions(isFirstWriteAttempt: boolean): AcquireOptions {
-		const { context, limits, pauseCountAtStart, stop } = this.settings;
+		const { limits, since, stop } = this.settings;
 		// A stopping run finishes the writes that it has started; it only starts no new ones.
-		const signals = [getCancelSignal(context), isFirstWriteAttempt ? stop : undefined];
+		const signals = [this.cancelSignal, isFirstWriteAttempt ? stop : undefined];
 		return {
 			maxWaitMs: limits.maxRetryWaitMs,
 			// With retries off, a request still waits out one pause that another request caused.
 			maxConsecutivePauses: Math.max(1, limits.maxRetries),
-			pauseCountAtStart,
+			since,
 			signals: signals.filter((signal) => signal !== undefined),
 		};
 	}
@@ -204,7 +206,8 @@ export class PartnerCenterClient {
 			return { failure: parseHttpError(error, url, secrets) };
 		}
 		const { statusCode: status, body } = response;
-		const value = request.parse(body, status);
+		const headers = readHeaders(response.headers);
+		const value = isJson(body, headers) ? request.parse(body, { status, headers }) : undefined;
 		return value === undefined ? { failure: { kind: 'unreadable', status, body } } : { value };
 	}
 
@@ -239,6 +242,14 @@ export class PartnerCenterClient {
 			options,
 		);
 	}
+}
+
+/**
+ * Whether a successful response is Partner Center's: JSON. A gateway can answer a sentence with status
+ * 200, which the HTTP library hands over like a JSON string, and a number like a JSON number.
+ */
+function isJson(body: unknown, { 'content-type': contentType = '' }: ResponseHeaders): boolean {
+	return isRecord(body) || isBlank(body) || /\bjson\b/i.test(contentType);
 }
 
 /**

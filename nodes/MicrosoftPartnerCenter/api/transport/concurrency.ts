@@ -1,17 +1,53 @@
-/** Runs work with the same key one at a time, in the order of the calls; different keys run concurrently. */
+/**
+ * Runs work with the same key one at a time, in the order of the calls; different keys run
+ * concurrently. A key is forgotten when its last work ends.
+ */
 export class KeyedQueue {
-	private readonly tails = new Map<string, Promise<void>>();
+	private readonly tails = new Map<string, Promise<unknown>>();
+
+	/** How many keys have work that runs or waits. */
+	get size(): number {
+		return this.tails.size;
+	}
 
 	/**
 	 * Runs `work` after all earlier work with the same key.
 	 *
-	 * @param work must not reject
+	 * @param work must not reject; it is called early, while earlier work still runs, if a signal is aborted
+	 * @param signals ends the wait, for example when the execution is canceled
 	 */
-	async run(key: string, work: () => Promise<void>): Promise<void> {
-		const tail = this.tails.get(key)?.then(work) ?? work();
+	async run(
+		key: string,
+		work: () => Promise<void>,
+		signals: readonly AbortSignal[] = [],
+	): Promise<void> {
+		const earlier = this.tails.get(key);
+		const own = earlier === undefined ? work() : waitOrAbort(earlier, signals).then(work);
+		// Work that came later must wait for the earlier work even if this one did not.
+		const tail = Promise.all([earlier, own]);
 		this.tails.set(key, tail);
-		await tail;
+		void tail.then(() => {
+			if (this.tails.get(key) === tail) this.tails.delete(key);
+		});
+		await own;
 	}
+}
+
+async function waitOrAbort(
+	promise: Promise<unknown>,
+	signals: readonly AbortSignal[],
+): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			for (const signal of signals) signal.removeEventListener('abort', end);
+			resolve();
+		};
+		for (const signal of signals) {
+			if (signal.aborted) end();
+			else signal.addEventListener('abort', end);
+		}
+		void promise.then(end);
+	});
 }
 
 /**

@@ -1,6 +1,8 @@
 import { sleep } from 'n8n-workflow';
 import type { ErrorResponse } from '../errors/requestError';
 import { POLL_INTERVAL_MS } from './abort';
+import { getMonotonicMs } from './clock';
+import { getBackoffMs } from './retry';
 
 /** After a pause, in milliseconds: how often one more request is sent even if none has ended yet. */
 const PROBE_INTERVAL_MS = 1000;
@@ -8,30 +10,47 @@ const PROBE_INTERVAL_MS = 1000;
 /** Caps absurd Retry-After values, in milliseconds: after an hour, one request probes again. */
 export const MAX_PAUSE_MS = 3_600_000;
 
-/** A pause that a 429 asks for. */
+/** A 429, as a released request reports it. */
+export interface Throttling {
+	/** An error quotes its message. */
+	readonly response: ErrorResponse;
+	/** Milliseconds to wait, if the service named a time. */
+	readonly requestedMs?: number;
+}
+
+/** A pause in force. */
 export interface Pause {
-	/** The 429. An error quotes its message. */
 	readonly response: ErrorResponse;
 	/** Milliseconds from now. */
 	readonly durationMs: number;
-	/** Whether the service named that time. Otherwise it is a short guess. */
+	/** Whether the service named that time. */
 	readonly isServerRequested: boolean;
 }
 
 /** The options of `acquire`. */
 export interface AcquireOptions {
-	/** The longest pause, in milliseconds, to wait out if the service asks for it. */
+	/**
+	 * Milliseconds: the longest pause to wait out if the service names it, and the longest time in total
+	 * for consecutive pauses whose length it does not name.
+	 */
 	readonly maxWaitMs: number;
-	/** How many pauses in a row, without another response between them, to wait out. */
+	/** How many consecutive pauses whose length the service names to wait out. */
 	readonly maxConsecutivePauses: number;
-	/** The gate's `pauseCount` when the run began: earlier pauses do not count. */
-	readonly pauseCountAtStart: number;
+	/** The state of the throttle when the run began: earlier pauses do not count. */
+	readonly since: ThrottleSnapshot;
 	/** Each of them ends the wait. */
 	readonly signals: readonly AbortSignal[];
 }
 
 /** Why `acquire` gave no slot: the wait was ended, or the pause is too long. */
 export type Rejection = 'canceled' | Pause;
+
+/** A point in the history of a throttle. */
+export interface ThrottleSnapshot {
+	readonly pauseCount: number;
+	/** Milliseconds by the monotonic clock. */
+	readonly at: number;
+}
 
 interface Waiter extends AcquireOptions {
 	/** FIFO position. A request that got a 429 keeps its position when it is sent again. */
@@ -48,20 +67,28 @@ interface Waiter extends AcquireOptions {
  * It only saves requests: each process has its own gate, and each request is retried by itself.
  */
 export class ThrottleGate {
-	/** The pause that ends last, with its end in milliseconds since 1970. */
+	/** The pause that ends last, with its end by the monotonic clock. */
 	private pause: (Pause & { readonly until: number }) | undefined;
 	/** How many pauses there were. Several responses that ask for a pause at the same time count as one. */
-	pauseCount = 0;
+	private pauseCount = 0;
 	private pauseCountAtLastSuccess = 0;
+	/** When the first of the consecutive pauses began, by the monotonic clock. */
+	private streakStartedAt = 0;
+	/** Whether the service named the length of any of the consecutive pauses. */
+	private isStreakNamed = false;
 	private hasDispatchedSincePause = true;
 	private concurrencyLimit = Infinity;
 	private activeCount = 0;
-	/** Milliseconds since 1970. */
-	private lastDispatchAt = 0;
+	private lastDispatchAt = -PROBE_INTERVAL_MS;
 	private sequence = 0;
 	/** In the order of `sequence`. */
 	private readonly queue: Waiter[] = [];
 	private isPolling = false;
+
+	/** The state now, for a run that begins. */
+	takeSnapshot(): ThrottleSnapshot {
+		return { pauseCount: this.pauseCount, at: getMonotonicMs() };
+	}
 
 	/** The FIFO position for a new request, which it keeps for all its attempts. */
 	nextSequence(): number {
@@ -95,21 +122,44 @@ export class ThrottleGate {
 		});
 	}
 
-	/** Records that a request has ended. @param pause the pause that its response asks for */
-	release(pause?: Pause): void {
+	/** Records that a request has ended. @param throttling its response, if that was a 429 */
+	release(throttling?: Throttling): void {
 		this.activeCount--;
-		const now = Date.now();
-		if (pause === undefined) this.recordSuccess(now);
-		else this.recordPause(pause, now);
+		const now = getMonotonicMs();
+		if (throttling === undefined) this.recordSuccess(now);
+		else this.recordPause(throttling, now);
 		this.dispatch();
 	}
 
-	private recordPause(pause: Pause, now: number): void {
-		if (this.getRemainingPauseMs(now) === 0 && this.hasDispatchedSincePause) this.pauseCount++;
+	private recordPause(throttling: Throttling, now: number): void {
+		if (this.getRemainingPauseMs(now) === 0 && this.hasDispatchedSincePause) {
+			if (this.pauseCount === this.pauseCountAtLastSuccess) {
+				this.streakStartedAt = now;
+				this.isStreakNamed = false;
+			}
+			this.pauseCount++;
+		}
 		this.hasDispatchedSincePause = false;
+		const pause = this.toPause(throttling);
+		this.isStreakNamed ||= pause.isServerRequested;
 		const until = now + Math.min(pause.durationMs, MAX_PAUSE_MS);
 		if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
 		this.concurrencyLimit = 1;
+	}
+
+	/**
+	 * The first pause is exactly as long as the service says. From the second consecutive one on it is at
+	 * least the backoff (Microsoft's guidance: exponential backoff if a 429 comes again), because some
+	 * responses ask for no time at all.
+	 */
+	private toPause({ response, requestedMs }: Throttling): Pause {
+		const consecutivePauses = Math.max(1, this.pauseCount - this.pauseCountAtLastSuccess);
+		const backoffMs = getBackoffMs(consecutivePauses, Math.random());
+		if (requestedMs !== undefined && requestedMs >= backoffMs) {
+			return { response, durationMs: requestedMs, isServerRequested: true };
+		}
+		const durationMs = consecutivePauses === 1 ? (requestedMs ?? backoffMs) : backoffMs;
+		return { response, durationMs, isServerRequested: false };
 	}
 
 	private recordSuccess(now: number): void {
@@ -125,9 +175,9 @@ export class ThrottleGate {
 	}
 
 	private dispatch(): void {
-		const now = Date.now();
+		const now = getMonotonicMs();
 		const remainingMs = this.getRemainingPauseMs(now);
-		if (remainingMs > 0) this.rejectExpiredWaiters(remainingMs);
+		if (remainingMs > 0) this.rejectExpiredWaiters(remainingMs, now);
 		while (remainingMs === 0 && this.hasFreeSlot(now)) {
 			const next = this.queue.shift();
 			if (next === undefined) return;
@@ -144,19 +194,26 @@ export class ThrottleGate {
 		);
 	}
 
-	private rejectExpiredWaiters(remainingMs: number): void {
+	private rejectExpiredWaiters(remainingMs: number, now: number): void {
 		const { pause } = this;
 		if (pause === undefined) return;
-		const expired = this.queue.filter(
-			({ maxWaitMs, maxConsecutivePauses, pauseCountAtStart }) =>
-				(pause.isServerRequested && maxWaitMs < remainingMs) ||
-				this.pauseCount - Math.max(pauseCountAtStart, this.pauseCountAtLastSuccess) >
-					maxConsecutivePauses,
-		);
-		for (const waiter of expired) {
+		for (const waiter of this.queue.filter((other) => this.isExpired(other, remainingMs, now))) {
 			this.remove(waiter);
 			waiter.resolve({ ...pause, durationMs: remainingMs });
 		}
+	}
+
+	private isExpired(
+		{ maxWaitMs, maxConsecutivePauses, since }: Waiter,
+		remainingMs: number,
+		now: number,
+	): boolean {
+		if (this.pause?.isServerRequested && maxWaitMs < remainingMs) return true;
+		if (this.isStreakNamed) {
+			const first = Math.max(since.pauseCount, this.pauseCountAtLastSuccess);
+			return this.pauseCount - first > maxConsecutivePauses;
+		}
+		return now - Math.max(since.at, this.streakStartedAt) > maxWaitMs;
 	}
 
 	private remove(waiter: Waiter): void {
@@ -168,7 +225,7 @@ export class ThrottleGate {
 		if (this.isPolling) return;
 		this.isPolling = true;
 		while (this.queue.length > 0) {
-			const remainingMs = this.getRemainingPauseMs(Date.now());
+			const remainingMs = this.getRemainingPauseMs(getMonotonicMs());
 			await sleep(remainingMs > 0 ? Math.min(remainingMs, POLL_INTERVAL_MS) : POLL_INTERVAL_MS);
 			this.dispatch();
 		}

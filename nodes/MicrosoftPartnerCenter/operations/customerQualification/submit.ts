@@ -3,6 +3,7 @@ import { createQualification, fetchQualifications } from '../../api/endpoints/qu
 import { createAlreadyQualifiedError } from '../../domain/qualification';
 import {
 	EDUCATION_SEGMENTS,
+	findNewEntry,
 	isOpenOrApproved,
 	readQualifications,
 	toReviewItem,
@@ -13,6 +14,7 @@ import { dryRunOption, optionsField, qualificationField, validationCodeFields } 
 import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
+import { tolerateConcurrentWrite } from './concurrentWrite';
 
 /** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
 const VERIFICATION_LIMIT_NOTE =
@@ -76,10 +78,16 @@ function findConflict(
 		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
 }
 
-/** Submits once. @throws RequestError, also if only the outcome is unknown */
+/**
+ * Submits once.
+ *
+ * @param before the customer's entries before the submission: a look-up proves it only if it shows more
+ * @throws RequestError, also if only the outcome is unknown
+ */
 async function send(
 	{ client, customerId }: CustomerOperationContext,
 	parameters: SubmitParameters,
+	before: readonly ReviewedQualification[],
 ): Promise<ReviewedQualification> {
 	const { qualification, validationCode } = parameters;
 	return await createQualification(client, customerId, {
@@ -87,10 +95,10 @@ async function send(
 		body: buildBody(parameters),
 		parse: (body) => findEntry(qualification, readQualifications(body)),
 		reconcile: async () => {
-			const entries = await fetchQualifications(client.withNewRequestId(), customerId);
-			const found = findEntry(qualification, entries);
-			return found && isOpenOrApproved(found) ? { applied: found } : { notApplied: true };
+			const after = await fetchQualifications(client.withNewRequestId(), customerId);
+			return findNewEntry(qualification, before, after);
 		},
+		mustNotRunTwice: true,
 		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
 	});
 }
@@ -159,7 +167,15 @@ export const submit = defineCustomerOperation({
 			await context.validationCodes.check(client, validationCode, dryRun);
 		}
 		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
-		const submitted = await send(context, parameters);
-		return [{ ...toReviewItem(customerId, submitted), changed: true, ...client.ids }];
+		const { value, changed } = await tolerateConcurrentWrite(
+			client,
+			send(context, parameters, entries),
+			async () => {
+				const now = await fetchQualifications(client.withNewRequestId(), customerId);
+				const found = findEntry(qualification, now);
+				return found && isOpenOrApproved(found) ? found : undefined;
+			},
+		);
+		return [{ ...toReviewItem(customerId, value), changed, ...client.ids }];
 	},
 });

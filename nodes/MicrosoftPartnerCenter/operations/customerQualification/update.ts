@@ -3,19 +3,22 @@ import {
 	putLegacyQualification,
 } from '../../api/endpoints/legacyQualification';
 import { RequestError } from '../../api/errors/requestError';
+import { LOOK_UP_DELAYS_MS, lookUp } from '../../api/transport/attempts';
 import {
+	confirmsQualification,
 	createAlreadyQualifiedError,
 	getQualificationLabel,
 	QUALIFICATIONS,
-	readQualification,
-	recognizeQualification,
 } from '../../domain/qualification';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { isBlank } from '../../domain/values';
 import { dryRunOption, optionsField, qualificationField, validationCodeFields } from '../fields';
 import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
+import { tolerateConcurrentWrite } from './concurrentWrite';
+
+/** The status of a request that is accepted but not done yet. */
+const ACCEPTED = 202;
 
 /** What the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud'] as const;
@@ -40,7 +43,15 @@ async function fetchCurrent({ client, customerId }: CustomerOperationContext): P
 	return await fetchLegacyQualification(client.withNewRequestId(), customerId);
 }
 
-/** @throws RequestError, also if only the outcome is unknown */
+async function fetchIfEqual(
+	context: CustomerOperationContext,
+	{ qualification }: Pick<UpdateParameters, 'qualification'>,
+): Promise<string | undefined> {
+	const current = await fetchCurrent(context);
+	return current === qualification ? current : undefined;
+}
+
+/** Writes once. @throws RequestError, also if only the outcome is unknown */
 async function write(
 	context: CustomerOperationContext,
 	{ qualification, validationCode, bodyFormat }: UpdateParameters,
@@ -48,45 +59,56 @@ async function write(
 	return await putLegacyQualification(context.client, context.customerId, {
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: QUALIFICATIONS[qualification][bodyFormat],
-		// A response without a body still says that the service did what was asked.
-		parse: (body) => (isBlank(body) ? qualification : readQualification(body)),
-		// Government Community Cloud needs a customer without a qualification and uses up a code:
-		// repeating a write that was applied would be rejected, so look first.
-		reconcile:
-			validationCode === undefined
-				? undefined
-				: async () => {
-						const current = await fetchCurrent(context);
-						return current === qualification ? { applied: current } : { notApplied: true };
-					},
+		parse: (body, { status }) =>
+			status !== ACCEPTED && confirmsQualification(body, qualification) ? qualification : undefined,
+		reconcile: async () => await fetchIfEqual(context, { qualification }),
+		// Government Community Cloud needs a customer without a qualification and uses up a code.
+		mustNotRunTwice: validationCode !== undefined,
 	});
 }
 
+/** Writes; after a read that said that the customer lacks it, also if another program was faster. */
+async function send(
+	context: CustomerOperationContext,
+	parameters: UpdateParameters,
+): Promise<{ readonly changed: boolean }> {
+	const written = write(context, parameters);
+	if (!parameters.skipIfUnchanged) return await written.then(() => ({ changed: true }));
+	return await tolerateConcurrentWrite(
+		context.client,
+		written,
+		async () => await fetchIfEqual(context, parameters),
+	);
+}
+
 /**
- * Reads back what was written.
+ * Reads back what was written, a few times: a read can lag behind a write.
  *
- * @param isCertain whether the response to the write left no doubt
- * @throws UserFacingError if it is something else
+ * @throws RequestError or UserFacingError, both with `written`, if it is not read or something else is
  */
-async function readBack(
+async function verify(
 	context: CustomerOperationContext,
 	{ qualification }: UpdateParameters,
-	isCertain: boolean,
-): Promise<string> {
-	const known = isCertain ? { written: true } : { outcomeUnknown: true };
-	let current: string;
-	try {
-		current = await fetchCurrent(context);
-	} catch (error) {
-		throw error instanceof RequestError
-			? new RequestError(error.failure, { ...error.context, ...known, ids: context.client.ids })
-			: error;
+): Promise<void> {
+	let last: unknown;
+	const confirmed = await lookUp(
+		async () => {
+			last = await fetchCurrent(context).catch((error: unknown) => error);
+			return last === qualification ? true : undefined;
+		},
+		[0, ...LOOK_UP_DELAYS_MS],
+		context.client.cancelSignal,
+	);
+	if (confirmed) return;
+	if (last instanceof RequestError) {
+		const { ids } = context.client;
+		throw new RequestError(last.failure, { ...last.context, written: true, ids });
 	}
-	if (current === qualification) return current;
+	if (typeof last !== 'string') throw last;
 	throw new UserFacingError(
-		`Partner Center accepted the update, but the customer's qualification is ${quote(getQualificationLabel(current))}`,
+		`Partner Center accepted the update, but the customer's qualification is ${quote(getQualificationLabel(last))}`,
 		"Read it again with Get in a few minutes. If it still differs, check the customer's Account page in Partner Center.",
-		isCertain ? { written: true } : {},
+		{ written: true },
 	);
 }
 
@@ -163,14 +185,8 @@ export const update = defineCustomerOperation({
 			const common = { customerId, qualification, ...read, changed: !alreadyQualified };
 			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...client.ids }];
 		}
-		const written = await write(context, parameters);
-		// A response that names another qualification does not prove this one; an unknown spelling might.
-		const answeredOther =
-			written !== qualification && recognizeQualification(written) !== undefined;
-		const current =
-			parameters.verify || answeredOther
-				? await readBack(context, parameters, !answeredOther)
-				: written;
-		return [{ customerId, qualification: current, ...read, changed: true, ...client.ids }];
+		const { changed } = await send(context, parameters);
+		if (changed && parameters.verify) await verify(context, parameters);
+		return [{ customerId, qualification, ...read, changed, ...client.ids }];
 	},
 });

@@ -1,0 +1,30 @@
+import { isRejection } from '../../api/errors/requestError';
+import { lookUp, LOOK_UP_DELAYS_MS } from '../../api/transport/attempts';
+import type { PartnerCenterClient } from '../../api/transport/client';
+
+const [FIRST_DELAY_MS = 0] = LOOK_UP_DELAYS_MS;
+
+/**
+ * Waits for a write whose earlier read said that nothing is there. If the service rejects it, another
+ * program may have made the same change between that read and the write, for example because one
+ * webhook was delivered twice. So it reads once more, and again a little later.
+ *
+ * @param read resolves to the result if it is there now
+ * @returns the result, and whether this write made it
+ * @throws the write's error if the result is not there
+ */
+export async function tolerateConcurrentWrite<T>(
+	{ cancelSignal }: PartnerCenterClient,
+	write: Promise<T>,
+	read: () => Promise<T | undefined>,
+): Promise<{ readonly value: T; readonly changed: boolean }> {
+	return await write.then(
+		(value) => ({ value, changed: true }),
+		async (error: unknown) => {
+			const value = isRejection(error)
+				? await lookUp(read, [0, FIRST_DELAY_MS], cancelSignal)
+				: undefined;
+			return value === undefined ? await Promise.reject(error) : { value, changed: false };
+		},
+	);
+}
