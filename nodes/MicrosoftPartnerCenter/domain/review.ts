@@ -1,7 +1,7 @@
 import type { CustomerId } from './customer';
 import { QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
-import { buildSpellingPattern, isRecord, withoutCaseAndSeparators } from './values';
+import { buildSpellingPattern, getOwn, isRecord, withoutCaseAndSeparators } from './values';
 
 /** The status of Microsoft's review of a qualification, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
@@ -52,7 +52,7 @@ export const DENIAL_REASONS: Readonly<Record<string, string>> = {
  * @returns the next step in full sentences, or undefined for a reason that Microsoft has not documented
  */
 export function getDenialAdvice(reason: string | undefined): string | undefined {
-	return reason === undefined ? undefined : DENIAL_REASONS[reason.trim()];
+	return getOwn(DENIAL_REASONS, reason?.trim() ?? '');
 }
 
 function parseOptionalText(value: unknown): string | undefined {
@@ -66,7 +66,7 @@ function readReviewedQualification(entry: unknown): ReviewedQualification | unde
 	const status = parseOptionalText(entry.vettingStatus);
 	return {
 		qualification,
-		vettingStatus: status && (STATUSES[withoutCaseAndSeparators(status)] ?? status),
+		vettingStatus: status && (getOwn(STATUSES, withoutCaseAndSeparators(status)) ?? status),
 		vettingReason: parseOptionalText(entry.vettingReason),
 		// Microsoft's documents spell the date in two ways.
 		vettingCreatedDate: parseOptionalText(entry.vettingCreatedDate ?? entry.vettingCreateDate),

@@ -15,7 +15,7 @@ export class UserFacingError extends Error {
 	constructor(
 		readonly summary: string,
 		readonly advice: string,
-		readonly details: { readonly written?: boolean } = {},
+		readonly details: { readonly written?: boolean; readonly isTemporary?: boolean } = {},
 	) {
 		super(`${summary}${/[.!?]"?$/.test(summary) ? '' : '.'} ${advice}`);
 	}

@@ -33,3 +33,8 @@ export function buildSpellingPattern(...spellings: readonly string[]): RegExp {
 	const patterns = spellings.map((spelling) => spelling.replaceAll(' ', '[\\s_\\-\u2010-\u2015]*'));
 	return new RegExp(`^\\s*(?:${patterns.join('|')})\\s*$`, 'i');
 }
+
+/** Gets a member of a table by a text from outside: only its own ones, never `constructor` or the like. */
+export function getOwn<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+	return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -8,8 +8,14 @@ import { UserFacingError } from '../domain/userFacingError';
 import { findOperation } from './index';
 import { Items } from './items';
 import type { Item } from './items';
-import type { AnyOperation } from './operation';
+import type { AnyOperation, DryRunChanges } from './operation';
 import { ItemParameters } from './parameters';
+
+/**
+ * The customers that executions of this process work on, by partner tenant and customer. Only an
+ * economy: another process has its own.
+ */
+const customerQueue = new KeyedQueue();
 
 /** What all items of a run share. */
 interface Run {
@@ -49,9 +55,11 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 class ItemSteps {
 	private readonly customers = new CustomerLookup();
 	private readonly validationCodes = new ValidationCodes();
-	private readonly queue = new KeyedQueue();
+	private readonly dryRunChanges: DryRunChanges = new Map();
 	/** Resolves once the customers of all earlier items are resolved or failed. */
 	private earlierResolved: Promise<unknown> = Promise.resolve();
+	/** Resolves once all earlier items are finished. */
+	private earlierItems: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -81,24 +89,41 @@ class ItemSteps {
 	 * the caller goes through the items in input order.
 	 */
 	async process(item: Item): Promise<void> {
+		const { earlierItems } = this;
 		const ready = this.prepare(item).then(async () => await this.resolveCustomer(item));
 		const queued = this.earlierResolved.then(async () => {
 			await ready;
-			const key = item.customerId ?? `item ${item.itemIndex}`;
-			return { done: this.queue.run(key, async () => await this.execute(item)) };
+			return { done: this.enqueue(item, async () => await this.execute(item, earlierItems)) };
 		});
 		this.earlierResolved = queued;
-		await (
-			await queued
-		).done;
+		const finished = queued.then(async ({ done }) => await done);
+		this.earlierItems = Promise.all([earlierItems, finished]);
+		await finished;
 	}
 
-	private async execute(item: Item): Promise<void> {
+	/** Waits for earlier work on the item's customer, also of other executions. */
+	private async enqueue(item: Item, work: () => Promise<void>): Promise<void> {
+		if (item.customerId === undefined) {
+			await work();
+			return;
+		}
+		const key = `${this.run.connection.key} ${item.customerId}`;
+		const signals = [this.context.getExecutionCancelSignal(), this.items.stop];
+		await customerQueue.run(
+			key,
+			work,
+			signals.filter((signal) => signal !== undefined),
+		);
+	}
+
+	private async execute(item: Item, earlierItems: Promise<unknown>): Promise<void> {
 		await this.items.attempt(item, async () => {
 			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			const shared = { client: this.clientFor(item), validationCodes: this.validationCodes };
-			item.outcome = { done: await prepared.execute(shared, customerId) };
+			const { validationCodes, dryRunChanges } = this;
+			const client = this.clientFor(item);
+			const context = { client, validationCodes, dryRunChanges, earlierItems };
+			item.outcome = { done: await prepared.execute(context, customerId) };
 			item.prepared = undefined;
 		});
 	}

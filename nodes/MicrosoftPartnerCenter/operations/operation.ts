@@ -3,8 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ValidationCodes } from '../api/endpoints/validationCodes';
 import type { PartnerCenterClient } from '../api/transport/client';
 import type { CustomerId, CustomerReference } from '../domain/customer';
+import type { Qualification } from '../domain/qualification';
 import { customerField } from './fields';
 import type { ItemParameters } from './parameters';
+
+/** The qualifications that a dry run would have set so far. */
+export type DryRunChanges = Map<CustomerId, Qualification>;
 
 /** The context that every operation gets for one item. */
 export interface OperationContext {
@@ -12,6 +16,10 @@ export interface OperationContext {
 	readonly client: PartnerCenterClient;
 	/** Shared by the items of a run, so that the codes are read once. */
 	readonly validationCodes: ValidationCodes;
+	/** Shared by the items of a run: what a dry run would have changed so far. */
+	readonly dryRunChanges: DryRunChanges;
+	/** Resolves once all earlier items are finished. */
+	readonly earlierItems: Promise<unknown>;
 }
 
 /** The context that an operation on one customer gets for one item. */

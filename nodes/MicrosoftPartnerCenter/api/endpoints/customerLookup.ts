@@ -2,6 +2,7 @@ import { GUID_PATTERN, toCustomerId } from '../../domain/customer';
 import type { CustomerId, CustomerReference } from '../../domain/customer';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import type { PartnerCenterClient } from '../transport/client';
+import { SharedLookups } from '../transport/sharedLookups';
 import {
 	buildCustomersRequest,
 	fetchCustomer,
@@ -13,7 +14,7 @@ import { fetchCollection } from './pagination';
 
 /** Finds the tenants of customers. Each distinct domain is looked up once in a run of the node. */
 export class CustomerLookup {
-	private readonly byDomain = new Map<string, Promise<CustomerId>>();
+	private readonly byDomain = new SharedLookups<CustomerId>();
 
 	/**
 	 * Resolves a reference to a customer's tenant ID.
@@ -27,9 +28,7 @@ export class CustomerLookup {
 	async resolve(client: PartnerCenterClient, reference: CustomerReference): Promise<CustomerId> {
 		if (reference.kind === 'id') return reference.id;
 		const { domain } = reference;
-		const known = this.byDomain.get(domain) ?? findByDomain(client, domain);
-		this.byDomain.set(domain, known);
-		return await known;
+		return await this.byDomain.get(domain, async () => await findByDomain(client, domain));
 	}
 }
 

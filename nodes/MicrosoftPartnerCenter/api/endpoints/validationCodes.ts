@@ -1,6 +1,7 @@
 import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import type { PartnerCenterClient } from '../transport/client';
+import { SharedLookups } from '../transport/sharedLookups';
 
 /** A Government Community Cloud validation code, as the node outputs it. */
 export interface ValidationCode {
@@ -37,9 +38,13 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
 	}));
 }
 
-/** Whether a code has no uses left. A code without a number of uses has no limit. */
-export function isUsedUp({ remainingCreates }: ValidationCode): boolean {
-	return remainingCreates !== null && remainingCreates <= 0;
+/**
+ * Whether a code has no uses left. A code without a number has.
+ *
+ * @param plannedUses uses to subtract
+ */
+export function isUsedUp({ remainingCreates }: ValidationCode, plannedUses = 0): boolean {
+	return remainingCreates !== null && remainingCreates <= plannedUses;
 }
 
 /**
@@ -56,7 +61,9 @@ export async function fetchValidationCodes(client: PartnerCenterClient): Promise
 
 /** The partner's validation codes, read once in a run of the node. */
 export class ValidationCodes {
-	private known: Promise<ValidationCode[]> | undefined;
+	private readonly lists = new SharedLookups<ValidationCode[]>();
+	/** The uses of each code that a dry run would have made so far. */
+	private readonly plannedUses = new Map<string, number>();
 
 	/**
 	 * Rejects a code that cannot work, before a write uses it. A dry run checks any code, and a write checks
@@ -75,8 +82,11 @@ export class ValidationCodes {
 		dryRun: boolean,
 	): Promise<void> {
 		if (!dryRun && !isPicked) return;
-		this.known ??= fetchValidationCodes(client.withNewRequestId());
-		const codes = await (dryRun ? this.known : this.known.catch(() => undefined));
+		const list = this.lists.get(
+			'all',
+			async () => await fetchValidationCodes(client.withNewRequestId()),
+		);
+		const codes = await (dryRun ? list : list.catch(() => undefined));
 		if (codes === undefined) return;
 		const found = codes.find(({ validationCode }) => validationCode === code);
 		if (found === undefined) {
@@ -85,11 +95,16 @@ export class ValidationCodes {
 				"In 'Validation Code', choose a code From List, or ask Microsoft for a code.",
 			);
 		}
-		if (isUsedUp(found)) {
+		if (isUsedUp(found, this.plannedUses.get(code))) {
 			throw new UserFacingError(
 				`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
 				"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
 			);
 		}
+	}
+
+	/** Counts a use that a dry run would have made, so that later items find one fewer. */
+	planUse(code: string): void {
+		this.plannedUses.set(code, (this.plannedUses.get(code) ?? 0) + 1);
 	}
 }

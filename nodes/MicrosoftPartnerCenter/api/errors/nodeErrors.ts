@@ -22,7 +22,8 @@ export interface ItemError {
 export function describeError(error: unknown): ErrorDescription {
 	if (error instanceof RequestError) return describeRequestError(error);
 	if (error instanceof UserFacingError) {
-		return { message: error.summary, advice: error.advice, ...error.details };
+		const { written } = error.details;
+		return { message: error.summary, advice: error.advice, written };
 	}
 	const { message, description } = isRecord(error) ? error : {};
 	return {

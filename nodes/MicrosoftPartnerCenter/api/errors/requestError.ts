@@ -108,6 +108,12 @@ export function wasSent(failure: Failure): boolean {
 /** Statuses of a rejection that say nothing about the change itself. */
 const NOT_ABOUT_THE_CHANGE = [401, 403, 408, 429];
 
+/** Whether an error says nothing lasting: the same request can succeed for another item. */
+export function isTemporary(error: unknown): boolean {
+	if (error instanceof UserFacingError) return error.details.isTemporary === true;
+	return !(error instanceof RequestError) || !isRejection(error);
+}
+
 /** Whether the service certainly rejected a change, and no attempt of it is in doubt. */
 export function isRejection(error: unknown): boolean {
 	if (!(error instanceof RequestError) || error.context.outcomeUnknown) return false;

@@ -3,6 +3,9 @@ import { isRecord } from '../../domain/values';
 /** The longest quote of a service's words, in characters. Partner Center's can have 1,024. */
 const MAX_QUOTE_LENGTH = 400;
 
+/** Only so much of a message is looked at, in characters: a proxy's page can be very long. */
+const MAX_SCANNED_LENGTH = 20_000;
+
 /** Matches what looks like a token or a secret. No word that a person reads is that long. */
 const OPAQUE_TOKEN_REGEX = /[\w~.+-]{40,}/g;
 
@@ -21,10 +24,11 @@ export interface ServiceMessage {
  */
 export function sanitize(value: unknown, secrets: readonly string[] = []): string | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const scanned = String(value).slice(0, MAX_SCANNED_LENGTH);
 	// Mask before cutting: half a secret would no longer be recognized.
 	const line = secrets
 		.filter((secret) => secret !== '')
-		.reduce((text, secret) => text.replaceAll(secret, '***'), String(value))
+		.reduce((text, secret) => text.replaceAll(secret, '***'), scanned)
 		.replace(OPAQUE_TOKEN_REGEX, '***')
 		.replace(/\s+/g, ' ')
 		.trim();
@@ -33,7 +37,9 @@ export function sanitize(value: unknown, secrets: readonly string[] = []): strin
 }
 
 /** Extracts what a person would read on an HTML page: its title, or else its text. */
-function extractHtmlText(html: string): string | undefined {
+function extractHtmlText(page: string): string | undefined {
+	// Cut before the regular expressions, whose time can grow with the square of the length.
+	const html = page.slice(0, MAX_SCANNED_LENGTH);
 	const title = sanitize(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1]);
 	const body = html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
 	return title ?? sanitize(body);
@@ -49,7 +55,8 @@ function extractHtmlText(html: string): string | undefined {
  */
 export function parseServiceMessage(body: unknown): ServiceMessage {
 	if (typeof body === 'string') {
-		return { message: /<[a-z!][^>]*>/i.test(body) ? extractHtmlText(body) : sanitize(body) };
+		const isHtml = /<[a-z!][^>]*>/i.test(body.slice(0, MAX_SCANNED_LENGTH));
+		return { message: isHtml ? extractHtmlText(body) : sanitize(body) };
 	}
 	if (!isRecord(body)) return {};
 	const nested = isRecord(body.error) ? body.error : {};

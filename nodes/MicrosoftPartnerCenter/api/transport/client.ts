@@ -55,7 +55,11 @@ export interface ConnectionOptions {
 
 /** Partner Center with the credential of one run of the node. */
 export class PartnerCenterConnection {
-	private constructor(private readonly settings: ConnectionSettings) {}
+	private constructor(
+		private readonly settings: ConnectionSettings,
+		/** Identifies the partner tenant, also across runs. */
+		readonly key: string,
+	) {}
 
 	/**
 	 * Reads the credential and checks its addresses. Sends nothing.
@@ -68,8 +72,9 @@ export class PartnerCenterConnection {
 	): Promise<PartnerCenterConnection> {
 		const credentials = await context.getCredentials(credentialType);
 		const endpoints = resolveCloud(credentials);
-		const throttle = getThrottleGate(endpoints.apiBaseUrl, String(credentials.tenantId).trim());
-		return new PartnerCenterConnection({
+		const key = `${endpoints.apiBaseUrl} ${String(credentials.tenantId).trim()}`.toLowerCase();
+		const throttle = getThrottleGate(key);
+		const settings = {
 			context,
 			credentialType,
 			endpoints,
@@ -78,7 +83,8 @@ export class PartnerCenterConnection {
 			throttle,
 			since: throttle.takeSnapshot(),
 			stop,
-		});
+		};
+		return new PartnerCenterConnection(settings, key);
 	}
 
 	/**

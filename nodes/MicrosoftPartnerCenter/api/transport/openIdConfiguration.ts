@@ -42,6 +42,7 @@ export async function fetchOpenIdConfiguration(
 	throw new UserFacingError(
 		`Microsoft's sign-in could not look up the domain ${quote(domain)}`,
 		"Try again in a few minutes, or choose By ID in 'Customer'.",
+		{ isTemporary: true },
 	);
 }
 

@@ -233,12 +233,15 @@ export class ThrottleGate {
 	}
 }
 
-/** The gates of this process, by API base URL and partner tenant. */
+/** The gates of this process, by partner tenant. */
 export const throttleGates = new Map<string, ThrottleGate>();
 
-/** Gets the gate for a partner tenant. @param tenant as the credential spells it */
-export function getThrottleGate(apiBaseUrl: string, tenant: string): ThrottleGate {
-	const key = `${apiBaseUrl} ${tenant}`.toLowerCase();
+/**
+ * Gets the gate for a partner tenant.
+ *
+ * @param key identifies the API and the tenant
+ */
+export function getThrottleGate(key: string): ThrottleGate {
 	const gate = throttleGates.get(key) ?? new ThrottleGate();
 	throttleGates.set(key, gate);
 	return gate;

@@ -15,6 +15,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { planWrite } from './dryRun';
 
 /** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
 const VERIFICATION_LIMIT_NOTE =
@@ -76,6 +77,20 @@ function findConflict(
 		.filter((other) => other !== qualification)
 		.map((other) => findEntry(other, entries))
 		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
+}
+
+/** Reads the customer's entries; in a dry run with what earlier items would have submitted. */
+async function readEntries(
+	{ client, customerId, dryRunChanges, earlierItems }: CustomerOperationContext,
+	dryRun: boolean,
+): Promise<readonly ReviewedQualification[]> {
+	const entries = await fetchQualifications(client.withNewRequestId(), customerId);
+	if (!dryRun) return entries;
+	await earlierItems;
+	const planned = dryRunChanges.get(customerId);
+	return planned === undefined
+		? entries
+		: [...entries, { qualification: planned, vettingStatus: 'inReview' }];
 }
 
 /**
@@ -155,7 +170,7 @@ export const submit = defineCustomerOperation({
 	async execute(context, parameters) {
 		const { client, customerId } = context;
 		const { qualification, validationCode, dryRun } = parameters;
-		const entries = await fetchQualifications(client.withNewRequestId(), customerId);
+		const entries = await readEntries(context, dryRun);
 		const standing = findEntry(qualification, entries);
 		if (standing && isOpenOrApproved(standing)) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
@@ -166,7 +181,10 @@ export const submit = defineCustomerOperation({
 		if (validationCode !== undefined) {
 			await context.validationCodes.check(client, validationCode, dryRun);
 		}
-		if (dryRun) return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
+		if (dryRun) {
+			planWrite(context, parameters);
+			return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
+		}
 		const { value, changed } = await tolerateConcurrentWrite(
 			client,
 			send(context, parameters, entries),

@@ -16,6 +16,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { planWrite } from './dryRun';
 
 /** The status of a request that is accepted but not done yet. */
 const ACCEPTED = 202;
@@ -65,6 +66,17 @@ async function write(
 		// Government Community Cloud needs a customer without a qualification and uses up a code.
 		mustNotRunTwice: validationCode !== undefined,
 	});
+}
+
+/** Reads the qualification before the write, if an option asks for it: as earlier items of a dry run leave it. */
+async function readPrevious(
+	context: CustomerOperationContext,
+	{ dryRun, skipIfUnchanged }: UpdateParameters,
+): Promise<string | undefined> {
+	if (!dryRun) return skipIfUnchanged ? await fetchCurrent(context) : undefined;
+	const current = await fetchCurrent(context);
+	await context.earlierItems;
+	return context.dryRunChanges.get(context.customerId) ?? current;
 }
 
 /** Writes; after a read that said that the customer lacks it, also if another program was faster. */
@@ -168,9 +180,10 @@ export const update = defineCustomerOperation({
 	parse,
 	async execute(context, parameters) {
 		const { client, customerId } = context;
-		const { qualification, validationCode, dryRun, skipIfUnchanged } = parameters;
-		const previous = dryRun || skipIfUnchanged ? await fetchCurrent(context) : undefined;
+		const { qualification, validationCode, dryRun } = parameters;
+		const previous = await readPrevious(context, parameters);
 		const alreadyQualified = previous === qualification;
+		const read = previous === undefined ? {} : { previousQualification: previous };
 
 		if (!alreadyQualified) {
 			if (dryRun && previous !== undefined && previous !== 'none') {
@@ -180,7 +193,7 @@ export const update = defineCustomerOperation({
 				await context.validationCodes.check(client, validationCode, dryRun);
 			}
 		}
-		const read = previous === undefined ? {} : { previousQualification: previous };
+		if (dryRun && !alreadyQualified) planWrite(context, parameters);
 		if (dryRun || alreadyQualified) {
 			const common = { customerId, qualification, ...read, changed: !alreadyQualified };
 			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...client.ids }];
