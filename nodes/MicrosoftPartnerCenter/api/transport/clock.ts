@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /**
  * A monotonic clock for waits and pauses: it does not jump when the machine's clock is set.
  *
