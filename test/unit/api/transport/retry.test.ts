@@ -1,16 +1,25 @@
 import fc from 'fast-check';
-import type { Failure } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import type {
+	Failure,
+	SignInFailure,
+} from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
 	decideRetry,
+	getBackoffMs,
 	mayHaveBeenApplied,
+	mayStillBeRunning,
 	parseRetryAfter,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/retry';
+import type { RetrySituation } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/retry';
+import { UserFacingError } from '../../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 
-function errorResponse(status: number, retryAfter?: string): Failure {
-	const headers: Record<string, string> =
-		retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+function errorResponse(status: number, retryAfter?: string, date?: string): Failure {
+	const headers: Record<string, string> = {
+		...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+		...(date === undefined ? {} : { date }),
+	};
 	return { kind: 'errorResponse', status, headers, body: '' };
 }
 
@@ -32,15 +41,24 @@ const untrustedCertificate: Failure = {
 	code: 'CERT_HAS_EXPIRED',
 	neverSent: true,
 };
-const unreadable: Failure = { kind: 'unreadable', status: 200, body: '<html>' };
+const timeout: Failure = {
+	kind: 'noResponse',
+	reason: 'timeout',
+	code: 'ECONNABORTED',
+	neverSent: false,
+};
+const unreadablePage: Failure = { kind: 'unreadable', status: 200, body: '<html>' };
+const unreadableJson: Failure = { kind: 'unreadable', status: 200, body: { id: 1 } };
+const notSent: Failure = { kind: 'notSent', error: new UserFacingError('Not sent', 'Try again.') };
 
-function decide(
-	failure: Failure,
-	overrides: { isRepeatable?: boolean; attempt?: number; random?: number } = {},
-) {
+function signInFailure(outage?: SignInFailure['outage']): Failure {
+	return { kind: 'signIn', error: new UserFacingError('Not signed in', 'Sign in.'), outage };
+}
+
+function decide(failure: Failure, overrides: Partial<RetrySituation> = {}) {
 	return decideRetry(
 		failure,
-		{ isRepeatable: true, attempt: 1, random: 0.5, now: NOW, ...overrides },
+		{ method: 'PUT', attempt: 1, random: 0.5, now: NOW, ...overrides },
 		{ maxRetries: 5, maxRetryWaitMs: 120_000 },
 	);
 }
@@ -106,47 +124,122 @@ describe('decideRetry with a requested delay', () => {
 		});
 		expect(decide(errorResponse(429, '120')).retry).toBe(true);
 	});
+
+	// The same instant on the service's clock, read by a machine whose clock is slow, right or fast.
+	it.each([-600_000, 0, 600_000])(
+		"waits until a date on the service's clock if n8n's clock differs by %d ms",
+		(differenceMs) => {
+			const response = errorResponse(
+				503,
+				'Sun, 22 Nov 2026 10:00:10 GMT',
+				'Sun, 22 Nov 2026 10:00:00 GMT',
+			);
+
+			expect(decide(response, { now: NOW + differenceMs })).toMatchObject({
+				retry: true,
+				delayMs: 10_000,
+				isServerRequested: true,
+			});
+		},
+	);
+
+	it.each([undefined, '', 'soon'])(
+		"compares a date with n8n's clock if the Date header is %j",
+		(date) => {
+			const response = errorResponse(503, 'Sun, 22 Nov 2026 10:00:10 GMT', date);
+
+			expect(decide(response)).toMatchObject({ delayMs: 10_000, isServerRequested: true });
+		},
+	);
+
+	it('does not let the Date header change a delay in seconds', () => {
+		const response = errorResponse(503, '7', 'Sun, 22 Nov 2026 09:00:00 GMT');
+
+		expect(decide(response)).toMatchObject({ delayMs: 7000, isServerRequested: true });
+	});
+
+	it('obeys the Retry-After of a sign-in that did not work', () => {
+		const outage = { kind: 'errorResponse', status: 503, headers: { 'retry-after': '9' } } as const;
+
+		expect(decide(signInFailure({ ...outage, body: '' }))).toMatchObject({
+			retry: true,
+			delayMs: 9000,
+			isServerRequested: true,
+		});
+	});
 });
 
 describe('decideRetry', () => {
 	it.each([
-		[errorResponse(408), true, false],
-		[errorResponse(429), true, true],
-		[errorResponse(500), true, false],
-		[errorResponse(502), true, false],
-		[errorResponse(503), true, false],
-		[errorResponse(504), true, false],
-		[connectionLost, true, false],
-		[unreadable, true, false],
-		[unreachable, true, true],
-		[untrustedCertificate, false, false],
-		[errorResponse(400), false, false],
-		[errorResponse(401), false, false],
-		[errorResponse(403), false, false],
-		[errorResponse(404), false, false],
-		[errorResponse(409), false, false],
-		[errorResponse(501), false, false],
-	])('after %j, retries a GET or PUT: %s, a POST: %s', (failure, repeatable, post) => {
-		expect(decide(failure).retry).toBe(repeatable);
-		expect(decide(failure, { isRepeatable: false }).retry).toBe(post);
-	});
+		{ failure: errorResponse(408), get: true, put: true, post: false },
+		{ failure: errorResponse(429), get: true, put: true, post: true },
+		{ failure: errorResponse(500), get: true, put: true, post: false },
+		{ failure: errorResponse(502), get: true, put: true, post: false },
+		{ failure: errorResponse(503), get: true, put: true, post: false },
+		{ failure: errorResponse(504), get: true, put: true, post: false },
+		{ failure: connectionLost, get: true, put: true, post: false },
+		{ failure: timeout, get: true, put: true, post: false },
+		{ failure: unreachable, get: true, put: true, post: true },
+		{ failure: untrustedCertificate, get: false, put: false, post: false },
+		// A write that was answered with success is never sent again.
+		{ failure: unreadablePage, get: true, put: false, post: false },
+		{ failure: unreadableJson, get: false, put: false, post: false },
+		{ failure: signInFailure(), get: false, put: false, post: false },
+		// Without a sign-in, the request itself did nothing.
+		{ failure: signInFailure(timeout), get: true, put: true, post: true },
+		{ failure: notSent, get: false, put: false, post: false },
+		{ failure: errorResponse(400), get: false, put: false, post: false },
+		{ failure: errorResponse(401), get: false, put: false, post: false },
+		{ failure: errorResponse(403), get: false, put: false, post: false },
+		{ failure: errorResponse(404), get: false, put: false, post: false },
+		{ failure: errorResponse(409), get: false, put: false, post: false },
+		{ failure: errorResponse(501), get: false, put: false, post: false },
+	])(
+		'after $failure, retries a GET: $get, a PUT: $put, a POST: $post',
+		({ failure, get, put, post }) => {
+			expect(decide(failure, { method: 'GET' }).retry).toBe(get);
+			expect(decide(failure, { method: 'PUT' }).retry).toBe(put);
+			expect(decide(failure, { method: 'POST' }).retry).toBe(post);
+		},
+	);
 
 	it('stops after maxRetries', () => {
 		expect(decide(errorResponse(503), { attempt: 5 }).retry).toBe(true);
 		expect(decide(errorResponse(503), { attempt: 6 }).retry).toBe(false);
 	});
 
-	it('waits a random time whose maximum doubles with each attempt, up to 20 seconds', () => {
+	it('waits for the backoff of the attempt if the service names no delay', () => {
+		for (const attempt of [1, 2, 3, 4, 5]) {
+			expect(decide(errorResponse(503), { attempt, random: 0.3 })).toMatchObject({
+				delayMs: getBackoffMs(attempt, 0.3),
+				isServerRequested: false,
+			});
+		}
+	});
+});
+
+describe('getBackoffMs', () => {
+	const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+	it('stays between half of and the full backoff, which doubles with each attempt up to 20 seconds', () => {
 		fc.assert(
-			fc.property(
-				fc.integer({ min: 1, max: 5 }),
-				fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-				(attempt, random) => {
-					const { delayMs } = decide(errorResponse(503), { attempt, random });
-					expect(delayMs).toBeGreaterThanOrEqual(0);
-					expect(delayMs).toBeLessThan(Math.min(20_000, 500 * 2 ** (attempt - 1)));
-				},
-			),
+			fc.property(fc.integer({ min: 1, max: 2000 }), random, (attempt, jitter) => {
+				const fullMs = Math.min(20_000, 500 * 2 ** (attempt - 1));
+				const backoffMs = getBackoffMs(attempt, jitter);
+
+				expect(backoffMs).toBeGreaterThanOrEqual(fullMs / 2);
+				expect(backoffMs).toBeLessThanOrEqual(fullMs);
+			}),
+		);
+	});
+
+	it('never shrinks from one attempt to the next until it has reached its maximum', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 5 }), random, random, (attempt, jitter, next) => {
+				expect(getBackoffMs(attempt + 1, next)).toBeGreaterThanOrEqual(
+					getBackoffMs(attempt, jitter),
+				);
+			}),
 		);
 	});
 });
@@ -154,13 +247,34 @@ describe('decideRetry', () => {
 describe('mayHaveBeenApplied', () => {
 	it.each([
 		[connectionLost, true],
-		[unreadable, true],
+		[timeout, true],
+		[unreadablePage, true],
+		[unreadableJson, true],
 		[errorResponse(500), true],
+		[errorResponse(501), true],
+		[errorResponse(504), true],
 		[errorResponse(408), true],
 		[errorResponse(429), false],
 		[errorResponse(400), false],
 		[unreachable, false],
+		[signInFailure(timeout), false],
+		[notSent, false],
 	])('after %j, a write may have been applied: %s', (failure, expected) => {
 		expect(mayHaveBeenApplied(failure)).toBe(expected);
+	});
+});
+
+describe('mayStillBeRunning', () => {
+	it.each([
+		[timeout, true],
+		[errorResponse(408), true],
+		[errorResponse(504), true],
+		[errorResponse(500), false],
+		[errorResponse(503), false],
+		[errorResponse(400), false],
+		[unreachable, false],
+		[unreadablePage, false],
+	])('after %j, the service may still be working on the request: %s', (failure, expected) => {
+		expect(mayStillBeRunning(failure)).toBe(expected);
 	});
 });
