@@ -69,6 +69,8 @@ interface Waiter extends AcquireOptions {
 export class ThrottleGate {
 	/** The pause that ends last, with its end by the monotonic clock. */
 	private pause: (Pause & { readonly until: number }) | undefined;
+	/** When the last counted pause began, by the monotonic clock. */
+	private pauseStartedAt = 0;
 	/** How many pauses there were. Several responses that ask for a pause at the same time count as one. */
 	private pauseCount = 0;
 	private pauseCountAtLastSuccess = 0;
@@ -138,6 +140,7 @@ export class ThrottleGate {
 				this.isStreakNamed = false;
 			}
 			this.pauseCount++;
+			this.pauseStartedAt = now;
 		}
 		this.hasDispatchedSincePause = false;
 		const pause = this.toPause(throttling);
@@ -166,7 +169,12 @@ export class ThrottleGate {
 		const isPaused = this.getRemainingPauseMs(now) > 0;
 		// A response to a request from before the current pause says nothing about that pause.
 		const passedPauses = isPaused ? this.pauseCount - 1 : this.pauseCount;
-		this.pauseCountAtLastSuccess = Math.max(this.pauseCountAtLastSuccess, passedPauses);
+		if (passedPauses > this.pauseCountAtLastSuccess) {
+			this.pauseCountAtLastSuccess = passedPauses;
+			// If there is a current pause, it is the first one since this success.
+			this.streakStartedAt = this.pauseStartedAt;
+			this.isStreakNamed = this.pause?.isServerRequested === true;
+		}
 		if (!isPaused) this.concurrencyLimit++;
 	}
 
