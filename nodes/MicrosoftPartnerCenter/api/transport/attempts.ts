@@ -83,9 +83,9 @@ export class RequestAttempts {
 	private getLookUpDelays(failure: Failure, next: RetryDecision): readonly number[] {
 		const isAnswerable = failure.kind !== 'signIn' && failure.kind !== 'notSent';
 		if (!this.isInDoubt || !isAnswerable || next.retryAfterMs !== undefined) return [];
-		const requestedMs = next.isServerRequested ? next.delayMs : 0;
+		const minimumMs = next.retry || next.isServerRequested ? next.delayMs : 0;
 		const delays = LOOK_UP_DELAYS_MS.map((ms, index) =>
-			index === 0 ? Math.max(ms, requestedMs) : ms,
+			index === 0 ? Math.max(ms, minimumMs) : ms,
 		);
 		if (!next.retry) return delays;
 		// A repeat follows. It does harm only if the write must not run twice or the first one still runs.
