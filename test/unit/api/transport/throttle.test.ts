@@ -541,11 +541,10 @@ describe('signals of acquire', () => {
 });
 
 describe('getThrottleGate', () => {
-	it('returns one gate for each API base URL and tenant, ignoring case', () => {
-		const contoso = getThrottleGate('https://api.example.com', 'Contoso.com');
+	it('returns one gate for each key', () => {
+		const contoso = getThrottleGate('https://api.example.com contoso.com');
 
-		expect(getThrottleGate('https://api.example.com', 'contoso.com')).toBe(contoso);
-		expect(getThrottleGate('https://api.example.com', 'fabrikam.com')).not.toBe(contoso);
-		expect(getThrottleGate('https://other.example.com', 'contoso.com')).not.toBe(contoso);
+		expect(getThrottleGate('https://api.example.com contoso.com')).toBe(contoso);
+		expect(getThrottleGate('https://api.example.com fabrikam.com')).not.toBe(contoso);
 	});
 });
