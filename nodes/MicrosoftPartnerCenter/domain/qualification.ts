@@ -75,7 +75,7 @@ export function recognizeQualification(value: unknown): Qualification | undefine
 const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_]{3,60}$/;
 /** Words that say how a request went; none of them is a qualification. */
 const STATUS_WORD_PATTERN =
-	/^(?:accepted|approved|created|denied|done|error|failed|failure|false|forbidden|null|pending|success|succeeded|true|unauthorized|undefined|unknown|updated)$/i;
+	/^(?:accepted|approved|completed|created|denied|done|error|failed|failure|false|forbidden|in_?progress|in_?review|null|pending|processing|queued|rejected|submitted|success|succeeded|timeout|true|unauthorized|unavailable|undefined|unknown|updated)$/i;
 
 /**
  * Reads the qualification from an answer of the service in any spelling. Microsoft's documents, its
@@ -101,9 +101,10 @@ export function readQualification(body: unknown): string | undefined {
  * one, and nothing says that a review is open or was denied.
  */
 export function confirmsQualification(body: unknown, qualification: Qualification): boolean {
-	if (typeof body === 'object' && body !== null && 'vettingStatus' in body) {
-		const status = body.vettingStatus;
+	if (typeof body === 'object' && body !== null) {
+		const status = 'vettingStatus' in body ? body.vettingStatus : 'approved';
 		if (typeof status !== 'string' || status.trim().toLowerCase() !== 'approved') return false;
+		if ('qualification' in body) return confirmsQualification(body.qualification, qualification);
 	}
 	return readQualification(body) === qualification;
 }
