@@ -160,8 +160,16 @@ export function findNewEntry(
 
 function isSameEntry(one: ReviewedQualification, other: ReviewedQualification): boolean {
 	if (one.vettingStatus !== other.vettingStatus) return false;
-	// The service writes one instant in several forms.
-	const at = Date.parse(one.vettingCreatedDate ?? '');
-	const otherAt = Date.parse(other.vettingCreatedDate ?? '');
+	const at = parseSeconds(one.vettingCreatedDate);
+	const otherAt = parseSeconds(other.vettingCreatedDate);
 	return at === otherAt || Number.isNaN(at) || Number.isNaN(otherAt);
+}
+
+/**
+ * Reads a date as whole seconds since 1970. The service writes one instant in several forms, with and
+ * without decimals. A date without an offset is in UTC.
+ */
+function parseSeconds(date = ''): number {
+	const hasOffset = /(?:z|[+-]\d\d:?\d\d)$/i.test(date);
+	return Math.floor(Date.parse(hasOffset ? date : `${date}Z`) / 1000);
 }
