@@ -12,13 +12,14 @@ import type { AttemptResult, Failure, RequestIds } from '../errors/requestError'
 import { getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
+import { getMonotonicMs } from './clock';
 import { resolveCloud } from './credential';
 import { fetchOpenIdConfiguration } from './openIdConfiguration';
 import { createRequestIds } from './request';
 import type { ResponseHeaders, ServiceRequest } from './request';
 import type { RetryLimits } from './retry';
 import { getThrottleGate } from './throttle';
-import type { AcquireOptions, ThrottleGate, ThrottleSnapshot } from './throttle';
+import type { AcquireOptions, ThrottleGate } from './throttle';
 
 /** The failure of a request that was waiting to be sent when the execution was canceled. */
 const CANCELED: Failure = {
@@ -38,8 +39,8 @@ interface ConnectionSettings {
 	readonly secrets: readonly string[];
 	readonly limits: RetryLimits;
 	readonly throttle: ThrottleGate;
-	/** The throttle's state when the run began. */
-	readonly since: ThrottleSnapshot;
+	/** When the run began, by the monotonic clock. */
+	readonly since: number;
 	/** Once it is aborted, no new write is started. */
 	readonly stop?: AbortSignal;
 }
@@ -81,7 +82,7 @@ export class PartnerCenterConnection {
 			secrets: getSecrets(credentials),
 			limits,
 			throttle,
-			since: throttle.takeSnapshot(),
+			since: getMonotonicMs(),
 			stop,
 		};
 		return new PartnerCenterConnection(settings, key);

@@ -36,21 +36,14 @@ export interface AcquireOptions {
 	readonly maxWaitMs: number;
 	/** How many consecutive pauses whose length the service names to wait out. */
 	readonly maxConsecutivePauses: number;
-	/** The state of the throttle when the run began: earlier pauses do not count. */
-	readonly since: ThrottleSnapshot;
+	/** When the run began, by the monotonic clock: earlier pauses do not count. */
+	readonly since: number;
 	/** Each of them ends the wait. */
 	readonly signals: readonly AbortSignal[];
 }
 
 /** Why `acquire` gave no slot: the wait was ended, or the pause is too long. */
 export type Rejection = 'canceled' | Pause;
-
-/** A point in the history of a throttle. */
-export interface ThrottleSnapshot {
-	readonly pauseCount: number;
-	/** Milliseconds by the monotonic clock. */
-	readonly at: number;
-}
 
 interface Waiter extends AcquireOptions {
 	/** FIFO position. A request that got a 429 keeps its position when it is sent again. */
@@ -69,15 +62,16 @@ interface Waiter extends AcquireOptions {
 export class ThrottleGate {
 	/** The pause that ends last, with its end by the monotonic clock. */
 	private pause: (Pause & { readonly until: number }) | undefined;
-	/** When the last counted pause began, by the monotonic clock. */
-	private pauseStartedAt = 0;
-	/** How many pauses there were. Several responses that ask for a pause at the same time count as one. */
-	private pauseCount = 0;
-	private pauseCountAtLastSuccess = 0;
-	/** When the first of the consecutive pauses began, by the monotonic clock. */
-	private streakStartedAt = 0;
-	/** Whether the service named the length of any of the consecutive pauses. */
-	private isStreakNamed = false;
+	/**
+	 * The pauses since the last success. Several responses that ask for a pause at the same time count as
+	 * one. All times are by the monotonic clock.
+	 */
+	private consecutivePauses = 0;
+	private lastPauseStartedAt = 0;
+	/** The starts of those whose length the service named. */
+	private namedPauseStarts: number[] = [];
+	/** The start of the first one since the last named one. */
+	private unnamedSince: number | undefined;
 	private hasDispatchedSincePause = true;
 	private concurrencyLimit = Infinity;
 	private activeCount = 0;
@@ -86,11 +80,6 @@ export class ThrottleGate {
 	/** In the order of `sequence`. */
 	private readonly queue: Waiter[] = [];
 	private isPolling = false;
-
-	/** The state now, for a run that begins. */
-	takeSnapshot(): ThrottleSnapshot {
-		return { pauseCount: this.pauseCount, at: getMonotonicMs() };
-	}
 
 	/** The FIFO position for a new request, which it keeps for all its attempts. */
 	nextSequence(): number {
@@ -135,16 +124,18 @@ export class ThrottleGate {
 
 	private recordPause(throttling: Throttling, now: number): void {
 		if (this.getRemainingPauseMs(now) === 0 && this.hasDispatchedSincePause) {
-			if (this.pauseCount === this.pauseCountAtLastSuccess) {
-				this.streakStartedAt = now;
-				this.isStreakNamed = false;
-			}
-			this.pauseCount++;
-			this.pauseStartedAt = now;
+			this.consecutivePauses++;
+			this.lastPauseStartedAt = now;
 		}
 		this.hasDispatchedSincePause = false;
 		const pause = this.toPause(throttling);
-		this.isStreakNamed ||= pause.isServerRequested;
+		if (pause.isServerRequested) {
+			const starts = new Set([...this.namedPauseStarts, this.lastPauseStartedAt]);
+			this.namedPauseStarts = [...starts];
+			this.unnamedSince = undefined;
+		} else if (!this.namedPauseStarts.includes(this.lastPauseStartedAt)) {
+			this.unnamedSince ??= now;
+		}
 		const until = now + Math.min(pause.durationMs, MAX_PAUSE_MS);
 		if (until >= (this.pause?.until ?? 0)) this.pause = { ...pause, until };
 		this.concurrencyLimit = 1;
@@ -156,7 +147,7 @@ export class ThrottleGate {
 	 * responses ask for no time at all.
 	 */
 	private toPause({ response, requestedMs }: Throttling): Pause {
-		const consecutivePauses = Math.max(1, this.pauseCount - this.pauseCountAtLastSuccess);
+		const { consecutivePauses } = this;
 		const backoffMs = getBackoffMs(consecutivePauses, Math.random());
 		if (requestedMs !== undefined && requestedMs >= backoffMs) {
 			return { response, durationMs: requestedMs, isServerRequested: true };
@@ -168,13 +159,10 @@ export class ThrottleGate {
 	private recordSuccess(now: number): void {
 		const isPaused = this.getRemainingPauseMs(now) > 0;
 		// A response to a request from before the current pause says nothing about that pause.
-		const passedPauses = isPaused ? this.pauseCount - 1 : this.pauseCount;
-		if (passedPauses > this.pauseCountAtLastSuccess) {
-			this.pauseCountAtLastSuccess = passedPauses;
-			// If there is a current pause, it is the first one since this success.
-			this.streakStartedAt = this.pauseStartedAt;
-			this.isStreakNamed = this.pause?.isServerRequested === true;
-		}
+		const current = isPaused ? this.lastPauseStartedAt : Infinity;
+		this.consecutivePauses = isPaused ? 1 : 0;
+		this.namedPauseStarts = this.namedPauseStarts.filter((start) => start === current);
+		this.unnamedSince = isPaused && this.unnamedSince !== undefined ? current : undefined;
 		if (!isPaused) this.concurrencyLimit++;
 	}
 
@@ -217,11 +205,10 @@ export class ThrottleGate {
 		now: number,
 	): boolean {
 		if (this.pause?.isServerRequested && maxWaitMs < remainingMs) return true;
-		if (this.isStreakNamed) {
-			const first = Math.max(since.pauseCount, this.pauseCountAtLastSuccess);
-			return this.pauseCount - first > maxConsecutivePauses;
-		}
-		return now - Math.max(since.at, this.streakStartedAt) > maxWaitMs;
+		const namedPauses = this.namedPauseStarts.filter((start) => start >= since).length;
+		if (namedPauses > maxConsecutivePauses) return true;
+		const { unnamedSince } = this;
+		return unnamedSince !== undefined && now - Math.max(since, unnamedSince) > maxWaitMs;
 	}
 
 	private remove(waiter: Waiter): void {

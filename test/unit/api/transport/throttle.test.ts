@@ -17,7 +17,7 @@ const response: ErrorResponse = {
 const DEFAULT_OPTIONS: AcquireOptions = {
 	maxWaitMs: 120_000,
 	maxConsecutivePauses: 5,
-	since: { pauseCount: 0, at: 0 },
+	since: 0,
 	signals: [],
 };
 
@@ -328,7 +328,7 @@ describe('patience with 429s that name no time', () => {
 	it('counts a run only from its own beginning', async () => {
 		const early = sendAll(1, () => ({}));
 		await advanceTime(119_000);
-		const late = sendAll(1, () => ({}), { ...DEFAULT_OPTIONS, since: gate.takeSnapshot() });
+		const late = sendAll(1, () => ({}), { ...DEFAULT_OPTIONS, since: performance.now() });
 		await advanceTime(2000);
 		expect([early, late].map(countOutcomes)).toEqual([
 			{ done: 0, rejected: 1 },
@@ -445,7 +445,7 @@ describe('maxConsecutivePauses of acquire', () => {
 		const ofAnotherRun = acquire({
 			...DEFAULT_OPTIONS,
 			maxConsecutivePauses: 2,
-			since: gate.takeSnapshot(),
+			since: performance.now(),
 		});
 		await advanceTime(0);
 		expect([later.state, ofAnotherRun.state]).toEqual([expect.anything(), 'pending']);
@@ -484,19 +484,28 @@ describe('maxConsecutivePauses of acquire', () => {
 	});
 });
 
-describe('pauseCount of takeSnapshot', () => {
-	it('counts one pause if the 429s of one burst arrive after a short backoff has ended', async () => {
+describe('429s at the same time', () => {
+	it('are one pause for the backoff, even if some arrive after it has ended', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(0);
 		Array.from({ length: 3 }, () => acquire());
 		await advanceTime(0);
 		for (let count = 0; count < 3; count++) {
 			releaseWith429(10);
 			await advanceTime(20);
 		}
+		acquire();
+		await advanceTime(1000);
+		releaseWith429();
+		const waiting = acquire();
 
-		expect(gate.takeSnapshot().pauseCount).toBe(1);
+		// The backoff of a second pause, not of a fourth one.
+		await advanceTime(499);
+		expect(waiting.state).toBe('pending');
+		await advanceTime(1);
+		expect(waiting.state).toBe('granted');
 	});
 
-	it('counts one pause if several responses request one at the same time', async () => {
+	it('are one pause for the number of pauses that a request waits out', async () => {
 		const options = { ...DEFAULT_OPTIONS, maxConsecutivePauses: 1 };
 		Array.from({ length: 5 }, () => acquire(options));
 		await advanceTime(0);
@@ -504,8 +513,26 @@ describe('pauseCount of takeSnapshot', () => {
 		const waiting = acquire(options);
 		await advanceTime(0);
 
-		expect(gate.takeSnapshot().pauseCount).toBe(1);
 		expect(waiting.state).toBe('pending');
+	});
+});
+
+describe('named and unnamed pauses in turn', () => {
+	it('do not count unnamed pauses against the number of named ones', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+		acquire();
+		await advanceTime(0);
+		// Seven pauses whose length the service does not name, then one with a time.
+		for (let count = 0; count < 7; count++) {
+			releaseWith429();
+			acquire();
+			await advanceTime(20_000);
+		}
+		releaseWith429(30_000);
+		const later = acquire({ ...DEFAULT_OPTIONS, maxConsecutivePauses: 5 });
+		await advanceTime(0);
+
+		expect(later.state).toBe('pending');
 	});
 });
 
