@@ -1,11 +1,12 @@
 import {
 	LEGACY_ENDPOINT_RETIRED,
 	SERVICE_ERRORS,
+	UNCONFIRMED_CHANGE,
 	UNKNOWN_ERROR,
 	UNREADABLE_RESPONSE,
 } from './serviceErrors';
 import type { ErrorRow, FailureCause } from './serviceErrors';
-import type { Failure, FailureContext, RequestError } from './requestError';
+import type { FailureContext, RequestError } from './requestError';
 import { parseServiceMessage } from './serviceMessage';
 import type { ServiceMessage } from './serviceMessage';
 
@@ -31,8 +32,10 @@ export interface ErrorDescription {
 	readonly isFatalForRun?: boolean;
 }
 
-function findRow(failure: Failure, said: ServiceMessage): ErrorRow {
-	if (failure.kind === 'unreadable') return UNREADABLE_RESPONSE;
+function findRow({ failure, context }: RequestError, said: ServiceMessage): ErrorRow {
+	if (failure.kind === 'unreadable') {
+		return context.outcomeUnknown ? UNCONFIRMED_CHANGE : UNREADABLE_RESPONSE;
+	}
 	const { code, message: words } = said;
 	const fits = (row: ErrorRow): boolean =>
 		failure.kind === 'errorResponse' &&
@@ -83,7 +86,8 @@ function buildAdvice(
  * the answer had one; for a missing answer `code`, the connection error's code. `cause`, `retryAfterMs`,
  * `outcomeUnknown`, `written` and `isFatalForRun` are undefined if they do not apply.
  */
-export function describeRequestError({ failure, context }: RequestError): ErrorDescription {
+export function describeRequestError(error: RequestError): ErrorDescription {
+	const { failure, context } = error;
 	if (failure.kind === 'signIn' || failure.kind === 'notSent') {
 		const { summary: message, advice } = failure.error;
 		// An earlier attempt of the same request may have changed something.
@@ -100,7 +104,7 @@ export function describeRequestError({ failure, context }: RequestError): ErrorD
 		return { ...explanation, cause, isFatalForRun: true };
 	}
 	const said = failure.kind === 'noResponse' ? {} : parseServiceMessage(failure.body);
-	const row = context.isLegacyEndpointRetired ? LEGACY_ENDPOINT_RETIRED : findRow(failure, said);
+	const row = context.isLegacyEndpointRetired ? LEGACY_ENDPOINT_RETIRED : findRow(error, said);
 	return {
 		message:
 			said.message === undefined

@@ -228,6 +228,13 @@ export const UNKNOWN_ERROR: ErrorRow = {
 		'Read what Partner Center said. If that does not help, send the request ID to Microsoft support.',
 };
 
+/** The row for an answer with a success status to a write, if it does not say that the change was made. */
+export const UNCONFIRMED_CHANGE: ErrorRow = {
+	summary: 'Partner Center answered, but did not confirm the change',
+	advice:
+		"If 'Cloud' in the credential is Custom, check the server at 'API Base URL'. Otherwise, send the request ID to Microsoft support.",
+};
+
 /** The row for an answer with a success status that cannot be read. */
 export const UNREADABLE_RESPONSE: ErrorRow = {
 	summary: 'Partner Center sent an answer that the node cannot read',
