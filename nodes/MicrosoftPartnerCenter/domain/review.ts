@@ -1,6 +1,7 @@
 import type { CustomerId } from './customer';
-import { QUALIFICATIONS, readQualification } from './qualification';
+import { getQualificationLabel, QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
+import { quote, UserFacingError } from './userFacingError';
 import { buildSpellingPattern, getOwn, isRecord, withoutCaseAndSeparators } from './values';
 
 /** The status of Microsoft's review of a qualification, as this package spells it. */
@@ -118,7 +119,22 @@ export function toEducationSegment(value: unknown): EducationSegment | undefined
 
 /** Whether a qualification is approved or under review, so there is nothing to submit. */
 export function isOpenOrApproved({ vettingStatus }: ReviewedQualification): boolean {
-	return vettingStatus !== 'denied';
+	// State-Owned Entity needs no review and has no status.
+	return vettingStatus === undefined || ['approved', 'inReview'].includes(vettingStatus);
+}
+
+/**
+ * The error for an entry whose status this package does not know: nobody can say whether the
+ * qualification can be submitted.
+ */
+export function createUnknownStatusError({
+	qualification,
+	vettingStatus = '',
+}: ReviewedQualification): UserFacingError {
+	return new UserFacingError(
+		`The customer's qualification ${getQualificationLabel(qualification)} has the status ${quote(vettingStatus)}, which the node does not know, so nothing was submitted`,
+		"Check the qualification on the customer's Account page in Partner Center.",
+	);
 }
 
 /** The name of a qualification in a request to the service. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { createQualification, fetchQualifications } from '../../api/endpoints/qualifications';
 import { createAlreadyQualifiedError } from '../../domain/qualification';
 import {
+	createUnknownStatusError,
 	EDUCATION_SEGMENTS,
 	findNewEntry,
 	isOpenOrApproved,
@@ -57,13 +58,25 @@ function buildBody({
 	};
 }
 
-/** The entry for one qualification: if there are several, an open or approved one, otherwise the first. */
-function findEntry(
+/** The entry for one qualification that is open or approved. */
+function findStanding(
 	qualification: string,
-	entries: readonly ReviewedQualification[] = [],
+	entries: readonly ReviewedQualification[],
 ): ReviewedQualification | undefined {
-	const matches = entries.filter((entry) => entry.qualification === qualification);
-	return matches.find(isOpenOrApproved) ?? matches[0];
+	return entries.find((entry) => entry.qualification === qualification && isOpenOrApproved(entry));
+}
+
+/** The entry for one qualification whose status this package does not know. */
+function findUnknown(
+	qualification: string,
+	entries: readonly ReviewedQualification[],
+): ReviewedQualification | undefined {
+	return entries.find(
+		(entry) =>
+			entry.qualification === qualification &&
+			!isOpenOrApproved(entry) &&
+			entry.vettingStatus !== 'denied',
+	);
 }
 
 /** Education and Government Community Cloud exclude each other; State-Owned Entity goes with both. */
@@ -75,8 +88,8 @@ function findConflict(
 	if (!exclusive.includes(qualification)) return undefined;
 	return exclusive
 		.filter((other) => other !== qualification)
-		.map((other) => findEntry(other, entries))
-		.find((entry) => entry !== undefined && isOpenOrApproved(entry));
+		.map((other) => findStanding(other, entries))
+		.find((entry) => entry !== undefined);
 }
 
 /** Reads the customer's entries; in a dry run with what earlier items would have submitted. */
@@ -108,7 +121,11 @@ async function send(
 	return await createQualification(client, customerId, {
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: buildBody(parameters),
-		parse: (body) => findEntry(qualification, readQualifications(body)),
+		parse: (body) => {
+			const answered = readQualifications(body) ?? [];
+			// An earlier denial in the response says nothing about this submission.
+			return findNewEntry(qualification, before, answered) ?? findStanding(qualification, answered);
+		},
 		reconcile: async () => {
 			const after = await fetchQualifications(client.withNewRequestId(), customerId);
 			return findNewEntry(qualification, before, after);
@@ -171,11 +188,13 @@ export const submit = defineCustomerOperation({
 		const { client, customerId } = context;
 		const { qualification, validationCode, dryRun } = parameters;
 		const entries = await readEntries(context, dryRun);
-		const standing = findEntry(qualification, entries);
-		if (standing && isOpenOrApproved(standing)) {
+		const standing = findStanding(qualification, entries);
+		if (standing) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
 			return [{ ...item, ...(dryRun ? { dryRun } : {}), ...client.ids }];
 		}
+		const unknown = findUnknown(qualification, entries);
+		if (unknown) throw createUnknownStatusError(unknown);
 		const conflict = dryRun ? findConflict(qualification, entries) : undefined;
 		if (conflict) throw createAlreadyQualifiedError(conflict.qualification);
 		if (validationCode !== undefined) {
@@ -188,11 +207,11 @@ export const submit = defineCustomerOperation({
 		const { value, changed } = await tolerateConcurrentWrite(
 			client,
 			send(context, parameters, entries),
-			async () => {
-				const now = await fetchQualifications(client.withNewRequestId(), customerId);
-				const found = findEntry(qualification, now);
-				return found && isOpenOrApproved(found) ? found : undefined;
-			},
+			async () =>
+				findStanding(
+					qualification,
+					await fetchQualifications(client.withNewRequestId(), customerId),
+				),
 		);
 		return [{ ...toReviewItem(customerId, value), changed, ...client.ids }];
 	},
