@@ -20,6 +20,12 @@ export interface Item {
 	outcome?: { readonly done: IDataObject[] } | ItemError;
 }
 
+/** An item that failed, with its error. */
+interface FailedItem {
+	readonly itemIndex: number;
+	readonly error: ItemError;
+}
+
 /** The error for the remaining items, without the parts that describe only this item. */
 function toRunError({ description }: ItemError): ItemError {
 	const advice = description.runAdvice ?? description.advice;
@@ -31,6 +37,11 @@ function hasWritten({ outcome }: Item): boolean {
 	if (outcome === undefined) return false;
 	if ('description' in outcome) return outcome.description.written === true;
 	return outcome.done.some(({ changed, dryRun }) => changed === true && dryRun !== true);
+}
+
+function countFailed(items: readonly FailedItem[]): { failed: number; unknown: number } {
+	const unknown = items.filter(({ error }) => error.description.outcomeUnknown === true).length;
+	return { failed: items.length, unknown };
 }
 
 function wasNotSent(error: unknown): boolean {
@@ -100,7 +111,7 @@ export class Items {
 			done: this.all.length - others.length - notStarted - 1,
 			changed: this.all.filter((item) => item.itemIndex !== first.itemIndex && hasWritten(item))
 				.length,
-			alsoFailed: others.length,
+			alsoFailed: countFailed(others),
 			notStarted,
 		});
 		const { itemIndex, error } = first;
@@ -117,7 +128,7 @@ export class Items {
 				this.toErrorBranchItem({ json: toErrorItem(outcome, itemIndex, customerId), pairedItem }),
 			];
 		});
-		const message = summarizeOutput(output, this.getFailedItems().length);
+		const message = summarizeOutput(output, countFailed(this.getFailedItems()));
 		if (message !== undefined) {
 			this.context.addExecutionHints({ message, location: 'outputPane' });
 		}
@@ -141,7 +152,7 @@ export class Items {
 		if (error.description.isFatalForRun) this.fatalError ??= toRunError(error);
 	}
 
-	private getFailedItems(): { itemIndex: number; error: ItemError }[] {
+	private getFailedItems(): FailedItem[] {
 		return this.all.flatMap(({ itemIndex, outcome }) =>
 			outcome !== undefined && 'description' in outcome ? [{ itemIndex, error: outcome }] : [],
 		);

@@ -4,12 +4,24 @@ function countItems(count: number): string {
 	return count === 1 ? '1 item was' : `${count} items were`;
 }
 
+/** Failed items; the change of some of them may have been made. */
+interface FailedItems {
+	readonly failed: number;
+	/** How many of them have an unknown outcome. */
+	readonly unknown: number;
+}
+
+/** "3 failed (1 with an unknown outcome)" */
+function describeFailed({ failed, unknown }: FailedItems, words = 'failed'): string {
+	return `${failed} ${words}${unknown > 0 ? ` (${unknown} with an unknown outcome)` : ''}`;
+}
+
 /** The counts of the other items in a run that stopped at a failed item. */
 interface OtherItems {
 	readonly done: number;
 	/** The number of done and failed items that were changed for certain. */
 	readonly changed: number;
-	readonly alsoFailed: number;
+	readonly alsoFailed: FailedItems;
 	readonly notStarted: number;
 }
 
@@ -20,12 +32,12 @@ interface OtherItems {
  * @returns the sentence, or an empty text if there are no other items
  */
 export function describeProgress({ done, changed, alsoFailed, notStarted }: OtherItems): string {
-	if (done + alsoFailed + notStarted === 0) return '';
+	if (done + alsoFailed.failed + notStarted === 0) return '';
 	const parts = [
 		done === 0 ? 'No other item was completed' : `${countItems(done)} completed`,
 		changed > 0 &&
 			(changed === 1 ? '1 change was made and remains' : `${changed} changes were made and remain`),
-		alsoFailed > 0 && `${alsoFailed} more failed`,
+		alsoFailed.failed > 0 && describeFailed(alsoFailed, 'more failed'),
 		notStarted > 0 && `${countItems(notStarted)} not started`,
 	];
 	return `${parts.filter((part) => part !== false).join('; ')}.`;
@@ -40,7 +52,7 @@ export function describeProgress({ done, changed, alsoFailed, notStarted }: Othe
  */
 export function summarizeOutput(
 	output: readonly INodeExecutionData[],
-	failedCount: number,
+	failedItems: FailedItems,
 ): string | undefined {
 	const written = output.filter(({ json }) => typeof json.changed === 'boolean');
 	const changed = written.filter(({ json }) => json.changed === true);
@@ -53,7 +65,7 @@ export function summarizeOutput(
 		didChange > 0 && `${didChange} ${verb}`,
 		wouldChange > 0 && `${wouldChange} would change`,
 		written.length > changed.length && `${written.length - changed.length} unchanged`,
-		failedCount > 0 && `${failedCount} failed`,
+		failedItems.failed > 0 && describeFailed(failedItems),
 	].filter((part) => part !== false);
 	const isDryRun = written.length > 0 && written.every(({ json }) => json.dryRun === true);
 	if (parts.length === 0) return undefined;
