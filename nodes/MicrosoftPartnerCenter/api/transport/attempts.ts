@@ -49,6 +49,11 @@ export class RequestAttempts {
 
 	constructor(private readonly request: RequestTraits) {}
 
+	/** Whether a second run of the write does harm, so that a look-up must be answered before a repeat. */
+	get mustNotRunTwice(): boolean {
+		return this.request.mustNotRunTwice === true;
+	}
+
 	/** Whether the next attempt is the first one of a write: nothing was sent that could change anything. */
 	get isFirstWriteAttempt(): boolean {
 		return !this.hasFailed && this.request.method !== 'GET';
@@ -89,7 +94,7 @@ export class RequestAttempts {
 		);
 		if (!next.retry) return delays;
 		// A repeat follows. It does harm only if the write must not run twice or the first one still runs.
-		const isHarmful = this.request.mustNotRunTwice === true || mayStillBeRunning(failure);
+		const isHarmful = this.mustNotRunTwice || mayStillBeRunning(failure);
 		return delays.slice(0, isHarmful ? -1 : 1);
 	}
 
@@ -146,16 +151,25 @@ export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
 		}
 		const next = attempts.record(result.failure, Math.random(), Date.now());
 		exchange.release?.(next);
-		const looksUp = reconcile !== undefined && next.lookUpDelaysMs.length > 0;
-		if (looksUp) {
-			const applied = await lookUp(reconcile, next.lookUpDelaysMs, signal);
-			if (applied !== undefined) return applied;
+		let canRepeat = next.retry;
+		if (reconcile !== undefined && next.lookUpDelaysMs.length > 0) {
+			const { value, isAnswered } = await lookUp(reconcile, next.lookUpDelaysMs, signal);
+			if (value !== undefined) return value;
+			canRepeat &&= isAnswered || !attempts.mustNotRunTwice;
 		} else if (next.retry && !next.throttlingResponse) {
 			// After a 429 the throttle makes every request wait.
 			await delay(next.delayMs, signal);
 		}
-		if (!next.retry || signal?.aborted) throw attempts.toError(result.failure, next.retryAfterMs);
+		if (!canRepeat || signal?.aborted) throw attempts.toError(result.failure, next.retryAfterMs);
 	}
+}
+
+/** The result of several look-ups of a write. */
+interface LookUpResult<T> {
+	/** The result of the write; undefined if no look-up proves it. */
+	readonly value?: T;
+	/** Whether the last look-up was answered. */
+	readonly isAnswered: boolean;
 }
 
 /**
@@ -163,18 +177,23 @@ export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
  * proves nothing.
  *
  * @param delaysMs milliseconds before each look-up
- * @returns undefined if none proves it
  */
 export async function lookUp<T>(
 	reconcile: () => Promise<T | undefined>,
 	delaysMs: readonly number[],
 	signal?: AbortSignal,
-): Promise<T | undefined> {
+): Promise<LookUpResult<T>> {
+	let isAnswered = false;
 	for (const delayMs of delaysMs) {
 		await delay(delayMs, signal);
-		if (signal?.aborted) return undefined;
-		const applied = await reconcile().catch(() => undefined);
-		if (applied !== undefined) return applied;
+		if (signal?.aborted) return { isAnswered: false };
+		try {
+			const value = await reconcile();
+			if (value !== undefined) return { value, isAnswered: true };
+			isAnswered = true;
+		} catch {
+			isAnswered = false;
+		}
 	}
-	return undefined;
+	return { isAnswered };
 }

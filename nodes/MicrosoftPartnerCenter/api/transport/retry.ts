@@ -132,7 +132,7 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 /** Whether the service may still be working on the request: nobody reported that it ended. */
 export function mayStillBeRunning(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return [408, 504].includes(failure.status);
-	return failure.kind === 'noResponse' && failure.reason === 'timeout';
+	return failure.kind === 'noResponse' && !failure.neverSent;
 }
 
 /**
@@ -149,8 +149,8 @@ export function getBackoffMs(attempt: number, random: number): number {
 }
 
 /**
- * Decides whether and when a request is sent again. A Retry-After is obeyed exactly; without one, the
- * wait grows exponentially. How often a 429 is retried is the throttle's decision.
+ * Decides whether and when a request is sent again. A Retry-After is obeyed exactly, but from the second
+ * failure on the wait is at least the backoff. Without one, the wait grows exponentially. How often a 429 is retried is the throttle's decision.
  *
  * @returns a wait of 0 if a retry cannot help
  */
@@ -166,9 +166,12 @@ export function decideRetry(
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
 		return { retry: false, delayMs: retryAfterMs, isServerRequested: true, retryAfterMs };
 	}
+	const backoffMs = getBackoffMs(attempt, random);
+	// Some responses ask for no time at all, again and again.
+	const shortestMs = attempt > 1 ? backoffMs : 0;
 	return {
 		retry: attempt <= limits.maxRetries && isSafeToRepeat(failure, method),
-		delayMs: retryAfterMs ?? getBackoffMs(attempt, random),
+		delayMs: retryAfterMs === undefined ? backoffMs : Math.max(retryAfterMs, shortestMs),
 		isServerRequested: retryAfterMs !== undefined,
 	};
 }

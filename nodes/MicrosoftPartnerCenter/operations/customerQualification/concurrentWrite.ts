@@ -21,9 +21,8 @@ export async function tolerateConcurrentWrite<T>(
 	return await write.then(
 		(value) => ({ value, changed: true }),
 		async (error: unknown) => {
-			const value = isRejection(error)
-				? await lookUp(read, [0, FIRST_DELAY_MS], cancelSignal)
-				: undefined;
+			if (!isRejection(error)) throw error;
+			const { value } = await lookUp(read, [0, FIRST_DELAY_MS], cancelSignal);
 			return value === undefined ? await Promise.reject(error) : { value, changed: false };
 		},
 	);

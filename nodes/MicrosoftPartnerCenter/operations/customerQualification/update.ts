@@ -103,7 +103,7 @@ async function verify(
 	{ qualification }: UpdateParameters,
 ): Promise<void> {
 	let last: unknown;
-	const confirmed = await lookUp(
+	const { value: isConfirmed } = await lookUp(
 		async () => {
 			last = await fetchCurrent(context).catch((error: unknown) => error);
 			return last === qualification ? true : undefined;
@@ -111,12 +111,18 @@ async function verify(
 		[0, ...LOOK_UP_DELAYS_MS],
 		context.client.cancelSignal,
 	);
-	if (confirmed) return;
+	if (isConfirmed) return;
 	if (last instanceof RequestError) {
 		const { ids } = context.client;
 		throw new RequestError(last.failure, { ...last.context, written: true, ids });
 	}
-	if (typeof last !== 'string') throw last;
+	if (typeof last !== 'string') {
+		throw new UserFacingError(
+			'Partner Center accepted the update, but the node could not read it back',
+			'Read the qualification with Get.',
+			{ written: true },
+		);
+	}
 	throw new UserFacingError(
 		`Partner Center accepted the update, but the customer's qualification is ${quote(getQualificationLabel(last))}`,
 		"Read it again with Get in a few minutes. If it still differs, check the customer's Account page in Partner Center.",
@@ -180,18 +186,19 @@ export const update = defineCustomerOperation({
 	parse,
 	async execute(context, parameters) {
 		const { client, customerId } = context;
-		const { qualification, validationCode, dryRun } = parameters;
+		const { qualification, validationCode, dryRun, skipIfUnchanged } = parameters;
 		const previous = await readPrevious(context, parameters);
 		const alreadyQualified = previous === qualification;
+		// Government Community Cloud needs a customer without a qualification, so a second update fails.
+		const mustBeUnqualified = validationCode !== undefined && !skipIfUnchanged;
 		const read = previous === undefined ? {} : { previousQualification: previous };
 
-		if (!alreadyQualified) {
-			if (dryRun && previous !== undefined && previous !== 'none') {
-				throw createAlreadyQualifiedError(previous);
-			}
-			if (validationCode !== undefined) {
-				await context.validationCodes.check(client, validationCode, dryRun);
-			}
+		const isAccepted = alreadyQualified ? !mustBeUnqualified : previous === 'none';
+		if (dryRun && previous !== undefined && !isAccepted) {
+			throw createAlreadyQualifiedError(previous);
+		}
+		if (validationCode !== undefined && !alreadyQualified) {
+			await context.validationCodes.check(client, validationCode, dryRun);
 		}
 		if (dryRun && !alreadyQualified) planWrite(context, parameters);
 		if (dryRun || alreadyQualified) {
