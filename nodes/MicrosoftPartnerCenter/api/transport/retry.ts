@@ -129,7 +129,7 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 	}
 }
 
-/** Whether the service may still be working on the request: nobody reported that it ended. */
+/** Whether the service may still be working on the request: no response says that it ended. */
 export function mayStillBeRunning(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return [408, 504].includes(failure.status);
 	return failure.kind === 'noResponse' && !failure.neverSent;
@@ -137,7 +137,7 @@ export function mayStillBeRunning(failure: Failure): boolean {
 
 /**
  * The wait before a retry if the service names none: it doubles with each attempt, up to 20 seconds.
- * The jitter is at most half of it, so that the wait surely grows ("equal jitter").
+ * The jitter is at most half of it, so that the wait always grows ("equal jitter").
  *
  * @param attempt from 1
  * @param random from 0 up to 1

@@ -350,7 +350,7 @@ describe('sendWithRetries', () => {
 		it.each([
 			['an idempotent PUT once after a 500', { failures: [errorResponse(500)] }, ONE],
 			['an idempotent PUT once after a 503', { failures: [errorResponse(503)] }, ONE],
-			['an idempotent PUT once after a lost connection', { failures: [connectionLost] }, ONE],
+			['an idempotent PUT twice after a lost connection', { failures: [connectionLost] }, TWO],
 			['a PUT twice after a timeout', { failures: [timeout] }, TWO],
 			['a PUT twice after a 408', { failures: [errorResponse(408)] }, TWO],
 			['a PUT twice after a 504', { failures: [errorResponse(504)] }, TWO],
@@ -624,7 +624,7 @@ describe('lookUp', () => {
 		jest.useRealTimers();
 	});
 
-	it('waits before each look-up, and returns undefined if none proves anything', async () => {
+	it('waits before each look-up, and returns no value if none proves anything', async () => {
 		const times: number[] = [];
 		const result = lookUp(async () => {
 			times.push(performance.now());
@@ -632,7 +632,7 @@ describe('lookUp', () => {
 		}, [0, 500, 1500]);
 		await advanceTime(2000);
 
-		await expect(result).resolves.toBeUndefined();
+		await expect(result).resolves.toEqual({ isAnswered: true });
 		expect(times).toEqual([0, 500, 2000]);
 	});
 
@@ -640,7 +640,10 @@ describe('lookUp', () => {
 		for (const proof of [false, '', 0, null]) {
 			const reconcile = jest.fn().mockResolvedValue(proof);
 
-			await expect(lookUp(reconcile, [0, 0, 0])).resolves.toBe(proof);
+			await expect(lookUp(reconcile, [0, 0, 0])).resolves.toEqual({
+				value: proof,
+				isAnswered: true,
+			});
 			expect(reconcile).toHaveBeenCalledTimes(1);
 		}
 	});
@@ -648,7 +651,9 @@ describe('lookUp', () => {
 	it('starts no look-up if the execution was canceled before it', async () => {
 		const reconcile = jest.fn().mockResolvedValue('applied');
 
-		await expect(lookUp(reconcile, [0, 500], AbortSignal.abort())).resolves.toBeUndefined();
+		await expect(lookUp(reconcile, [0, 500], AbortSignal.abort())).resolves.toEqual({
+			isAnswered: false,
+		});
 		expect(reconcile).not.toHaveBeenCalled();
 	});
 });
