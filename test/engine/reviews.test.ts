@@ -213,6 +213,7 @@ describe('a submission with an unknown outcome', () => {
 		});
 		context.sandbox.faults.add({
 			match: { method: 'GET' },
+			times: 3,
 			action: { kind: 'answer', status: 403, body: '' },
 		});
 		const { failedItem } = await run(submit(contosoUniversity, 'education', k12));

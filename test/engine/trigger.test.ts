@@ -232,10 +232,15 @@ describe('Trigger On: Review Decided', () => {
 		});
 		await trigger.poll().catch(() => undefined);
 		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
-		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000 + 1000);
+		const [now, monotonicNow] = [Date.now(), performance.now()];
+		const hourAndASecond = 3_600_000 + 1000;
+		const clocks = [
+			jest.spyOn(Date, 'now').mockReturnValue(now + hourAndASecond),
+			jest.spyOn(performance, 'now').mockReturnValue(monotonicNow + hourAndASecond),
+		];
 
 		expect(await trigger.poll()).toHaveLength(1);
-		clock.mockRestore();
+		for (const clock of clocks) clock.mockRestore();
 	});
 
 	it('sends nothing during the pause of another trigger, and reports no error', async () => {

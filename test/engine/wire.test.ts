@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { seed } from '../../sandbox';
 import type { QualificationReply } from '../../sandbox';
-import { apiRequests, get, update, useSandbox } from './support/setup';
+import { apiRequests, countByMethod, get, update, useSandbox } from './support/setup';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -127,37 +127,47 @@ describe('the Update response', () => {
 		},
 	);
 
-	it.each([200, 204] as const)('counts as success if it is an empty %d', async (status) => {
+	it.each([200, 204] as const)('is verified with a read if it is an empty %d', async (status) => {
 		context.sandbox.readings.emptyReply = status;
-		const { json } = await put(contosoUniversity.id, 'education');
-
-		expect(json).toMatchObject({ qualification: 'education', changed: true });
-		expect(context.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
-	});
-
-	it('keeps its spelling if the qualification is unknown', async () => {
-		context.sandbox.faults.add({
-			match: { method: 'PUT' },
-			action: {
-				kind: 'answer',
-				status: 200,
-				body: '"HealthCare"',
-				contentType: 'application/json',
-			},
+		const { output } = await context.engine.run({
+			parameters: update(contosoUniversity.id, 'education'),
 		});
-		const { json } = await put(contosoUniversity.id, 'education');
 
-		expect(json?.qualification).toBe('HealthCare');
+		expect(output[0]?.json).toMatchObject({ qualification: 'education', changed: true });
+		expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
+		expect(context.sandbox.state.customer(contosoUniversity.id).timesApplied).toBe(1);
 	});
 });
 
 describe('an unusual Update response', () => {
-	function respondOnce(body: string, contentType = 'application/json') {
+	function respondOnce(
+		body: string,
+		{ contentType = 'application/json', status = 200, isApplied = false } = {},
+	) {
+		const applied = isApplied ? 'before' : 'never';
 		context.sandbox.faults.add({
 			match: { method: 'PUT' },
-			action: { kind: 'answer', status: 200, body, contentType },
+			action: { kind: 'answer', status, body, contentType, applied },
 		});
 	}
+
+	const UNCONFIRMED: [body: string, settings: Parameters<typeof respondOnce>[1]][] = [
+		['', {}],
+		['{"status":"accepted"}', {}],
+		['"OK"', {}],
+		['"HealthCare"', {}],
+		['"EducationK12"', {}],
+		['"none"', {}],
+		['3', {}],
+		['OK', { contentType: 'text/plain' }],
+		['1', { contentType: 'text/plain' }],
+		['Education', { contentType: 'text/html' }],
+		['Access Denied', { contentType: 'text/plain' }],
+		['<html><title>Sign in</title></html>', { contentType: 'text/html' }],
+		['{"qualification":"Education","vettingStatus":"Denied"}', {}],
+		['{"qualification":"Education","vettingStatus":"InReview"}', {}],
+		['"education"', { status: 202 }],
+	];
 
 	it('is accepted if the qualification is inside an object', async () => {
 		respondOnce('{"qualification":"Education"}');
@@ -166,25 +176,42 @@ describe('an unusual Update response', () => {
 		expect(json?.qualification).toBe('education');
 	});
 
-	it('fails the item without a retry if it is complete but has no qualification', async () => {
-		respondOnce('{"status":"accepted"}');
-		const { error } = await context.engine.run({
-			parameters: update(contosoUniversity.id, 'education'),
+	it.each(UNCONFIRMED)(
+		'is verified with a read and never sent again if it does not confirm the change: %j %j',
+		async (body, settings) => {
+			respondOnce(body, { ...settings, isApplied: true });
+			const { output } = await context.engine.run({
+				parameters: update(contosoUniversity.id, 'education'),
+			});
+
+			expect(output[0]?.json).toMatchObject({ qualification: 'education', changed: true });
+			expect(countByMethod(context.sandbox)).toEqual({ PUT: 1, GET: 1 });
+		},
+	);
+
+	it('makes the outcome unknown, without a retry, if no read shows the change', async () => {
+		for (const [body, settings] of UNCONFIRMED) respondOnce(body, settings);
+		const customers = context.sandbox.addCustomers(UNCONFIRMED.length);
+		const { errorOutput } = await context.engine.run({
+			items: customers.map(({ id }) => ({ id })),
+			parameters: update('={{ $json.id }}', 'education', {
+				options: { maxConcurrency: UNCONFIRMED.length },
+			}),
+			onError: 'continueErrorOutput',
 		});
 
-		expect(error?.message).toContain('an answer that the node cannot read');
-		expect(error?.description).toContain('may still have been applied');
-		expect(apiRequests(context.sandbox)).toHaveLength(1);
-	});
-
-	it('is verified with a read if it is just the text OK', async () => {
-		respondOnce('OK', 'text/plain');
-		const { json } = await context.engine
-			.run({ parameters: update(contosoUniversity.id, 'education') })
-			.then(({ output }) => ({ json: output[0]?.json }));
-
-		expect(json?.qualification).toBe('education');
-		expect(apiRequests(context.sandbox)).toHaveLength(2);
+		expect(errorOutput).toHaveLength(UNCONFIRMED.length);
+		for (const { json } of errorOutput) {
+			expect(json.error).toContain('did not confirm the change');
+			expect(json.details).toMatchObject({
+				outcomeUnknown: true,
+				advice: expect.stringContaining("check the customer's qualification before"),
+			});
+		}
+		expect(countByMethod(context.sandbox)).toEqual({
+			PUT: UNCONFIRMED.length,
+			GET: 3 * UNCONFIRMED.length,
+		});
 	});
 });
 
@@ -219,6 +246,39 @@ describe('the Get request', () => {
 			const { output } = await context.engine.run({ parameters: get(cityPowerAndLight.id) });
 
 			expect(output[0]?.json.qualification).toBe('governmentCommunityCloud');
+		},
+	);
+
+	it('keeps the spelling of a qualification that it does not know', async () => {
+		context.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 200, body: '"HealthCare"' },
+		});
+		const { output } = await context.engine.run({ parameters: get(schoolOfFineArt.id) });
+
+		expect(output[0]?.json.qualification).toBe('HealthCare');
+	});
+
+	it.each([
+		['Access Denied', 'text/plain'],
+		['Education', 'text/plain'],
+		['<html><title>Sign in</title></html>', 'text/html'],
+		['"Access Denied"', 'application/json'],
+		['"OK"', 'application/json'],
+	])(
+		'does not take a page or a sentence for a qualification: %s (%s)',
+		async (body, contentType) => {
+			context.sandbox.faults.add({
+				match: { method: 'GET' },
+				times: 6,
+				action: { kind: 'answer', status: 200, body, contentType },
+			});
+			const options = { maxRetries: 5 };
+			const { error } = await context.engine.run({
+				parameters: { ...get(schoolOfFineArt.id), options },
+			});
+
+			expect(error?.message).toContain('an answer that the node cannot read');
 		},
 	);
 });

@@ -25,7 +25,7 @@ export function useSandbox(options?: SandboxOptions): TestContext {
 		throttleGates.clear();
 		context.engine = new TestEngine(context.sandbox.url);
 		context.engine.signIn(context.sandbox);
-		// No jitter: a retry without Retry-After starts immediately.
+		// No jitter: the backoff begins with 250 ms.
 		jest.spyOn(Math, 'random').mockReturnValue(0);
 	});
 	afterEach(() => {
