@@ -9,7 +9,10 @@ import type {
 import { authorizeRequest } from '../nodes/MicrosoftPartnerCenter/signIn/authorizeRequest';
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
-import { redeemRefreshToken } from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
+import {
+	getFieldsFingerprint,
+	redeemRefreshToken,
+} from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
 
 /** App+User sign-in with a refresh token that the partner already has (Secure Application Model). */
 export class MicrosoftPartnerCenterApi implements ICredentialType {
@@ -54,20 +57,29 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
+		{
+			displayName: 'Issued For',
+			name: 'issuedFor',
+			type: 'hidden',
+			// Identifies the fields that the access token was made from.
+			default: '',
+		},
 	];
 
 	/**
 	 * Redeems the refresh token. n8n calls this if there is no access token yet, and after a 401.
 	 *
 	 * @param credentials the credential's fields, decrypted
-	 * @returns the access token and the new refresh token; n8n stores both
+	 * @returns the access token with the fingerprint of its fields, and the new refresh token; n8n stores them
 	 * @throws {UserFacingError} if a field is not valid or the sign-in is rejected; it says what to do
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return { ...(await redeemRefreshToken(this, credentials)) };
+		const tokens = await redeemRefreshToken(this, credentials);
+		const { refreshToken } = tokens;
+		return { ...tokens, issuedFor: getFieldsFingerprint({ ...credentials, refreshToken }) };
 	}
 
 	/**

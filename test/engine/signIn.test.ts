@@ -91,6 +91,24 @@ describe('the Refresh Token credential', () => {
 	});
 
 	it.each([
+		['the tenant', { tenantId: seed.partner.domain }],
+		['the refresh token', { refreshToken: adminAgent.refreshToken }],
+	])('gets a new access token if %s was changed outside the editor', async (_, fields) => {
+		await engine.run({ parameters });
+		const before = engine.credentials.stored.get('refreshToken')?.accessToken;
+		engine.store('refreshToken', fields);
+		const { error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		expect(sandbox.redemptions).toBe(2);
+		// The old token is not sent any more.
+		const used = apiRequests(sandbox).map(({ headers }) => headers.authorization);
+		expect(used.filter((value) => value === `Bearer ${String(before)}`)).toHaveLength(1);
+		await engine.run({ parameters });
+		expect(sandbox.redemptions).toBe(2);
+	});
+
+	it.each([
 		['invalid_grant', 700082, 'has expired', 'Sign in again'],
 		['invalid_grant', 50173, 'was revoked', 'Sign in again'],
 		['invalid_grant', 50076, 'multi-factor', 'Sign in again'],
@@ -99,6 +117,11 @@ describe('the Refresh Token credential', () => {
 		['interaction_required', 999999, 'requires a person to sign in', 'Sign in again'],
 		['invalid_client', 7000222, 'secret has expired', 'Certificates & secrets'],
 		['unauthorized_client', 700016, 'does not know the app', "'Client ID'"],
+		['invalid_grant', 700084, 'single-page application', "from 'Single-page application' to 'Web'"],
+		['invalid_grant', 50105, 'not assigned to the app', "'Users and groups'"],
+		['unauthorized_client', 7000112, 'app is disabled', "'Enabled for users to sign-in'"],
+		['invalid_grant', 50057, 'is disabled', 'enable the account'],
+		['invalid_grant', 50020, 'belongs to another tenant', 'your own partner tenant'],
 	])('explains %s AADSTS%d and says what to do', async (error, code, message, advice) => {
 		sandbox.faults.add({ action: { kind: 'entra', error, code } });
 		const result = await engine.run({ parameters });
@@ -399,4 +422,56 @@ it('stops waiting for the sign-in if the execution is canceled', async () => {
 
 	expect(Date.now() - startedAt).toBeLessThan(10_000);
 	expect(signInRequests()).toHaveLength(1);
+});
+
+describe('an outage of Entra', () => {
+	const OUTAGES = [
+		[503, 'temporarily_unavailable', 90033],
+		[429, 'temporarily_unavailable', 90055],
+		[400, 'temporarily_unavailable', 90033],
+		[400, 'invalid_request', 90012],
+		[500, 'server_error', 90006],
+		[503, 'invalid_grant', 999999],
+	] as const;
+	const outage = (status: number, error: string, code: number) => ({
+		kind: 'answer' as const,
+		status,
+		body: JSON.stringify({
+			error,
+			error_description: `AADSTS${code}: A transient error has occurred. Please try again.`,
+			error_codes: [code],
+		}),
+		contentType: 'application/json',
+	});
+
+	describe.each(['refreshToken', 'oAuth2'] as const)('with the %s credential', (authentication) => {
+		beforeEach(() => {
+			engine.signIn(sandbox);
+			sandbox.expireAccessTokens();
+		});
+
+		it.each(OUTAGES)('is retried if it is a %d with %s AADSTS%d', async (...answer) => {
+			sandbox.faults.add({ match: { path: /oauth2/ }, action: outage(...answer) });
+			const { error } = await engine.run({ parameters, authentication });
+
+			expect(error).toBeUndefined();
+		});
+
+		it.each(OUTAGES)(
+			'is not an invalid credential if it is a %d with %s AADSTS%d',
+			async (...answer) => {
+				sandbox.faults.add({ match: { path: /oauth2/ }, times: 99, action: outage(...answer) });
+				const { error } = await engine.run({
+					parameters: { ...parameters, options: { maxRetries: 1 } },
+					authentication,
+				});
+
+				expect(error?.message).toContain("Microsoft's sign-in is not working right now");
+				expect(error?.description).toContain('Try again in a few minutes');
+				expect(error?.failure).toEqual(
+					failureIfSupported({ cause: 'temporarily-unavailable', retryAfterMs: undefined }),
+				);
+			},
+		);
+	});
 });

@@ -3,7 +3,7 @@
  * field or the role. Its `message` holds both, because n8n's credential test shows only the message.
  */
 export class UserFacingError extends Error {
-	override readonly name = 'UserFacingError';
+	override readonly name: string = 'UserFacingError';
 
 	/**
 	 * Joins the summary and the advice in `message`.

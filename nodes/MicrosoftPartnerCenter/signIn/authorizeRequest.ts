@@ -1,9 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { resolveCloud } from '../api/transport/credential';
+import { getFieldsFingerprint } from './redeemRefreshToken';
 import type { RefreshTokenCredential } from './redeemRefreshToken';
 
 /**
- * Adds the access token of the Refresh Token credential to a request.
+ * Adds the access token of the Refresh Token credential to a request. A token that was made from other
+ * fields, such as another tenant, is not sent: Partner Center then answers 401, and n8n gets a new one.
  *
  * @param credential the credential's fields, decrypted
  * @param request the request that n8n is about to send
@@ -15,6 +17,8 @@ export function authorizeRequest(
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	resolveCloud(credential);
+	const { issuedFor } = credential;
+	if (issuedFor && issuedFor !== getFieldsFingerprint(credential)) return request;
 	const Authorization = `Bearer ${String(credential.accessToken)}`;
 	return { ...request, headers: { ...request.headers, Authorization } };
 }

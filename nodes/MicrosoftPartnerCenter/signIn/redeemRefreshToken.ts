@@ -23,12 +23,29 @@ export interface RefreshTokenCredential extends CloudSettings {
 	readonly refreshToken?: unknown;
 	/** The stored access token, which may have expired. */
 	readonly accessToken?: unknown;
+	/** The fingerprint of the fields that the access token was issued for. */
+	readonly issuedFor?: unknown;
 }
 
-/** The tokens that Entra issued for a refresh token. n8n stores both, so the new refresh token is kept. */
+/** The tokens that Entra issued for a refresh token. n8n stores them, so the new refresh token is kept. */
 export interface Tokens {
 	readonly accessToken: string;
 	readonly refreshToken: string;
+}
+
+/**
+ * Identifies the fields that an access token is made from. If one of them changes, for example through
+ * n8n's public API, the stored access token still belongs to the old tenant or account.
+ *
+ * @returns a hash, which reveals nothing about the fields
+ */
+export function getFieldsFingerprint(credential: RefreshTokenCredential): string {
+	const { cloud, apiBaseUrl, loginBaseUrl, tenantId, clientId, refreshToken } = credential;
+	const custom = cloud === 'custom' ? [apiBaseUrl, loginBaseUrl] : [];
+	const fields = [cloud, ...custom, tenantId, clientId, refreshToken].map((field) =>
+		String(field).trim(),
+	);
+	return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
 interface SharedRedemption {
@@ -160,7 +177,8 @@ async function requestTokens(
 		const failure = parseHttpError(error, url);
 		if (failure.kind === 'signIn' || failure.kind === 'notSent') return failure.error;
 		if (failure.kind === 'errorResponse' && isRecord(failure.body) && 'error' in failure.body) {
-			return describeEntraError(failure.body, [clientSecret, redeemed]);
+			const { status, headers, body } = failure;
+			return describeEntraError(body, { status, headers, secrets: [clientSecret, redeemed] });
 		}
 		return toSignInError(failure);
 	}

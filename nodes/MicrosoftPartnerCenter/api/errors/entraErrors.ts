@@ -1,5 +1,6 @@
 import { UserFacingError } from '../../domain/userFacingError';
 import { SIGN_IN_WITH_MFA } from './advice';
+import { SignInOutageError } from './requestError';
 import { sanitize } from './serviceMessage';
 
 /** The body of an error answer of Entra's token endpoint (RFC 6749, with Microsoft's additions). */
@@ -7,6 +8,13 @@ export interface EntraErrorBody {
 	readonly error?: unknown;
 	readonly error_description?: unknown;
 	readonly error_codes?: unknown;
+}
+
+/** What is known about an error answer of Entra, besides its body. */
+export interface EntraErrorContext {
+	readonly status?: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly secrets?: readonly string[];
 }
 
 interface EntraErrorRow {
@@ -24,6 +32,36 @@ interface EntraErrorRow {
  * general experience.
  */
 export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
+	{
+		aadsts: [700084],
+		summary: 'The refresh token was made for a single-page application, so it lives only 24 hours',
+		advice:
+			"In the Entra admin center, open the app registration, open 'Authentication' and move the redirect URI from 'Single-page application' to 'Web'. Then sign in again.",
+	},
+	{
+		aadsts: [50105],
+		summary: 'The account is not assigned to the app',
+		advice:
+			"In the Entra admin center, open 'Enterprise applications', open the app, open 'Users and groups' and add the account, or turn off 'Assignment required' under 'Properties'.",
+	},
+	{
+		aadsts: [7000112],
+		summary: 'The app is disabled in Entra',
+		advice:
+			"In the Entra admin center, open 'Enterprise applications', open the app, open 'Properties' and set 'Enabled for users to sign-in' to Yes.",
+	},
+	{
+		aadsts: [50057],
+		summary: 'The account that signed in is disabled',
+		advice:
+			'Ask your Entra administrator to enable the account, or sign in with another account that has the Admin agent or Sales agent role.',
+	},
+	{
+		aadsts: [50020],
+		summary: 'The account that signed in belongs to another tenant',
+		advice:
+			"Sign in with an account of your own partner tenant, and check 'Tenant ID' in the credential.",
+	},
 	{
 		aadsts: [50076, 50079, 50072, 50074],
 		summary: 'Entra requires multi-factor authentication (MFA), but the sign-in did not include it',
@@ -152,6 +190,22 @@ function getAadstsCodes(body: EntraErrorBody): number[] {
 	return [...listed, inText?.[1]].map(Number).filter((code) => Number.isInteger(code));
 }
 
+/** AADSTS numbers of errors that pass: Entra itself is down or overloaded. */
+const OUTAGE_CODES = [90033, 90055, 90006, 90012];
+
+/**
+ * Whether an error answer of Entra's token endpoint means *later*, not that the sign-in is invalid.
+ * Source: RFC 6749 (`temporarily_unavailable`, `server_error`), and reports of real outages, in which the
+ * body is JSON as for any other error.
+ *
+ * @param status the HTTP status, if it is known
+ */
+function isOutage(body: EntraErrorBody, status?: number): boolean {
+	if (status !== undefined && (status === 429 || status >= 500)) return true;
+	if (body.error === 'temporarily_unavailable' || body.error === 'server_error') return true;
+	return getAadstsCodes(body).some((code) => OUTAGE_CODES.includes(code));
+}
+
 /** Entra's own words, without trace IDs and time. */
 function getEntraMessage(body: EntraErrorBody, secrets: readonly string[]): string | undefined {
 	const description = typeof body.error_description === 'string' ? body.error_description : '';
@@ -159,25 +213,38 @@ function getEntraMessage(body: EntraErrorBody, secrets: readonly string[]): stri
 	return sanitize(text, secrets) ?? sanitize(body.error, secrets);
 }
 
+/** The status for an outage that Entra answers with an unusual one, such as 400: as if it were 503. */
+const SERVICE_UNAVAILABLE = 503;
+const RETRIED_STATUSES = [429, 500, 502, 503, 504];
+
 /**
  * Describes an error answer of Entra's token endpoint: what it means, what to do, and what Entra said.
  *
  * @param body the parsed JSON of the answer
- * @param secrets values that must not appear in the message, even if Entra repeats one
- * @returns the error, which is not thrown yet
+ * @param context what else is known about the answer
+ * @param context.status the HTTP status; undefined if n8n does not pass it on
+ * @param context.headers the headers, such as Retry-After, by their names in lower case
+ * @param context.secrets values that must not appear in the message, even if Entra repeats one
+ * @returns a `SignInOutageError` if Entra asks to try again later
  */
 export function describeEntraError(
 	body: EntraErrorBody,
-	secrets: readonly string[] = [],
+	{ status, headers = {}, secrets = [] }: EntraErrorContext = {},
 ): UserFacingError {
-	const numbers = getAadstsCodes(body);
+	const message = getEntraMessage(body, secrets);
+	if (isOutage(body, status)) {
+		const isRetried = status !== undefined && RETRIED_STATUSES.includes(status);
+		const retriedStatus = isRetried ? status : SERVICE_UNAVAILABLE;
+		const outage = { kind: 'errorResponse', status: retriedStatus, headers, body: '' } as const;
+		return new SignInOutageError(outage, message);
+	}
+	const codes = getAadstsCodes(body);
 	const row =
-		ENTRA_ERRORS.find(({ aadsts }) => aadsts?.some((number) => numbers.includes(number))) ??
+		ENTRA_ERRORS.find(({ aadsts }) => aadsts?.some((code) => codes.includes(code))) ??
 		ENTRA_ERRORS.find(({ error }) => error !== undefined && error === body.error) ??
 		UNKNOWN;
-	const words = getEntraMessage(body, secrets);
 	return new UserFacingError(
 		row.summary,
-		words === undefined ? row.advice : `${row.advice} Entra said: "${words}"`,
+		message === undefined ? row.advice : `${row.advice} Entra said: "${message}"`,
 	);
 }

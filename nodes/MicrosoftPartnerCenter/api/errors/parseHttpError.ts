@@ -3,7 +3,7 @@ import { UserFacingError } from '../../domain/userFacingError';
 import { describeEntraError } from './entraErrors';
 import type { EntraErrorBody } from './entraErrors';
 import { SignInOutageError, toSignInError } from './requestError';
-import type { Failure, NoResponse, ErrorResponse } from './requestError';
+import type { ErrorResponse, Failure, NoResponse, SignInFailure } from './requestError';
 import { PRESS_CONNECT } from './advice';
 
 /** Node's codes for connections that were never made, so the request was never sent. */
@@ -96,6 +96,12 @@ function isInvalidSignIn({ failure, message }: Link): boolean {
 
 const RECONNECT_ADVICE = `The sign-in has expired or was revoked, for example because of a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
 
+function toSignInFailure(error: UserFacingError): SignInFailure {
+	return error instanceof SignInOutageError
+		? { kind: 'signIn', error, outage: error.outage }
+		: { kind: 'signIn', error };
+}
+
 /** Reads n8n's own words if n8n did not send the request. */
 function readN8nError(chain: readonly Link[]): UserFacingError {
 	const lastText = (key: string) =>
@@ -126,18 +132,11 @@ export function parseHttpError(
 ): Failure {
 	const chain = getCauseChain(error);
 	for (const link of chain) {
-		if (link instanceof SignInOutageError)
-			return { kind: 'signIn', error: link, outage: link.outage };
-		if (link instanceof UserFacingError) return { kind: 'signIn', error: link };
+		if (link instanceof UserFacingError) return toSignInFailure(link);
 		const body = getEntraBody(link);
-		if (body) return { kind: 'signIn', error: describeEntraError(body, secrets) };
+		if (body) return toSignInFailure(describeEntraError(body, { secrets }));
 		const failure = readHttpError(link, chain);
-		if (failure && isAboutSignIn(link, url)) {
-			const signInError = toSignInError(failure);
-			return signInError instanceof SignInOutageError
-				? { kind: 'signIn', error: signInError, outage: failure }
-				: { kind: 'signIn', error: signInError };
-		}
+		if (failure && isAboutSignIn(link, url)) return toSignInFailure(toSignInError(failure));
 		if (failure) return failure;
 	}
 	const bare = readLegacyN8nError(chain);

@@ -138,10 +138,18 @@ export function isThrottled(error: unknown): error is RequestError {
 
 /** Thrown by a credential if the sign-in could not be reached; the client finds it in n8n's error. */
 export class SignInOutageError extends UserFacingError {
-	constructor(readonly outage: ErrorResponse | NoResponse | UnreadableResponse) {
+	override readonly name = 'SignInOutageError';
+
+	constructor(
+		readonly outage: ErrorResponse | NoResponse | UnreadableResponse,
+		/** Entra's own words, without secrets. */
+		entraMessage?: string,
+	) {
+		const advice =
+			"Try again in a few minutes. If this continues, check 'Cloud' in the credential, and check that the machine that runs n8n can reach the internet.";
 		super(
 			`Microsoft's sign-in ${outage.kind === 'noResponse' ? 'could not be reached' : 'is not working right now'}`,
-			"Try again in a few minutes. If this continues, check 'Cloud' in the credential, and check that the machine that runs n8n can reach the internet.",
+			entraMessage === undefined ? advice : `${advice} Entra said: "${entraMessage}"`,
 		);
 	}
 }

@@ -42,7 +42,7 @@ describe('describeEntraError', () => {
 	it('masks secrets in a description from Entra', () => {
 		const { advice } = describeEntraError(
 			errorBody('invalid_client', 7000215, 'The secret dummy-1 of dummy-2 is wrong.'),
-			['dummy-1', 'dummy-2', ''],
+			{ secrets: ['dummy-1', 'dummy-2', ''] },
 		);
 		expect(advice).toContain('The secret *** of *** is wrong.');
 	});
