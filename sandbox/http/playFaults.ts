@@ -126,6 +126,8 @@ function playAfter(
 ): unknown {
 	const order = exchange.timing.answersFirst ? 'before' : 'after';
 	exchange.meaning += ` (fault: ${fault.kind}, ${order} it was handled)`;
+	// Fastify cannot send a stream to a client that has disconnected.
+	if (request.raw.socket.destroyed) return never();
 	const bytes = Buffer.isBuffer(payload)
 		? payload
 		: Buffer.from(typeof payload === 'string' ? payload : '');

@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+import { seed } from '../../sandbox';
+import { countByMethod, customerOperation, update, useSandbox } from './support/setup';
+
+const context = useSandbox();
+const { cityPowerAndLight, contosoUniversity, fabrikam, northwind, schoolOfFineArt } =
+	seed.customers;
+const oneUseLeft = seed.validationCodes.oneUseLeft.validationId;
+const manyUsesLeft = seed.validationCodes.leadingZero.validationId;
+
+const customerId = { mode: 'id', value: '={{ $json.customer }}' } as const;
+const qualification = '={{ $json.qualification }}';
+
+const OPERATIONS = {
+	update: (options: IDataObject) => ({
+		...update(customerId.value, qualification, { code: '={{ $json.code }}' }),
+		options: options as never,
+	}),
+	submit: (options: IDataObject) =>
+		customerOperation('submit', customerId, {
+			qualification,
+			educationSegment: 'k12',
+			validationCode: { __rl: true, mode: 'code', value: '={{ $json.code }}' },
+			options: options as never,
+		}),
+};
+
+type OperationName = keyof typeof OPERATIONS;
+
+const gcc = ({ id }: { id: string }, code: string = oneUseLeft) => ({
+	customer: id,
+	qualification: 'GCC',
+	code,
+});
+const education = ({ id }: { id: string }) => ({ customer: id, qualification: 'Education' });
+
+/** Runs the items and returns for each what is said: whether it changes, or the error. */
+async function run(
+	operation: OperationName,
+	items: IDataObject[],
+	options: IDataObject = {},
+): Promise<unknown[]> {
+	const { output, error } = await context.engine.run({
+		items,
+		parameters: OPERATIONS[operation](options),
+		onError: 'continueRegularOutput',
+	});
+	expect(error).toBeUndefined();
+	expect(output).toHaveLength(items.length);
+	return output.map(({ json }) => json.error ?? json.changed);
+}
+
+/** Runs the items as a dry run, which must write nothing. */
+async function dryRun(operation: OperationName, items: IDataObject[], options: IDataObject = {}) {
+	const said = await run(operation, items, { ...options, dryRun: true });
+	expect(Object.keys(countByMethod(context.sandbox))).toEqual(['GET']);
+	return said;
+}
+
+describe.each(['update', 'submit'] as const)('a dry run of %s', (operation) => {
+	it.each([1, 5])(
+		'counts the uses of a code over the items, %d at a time, as the real run does',
+		async (maxConcurrency) => {
+			const items = [gcc(fabrikam), gcc(contosoUniversity), gcc(northwind)];
+			const planned = await dryRun(operation, items, { maxConcurrency });
+
+			const noUses = expect.stringContaining('has no uses left');
+			expect(planned).toEqual([true, noUses, noUses]);
+			const real = await run(operation, items, { maxConcurrency: 1 });
+			expect(real).toEqual(
+				[true, noUses, noUses].map((said) => said === true || expect.any(String)),
+			);
+		},
+	);
+
+	it('does not count a use for an item that would fail', async () => {
+		const items = [gcc(schoolOfFineArt), gcc(fabrikam)];
+
+		expect(await dryRun(operation, items)).toEqual([
+			expect.stringContaining('already has the qualification Education'),
+			true,
+		]);
+	});
+
+	it('rejects a second qualification for a customer that an earlier item qualifies', async () => {
+		const items = [education(fabrikam), gcc(fabrikam), gcc(northwind)];
+
+		expect(await dryRun(operation, items)).toEqual([
+			true,
+			expect.stringContaining('already has the qualification Education'),
+			true,
+		]);
+	});
+
+	it('says that a second Education of a customer changes nothing', async () => {
+		expect(await dryRun(operation, [education(fabrikam), education(fabrikam)])).toEqual([
+			true,
+			false,
+		]);
+	});
+
+	it('plans nothing beyond its own run', async () => {
+		await dryRun(operation, [gcc(fabrikam)]);
+
+		expect(await dryRun(operation, [gcc(fabrikam), gcc(northwind)])).toEqual([
+			true,
+			expect.stringContaining('has no uses left'),
+		]);
+	});
+});
+
+describe('a dry run that has one customer twice for Government Community Cloud', () => {
+	const items = [gcc(fabrikam, manyUsesLeft), gcc(fabrikam, manyUsesLeft)];
+	const alreadyHasIt = expect.stringContaining('already has the qualification Government');
+
+	it('rejects the second update, as the service does', async () => {
+		expect(await dryRun('update', items)).toEqual([true, alreadyHasIt]);
+		expect(await run('update', items)).toEqual([true, expect.stringContaining('already has')]);
+	});
+
+	it('says that the second update is skipped if Skip If Unchanged is on', async () => {
+		const options = { skipIfUnchanged: true };
+		expect(await dryRun('update', items, options)).toEqual([true, false]);
+		expect(await run('update', items, options)).toEqual([true, false]);
+	});
+
+	it('says that the second submission changes nothing', async () => {
+		expect(await dryRun('submit', items)).toEqual([true, false]);
+		expect(await run('submit', items)).toEqual([true, false]);
+	});
+
+	it('rejects the update of a customer that has it already, as the service does', async () => {
+		const item = [gcc(cityPowerAndLight, manyUsesLeft)];
+		expect(await dryRun('update', item)).toEqual([alreadyHasIt]);
+		expect(await run('update', item)).toEqual([expect.stringContaining('already has')]);
+	});
+});
+
+describe('a dry run that cannot read the qualification', () => {
+	it.each([
+		['Education', 'text/plain'],
+		['Access Denied', 'text/plain'],
+		['<html><title>Sign in</title></html>', 'text/html'],
+	])('does not say that the customer has it: %s (%s)', async (body, contentType) => {
+		context.sandbox.faults.add({
+			match: { method: 'GET' },
+			action: { kind: 'answer', status: 200, body, contentType },
+		});
+
+		expect(await dryRun('update', [education(fabrikam)], { maxRetries: 0 })).toEqual([
+			expect.stringContaining('an answer that the node cannot read'),
+		]);
+	});
+});
