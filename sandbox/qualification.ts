@@ -43,10 +43,9 @@ function spell(qualification: Qualification, style: 'lowercase' | 'PascalCase' |
  * - The integer of the enum: Microsoft's "Update a customer's qualification" page (2020-12) asks for it. The numbers are
  *   from the .NET API page of the `CustomerQualification` enum.
  * - PascalCase: PartnerCenter.DotNet, the library of Microsoft's PowerShell module, sends it.
- * - snake_case: the swagger "CustomersService V3" and the official .NET model's converter.
- * - lower case: the Java SDK and the response in the example of the same page.
+ * - snake_case: the swagger "CustomersService V3", the official .NET model's converter and, for single words, the Java SDK.
  *
- * No other spelling is documented.
+ * Everything else is unknown. `governmentcommunitycloud` is in one example response, but no client sends it.
  *
  * @returns `undefined` if the value is not a qualification
  */
@@ -55,9 +54,7 @@ export function parseQualification(value: unknown): Qualification | undefined {
 	if (typeof value !== 'string') return undefined;
 	return qualifications.find(
 		(candidate) =>
-			value === spell(candidate, 'lowercase') ||
-			value === spell(candidate, 'PascalCase') ||
-			value === spell(candidate, 'snake_case'),
+			value === spell(candidate, 'PascalCase') || value === spell(candidate, 'snake_case'),
 	);
 }
 

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { QualificationReply } from './qualification';
 
 export interface Readings {
-	/** The spelling in responses of `GET` and `PUT …/qualification`. Default: `lowercase` (the documented example). */
+	/**
+	 * The spelling in responses of `GET` and `PUT …/qualification`. Default: `snake_case` (swagger, official .NET model).
+	 * `lowercase` is the spelling of one example whose Content-Length does not fit it; Microsoft's .NET SDK reads that as
+	 * None, and the PowerShell module rejects it.
+	 */
 	qualificationReply: QualificationReply;
 	/** Start every JSON response of the API with a byte order mark. Default: false. */
 	bom: boolean;
@@ -64,7 +68,7 @@ export interface Readings {
 }
 
 export const defaultReadings: Readings = {
-	qualificationReply: 'lowercase',
+	qualificationReply: 'snake_case',
 	bom: false,
 	emptyReply: false,
 	mfaEnforced: true,

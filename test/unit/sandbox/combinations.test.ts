@@ -41,7 +41,7 @@ describe('submitting Government Community Cloud', () => {
 			customerId: fabrikam.id,
 			validationId: code,
 		});
-		expect(await getQualification(fabrikam.id)).toBe('"governmentcommunitycloud"');
+		expect(await getQualification(fabrikam.id)).toBe('"government_community_cloud"');
 	});
 
 	it('is rejected if Education is approved or in review, and accepted if Education was denied', async () => {
@@ -73,8 +73,8 @@ describe('submitting State Owned Entity', () => {
 			{ qualification: 'Education', vettingStatus: 'Approved' },
 			{ qualification: 'StateOwnedEntity' },
 		]);
-		expect(await getQualification(cityPowerAndLight.id)).toBe('"governmentcommunitycloud"');
-		expect(await getQualification(fabrikam.id)).toBe('"stateownedentity"');
+		expect(await getQualification(cityPowerAndLight.id)).toBe('"government_community_cloud"');
+		expect(await getQualification(fabrikam.id)).toBe('"state_owned_entity"');
 	});
 
 	it('does not prevent another qualification', async () => {

@@ -99,7 +99,7 @@ describe('a lag in milliseconds', () => {
 		await sleep(800);
 
 		expect(early).toEqual(['none', [], 4]);
-		expect([await readOne(), await readUsesLeft()]).toEqual(['governmentcommunitycloud', 3]);
+		expect([await readOne(), await readUsesLeft()]).toEqual(['government_community_cloud', 3]);
 	});
 
 	it('starts when a slow write is applied', async () => {
