@@ -2,19 +2,13 @@
 import { writeName } from '../qualification';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
-import {
-	describeRecord,
-	recordOf,
-	setRecord,
-	standingRecord,
-	type QualificationRecord,
-} from '../vetting';
+import { describeRecord, recordOf, setRecord, type QualificationRecord } from '../vetting';
 import { json, type Answer } from './answer';
 import { recordChange } from './auditTrail';
 import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { refuse } from './refusal';
 import { readSubmission, type Submission } from './submission';
-import { carryOut, qualifyForGovernment } from './write';
+import { carryOut, qualifyForGovernment, refuseQualified } from './write';
 
 /** Microsoft's "Sell to education customers" page: verification can be requested up to three times per customer. */
 const educationSubmissionsAllowed = 3;
@@ -68,11 +62,7 @@ function qualify(
  * not documented. The sandbox rejects it without counting it, so that a duplicate submission is noticed.
  */
 function submitEducation({ world }: Call, customer: CustomerRecord): QualificationRecord {
-	const standing = standingRecord(customer);
-	if (standing) {
-		const present = describeRecord(standing);
-		refuse(400, '800002', `${customer.name} already has a qualification: ${present}.`);
-	}
+	refuseQualified(customer);
 	if (customer.educationSubmissions >= educationSubmissionsAllowed) {
 		refuse(
 			400,

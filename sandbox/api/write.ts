@@ -87,22 +87,19 @@ export function parseBody(body: string): unknown {
 
 /**
  * Both "Update a customer's qualification" pages: Government Community Cloud requires a validation code and a customer
- * without a qualification. So it excludes Education, as the .NET feature sample also says. The sandbox's choices: the error
- * code 800002, which is not documented, and that an Education in review counts as a qualification.
+ * without a qualification. So it excludes Education, also one in review. The customer is checked before the code: the .NET
+ * feature sample sends a false code for an Education customer, and expects the answer that the two cannot be combined. The
+ * sandbox's choice: the error code 800002, which is not documented.
  */
 export function qualifyForGovernment(
 	{ world }: Call,
 	customer: CustomerRecord,
 	code: string | undefined,
 ): QualificationRecord {
+	refuseQualified(customer);
 	if (!code) refuse(400, '800002', 'Government Community Cloud needs a validation code.');
 	const found = world.records.findValidationCode(code);
 	if (!found) refuse(400, '800002', `The validation code "${code}" is not one of yours.`);
-	const standing = standingRecord(customer);
-	if (standing) {
-		const present = describeRecord(standing);
-		refuse(400, '800002', `${customer.name} already has a qualification: ${present}.`);
-	}
 	if (found.remainingCreates === 0) {
 		refuse(400, '800002', `The validation code "${code}" has no use left.`);
 	}
@@ -112,6 +109,14 @@ export function qualifyForGovernment(
 		vettingStatus: 'Approved',
 		vettingCreatedDate: world.clock.iso(),
 	});
+}
+
+/** Rejects a customer that has a qualification, also one in review. */
+export function refuseQualified(customer: CustomerRecord): void {
+	const standing = standingRecord(customer);
+	if (!standing) return;
+	const present = describeRecord(standing);
+	refuse(400, '800002', `${customer.name} already has a qualification: ${present}.`);
 }
 
 /** Both pages: a code is only for Government Community Cloud. The sandbox's choice: it rejects a code in other requests. */

@@ -167,6 +167,15 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 		},
 	);
 
+	it.each([undefined, '99999', validationCodes.usedUp.validationId])(
+		'checks the customer before the validation code %s',
+		async (code) => {
+			const { data } = await harness.put(schoolOfFineArt.id, '3', { code });
+
+			expect(data).toContain('School of Fine Art already has a qualification: Education.');
+		},
+	);
+
 	it('rejects an unknown query parameter', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualification?validationCode=012345`;
 		const response = await harness.http.put(path, '3', { headers: harness.headers() });

@@ -120,6 +120,15 @@ describe('the validation code of POST /v1/customers/{id}/qualifications', () => 
 		expect(harness.sandbox.state.customer(fabrikam.id).qualifications).toEqual([]);
 	});
 
+	it('is checked after the customer’s qualification, also if Education is in review', async () => {
+		const body = { ...government, validationCode: '99999' };
+		await harness.submit(fabrikam.id, education);
+
+		expect((await harness.submit(fabrikam.id, body)).data).toContain(
+			'already has a qualification: Education, in review.',
+		);
+	});
+
 	it('is rejected in the query with another qualification or under another parameter name', async () => {
 		const path = `/v1/customers/${fabrikam.id}/qualifications?validationCode=${code}`;
 		const misspelledResponse = await harness.http.post(path, JSON.stringify(government), {
