@@ -51,6 +51,28 @@ export interface Readings {
 	 * SDK 3.4.0 and its samples) or either. It ignores a code in the other place. Default: `either`.
 	 */
 	codeIn: 'either' | 'query' | 'body';
+	/**
+	 * Whether this partner is qualified for education. If not, Education is rejected with the bare text "Customer tagging
+	 * denied." (Partner-Center-PowerShell issue 258, about PUT; the status is not readable there, and the sandbox's choice).
+	 * Default: true.
+	 */
+	educationPartner: boolean;
+	/**
+	 * The rejection of `PUT …/qualification` with Education for a customer that has another qualification; no source has
+	 * its text. Default: `errorBody`. `taggingDenied` is the text of `educationPartner`.
+	 */
+	educationConflict: 'errorBody' | 'taggingDenied';
+	/**
+	 * A second submission for Education during a review; no source says what happens. Default: `refused`, which is not
+	 * counted. `counted`: the review starts again, and the submission is one of the three that Microsoft allows.
+	 */
+	submissionInReview: 'refused' | 'counted';
+	/**
+	 * The body of a 400 for a value that the API cannot read: a body that is not JSON, an unknown enum value, an unreadable
+	 * filter, size or seek operation. Default: `errorBody`, with a Partner Center error code. `message`:
+	 * `{"message":"The request is invalid."}`, which was seen for a date of the activity log.
+	 */
+	invalidRequest: 'errorBody' | 'message';
 	/** The maximum number of items on a page, even if `size` is larger. 0 (default) means no limit. */
 	pageSize: number;
 	/**
@@ -80,6 +102,10 @@ export const defaultReadings: Readings = {
 	vettingDateForm: 'offset',
 	repeatWhilePending: 'separate',
 	codeIn: 'either',
+	educationPartner: true,
+	educationConflict: 'errorBody',
+	submissionInReview: 'refused',
+	invalidRequest: 'errorBody',
 	pageSize: 0,
 	nextLink: 'relative',
 	auditNext: 'link',
@@ -101,6 +127,10 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		vettingDateForm: z.enum(['offset', 'zulu']),
 		repeatWhilePending: z.enum(['separate', 'joined']),
 		codeIn: z.enum(['either', 'query', 'body']),
+		educationPartner: z.boolean(),
+		educationConflict: z.enum(['errorBody', 'taggingDenied']),
+		submissionInReview: z.enum(['refused', 'counted']),
+		invalidRequest: z.enum(['errorBody', 'message']),
 		pageSize: z.number().int().nonnegative(),
 		nextLink: z.enum(['relative', 'relativeWithVersion', 'absolute', 'foreignOrigin']),
 		auditNext: z.enum(['link', 'token', 'bodyToken']),

@@ -1,5 +1,6 @@
 /** GET /v1/customers and GET /v1/customers/{id}. */
 import { z } from 'zod';
+import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
 import { json, type Answer } from './answer';
 import { customerOf, onlyQuery, type Call } from './call';
@@ -13,7 +14,7 @@ import {
 	tokenHeader,
 	type Page,
 } from './paging';
-import { refuse } from './refusal';
+import { refuse, refuseUnreadable } from './refusal';
 
 /**
  * Microsoft's "Get a list of customers" page. `totalCount` is the number of items in this response, as in the .NET SDK's
@@ -119,14 +120,14 @@ function filtered({ query, world }: Call): readonly CustomerRecord[] {
 	const { book } = world.records;
 	const filter = query.get('filter');
 	if (filter === null) return book.all;
-	const { Field, Value } = parseFilter(filter);
+	const { Field, Value } = parseFilter(world.readings, filter);
 	return book.startingWith(Field === 'Domain' ? 'domain' : 'name', Value);
 }
 
-function parseFilter(filter: string): z.infer<typeof filterSchema> {
+function parseFilter(readings: Readings, filter: string): z.infer<typeof filterSchema> {
 	try {
 		return filterSchema.parse(JSON.parse(filter));
 	} catch {
-		refuse(400, '800002', `The filter is not understood: ${filter}`);
+		refuseUnreadable(readings, '800002', `The filter is not understood: ${filter}`);
 	}
 }

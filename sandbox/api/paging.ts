@@ -1,7 +1,7 @@
 /** Paging of collections with continuation tokens. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Call } from './call';
-import { refuse } from './refusal';
+import { refuse, refuseUnreadable } from './refusal';
 
 /** In lower case, as in the journal. */
 export const tokenHeader = 'ms-continuationtoken';
@@ -68,7 +68,9 @@ function newToken(): string {
  */
 export function pageSize({ query, world }: Call): number {
 	const size = query.get('size') ?? '0';
-	if (!/^(?:0|[1-9]\d{0,5})$/.test(size)) refuse(400, '800002', `"${size}" is not a size.`);
+	if (!/^(?:0|[1-9]\d{0,5})$/.test(size)) {
+		refuseUnreadable(world.readings, '800002', `"${size}" is not a size.`);
+	}
 	const limits = [Number(size), world.readings.pageSize].filter((limit) => limit > 0);
 	return Math.min(Infinity, ...limits);
 }
@@ -78,11 +80,15 @@ export function pageSize({ query, world }: Call): number {
  *
  * @returns whether the request is for the next page
  */
-export function seeksNext({ query }: Call): boolean {
+export function seeksNext({ query, world }: Call): boolean {
 	const operation = query.get('seekOperation');
 	if (operation === null) return false;
 	if (operation !== 'Next' && operation !== '0') {
-		refuse(400, '800002', `The seekOperation "${operation}" is not played, only "Next".`);
+		refuseUnreadable(
+			world.readings,
+			'800002',
+			`The seekOperation "${operation}" is not played, only "Next".`,
+		);
 	}
 	return true;
 }

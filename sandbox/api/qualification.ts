@@ -10,9 +10,17 @@ import { presentQualification, setRecord, standingRecord } from '../vetting';
 import type { Answer } from './answer';
 import { audited } from './auditTrail';
 import { customerOf, onlyQuery, readQualifications, type Call } from './call';
-import { RefusalError, refuse } from './refusal';
+import { refuse, refuseUnreadable } from './refusal';
 import { retiredAnswer } from './retired';
-import { carryOut, parseBody, qualifyForGovernment, refuseCode } from './write';
+import {
+	carryOut,
+	denyTagging,
+	parseBody,
+	qualifyForGovernment,
+	refuseCode,
+	refuseQualified,
+	requireEducationPartner,
+} from './write';
 
 /** Microsoft's "Get a customer's qualification" page (2020-12): a bare JSON string. An app-only token is enough. */
 export function getQualification(call: Call): Answer {
@@ -35,7 +43,7 @@ export function putQualification(call: Call): Answer | Promise<Answer> {
 function apply(call: Call): Answer {
 	onlyQuery(call, 'code');
 	const customer = customerOf(call);
-	const wanted = readBody(call.body);
+	const wanted = readBody(call);
 	const code = call.query.get('code') ?? undefined;
 	const unchanged = customer.qualification === wanted;
 
@@ -54,20 +62,18 @@ function apply(call: Call): Answer {
 		: { status: 200, body: writeQualification(wanted, qualificationReply), meaning };
 }
 
-/**
- * The sandbox's choices: an Education customer stays unchanged, and a customer with an open review is rejected. The body for
- * a customer with another qualification is from Partner-Center-PowerShell issue 258. Its status and the reason for that
- * rejection are assumptions.
- */
+/** The sandbox's choices: an Education customer stays unchanged, and a customer with an open review is rejected. */
 function qualifyForEducation(
 	{ world }: Call,
 	customer: CustomerRecord,
 	code: string | undefined,
 ): void {
 	refuseCode(code);
+	requireEducationPartner(world.readings);
 	const standing = standingRecord(customer);
 	if (standing && standing.qualification !== 'education') {
-		throw new RefusalError(400, '', 'Customer tagging denied.', true);
+		if (world.readings.educationConflict === 'taggingDenied') denyTagging();
+		refuseQualified(customer);
 	}
 	if (standing?.vettingStatus === 'InReview') {
 		refuse(400, '800002', `The Education of ${customer.name} is in review.`);
@@ -81,15 +87,20 @@ function qualifyForEducation(
 }
 
 /** Parses one bare JSON value. In the error table, 900126 is "unable to parse enum" and 800002 "invalid request input". */
-function readBody(body: string): Qualification {
-	const value = parseBody(body);
+function readBody(call: Call): Qualification {
+	const { readings } = call.world;
+	const value = parseBody(call);
 	if (typeof value !== 'number' && typeof value !== 'string') {
-		refuse(400, '800002', 'The body must be one bare JSON value: a number or a string.');
+		refuseUnreadable(
+			readings,
+			'800002',
+			'The body must be one bare JSON value: a number or a string.',
+		);
 	}
 	const qualification = parseQualification(value);
 	if (!qualification) {
-		refuse(
-			400,
+		refuseUnreadable(
+			readings,
 			'900126',
 			`Unable to parse the enum: ${JSON.stringify(value)} is no qualification.`,
 		);

@@ -8,7 +8,7 @@ import { recordChange } from './auditTrail';
 import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { refuse } from './refusal';
 import { readSubmission, type Submission } from './submission';
-import { carryOut, qualifyForGovernment, refuseQualified } from './write';
+import { carryOut, qualifyForGovernment, refuseQualified, requireEducationPartner } from './write';
 
 /** Microsoft's "Sell to education customers" page: verification can be requested up to three times per customer. */
 const educationSubmissionsAllowed = 3;
@@ -58,11 +58,14 @@ function qualify(
 }
 
 /**
- * The page: a submitted Education starts in review. The response for an Education that is already in review or approved is
- * not documented. The sandbox rejects it without counting it, so that a duplicate submission is noticed.
+ * The page: a submitted Education starts in review. The response for an Education that is already approved is not
+ * documented. The sandbox rejects it without counting it; see also `submissionInReview` in readings.ts.
  */
 function submitEducation({ world }: Call, customer: CustomerRecord): QualificationRecord {
-	refuseQualified(customer);
+	requireEducationPartner(world.readings);
+	const isCounted = world.readings.submissionInReview === 'counted';
+	const isInReview = recordOf(customer, 'education')?.vettingStatus === 'InReview';
+	if (!(isInReview && isCounted)) refuseQualified(customer);
 	if (customer.educationSubmissions >= educationSubmissionsAllowed) {
 		refuse(
 			400,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseQualification, qualifications, writeName } from '../qualification';
 import { onlyQuery, type Call } from './call';
-import { refuse } from './refusal';
+import { refuse, refuseUnreadable } from './refusal';
 import { parseBody, refuseCode } from './write';
 
 export interface Submission {
@@ -25,10 +25,10 @@ const bodySchema = z.record(z.string());
  */
 export function readSubmission(call: Call): Submission {
 	onlyQuery(call, 'code');
-	const body = readMembers(call.body);
+	const body = readMembers(call);
 	const inQuery = call.query.get('code') ?? undefined;
-	const qualification = readName(body.qualification);
-	if (qualification === 'education') checkEducation(body);
+	const qualification = readName(call, body.qualification);
+	if (qualification === 'education') checkEducation(call, body);
 	else refuseEducationMembers(body);
 	if (qualification === 'governmentCommunityCloud') {
 		return { qualification, code: chooseCode(call, inQuery, body.validationCode) };
@@ -39,10 +39,14 @@ export function readSubmission(call: Call): Submission {
 
 type Members = Readonly<Partial<Record<(typeof members)[number], string>>>;
 
-function readMembers(text: string): Members {
-	const body = bodySchema.safeParse(parseBody(text));
+function readMembers(call: Call): Members {
+	const body = bodySchema.safeParse(parseBody(call));
 	if (!body.success) {
-		refuse(400, '800002', 'The body must be one object whose members are all text.');
+		refuseUnreadable(
+			call.world.readings,
+			'800002',
+			'The body must be one object whose members are all text.',
+		);
 	}
 	for (const name of Object.keys(body.data)) {
 		if (!members.some((member) => member === name)) {
@@ -53,13 +57,17 @@ function readMembers(text: string): Members {
 }
 
 /** Newer page and .NET SDK samples: three names in PascalCase. None and Nonprofit cannot be set. */
-function readName(name: string | undefined): Submission['qualification'] {
+function readName({ world }: Call, name: string | undefined): Submission['qualification'] {
 	if (name === undefined) refuse(400, '800002', 'The member "qualification" is missing.');
 	const qualification = qualifications.find((candidate) => writeName(candidate) === name);
 	if (!qualification) {
 		const meant = parseQualification(name);
 		const hint = meant ? ` Write it "${writeName(meant)}".` : '';
-		refuse(400, '900126', `Unable to parse the enum: "${name}" is no qualification.${hint}`);
+		refuseUnreadable(
+			world.readings,
+			'900126',
+			`Unable to parse the enum: "${name}" is no qualification.${hint}`,
+		);
 	}
 	if (qualification === 'none' || qualification === 'nonprofit') {
 		refuse(400, '800002', `A partner cannot set the qualification ${name}.`);
@@ -68,12 +76,16 @@ function readName(name: string | undefined): Submission['qualification'] {
 }
 
 /** .NET SDK samples since 2022: the segment is required, the website is optional. */
-function checkEducation({ educationSegment, website }: Members): void {
+function checkEducation({ world }: Call, { educationSegment, website }: Members): void {
 	if (educationSegment === undefined) {
 		refuse(400, '800002', 'Education needs the member "educationSegment".');
 	}
 	if (!['K12', 'HigherEducation'].includes(educationSegment)) {
-		refuse(400, '900126', `Unable to parse the enum: "${educationSegment}" is no segment.`);
+		refuseUnreadable(
+			world.readings,
+			'900126',
+			`Unable to parse the enum: "${educationSegment}" is no segment.`,
+		);
 	}
 	if (website?.trim() === '') refuse(400, '800002', 'The member "website" is empty.');
 }

@@ -1,11 +1,12 @@
 /** The code that PUT `/qualification` and POST `/qualifications` share. */
 import type { Exchange } from '../http/journal';
+import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
 import { describeRecord, setRecord, standingRecord, type QualificationRecord } from '../vetting';
 import { requireUser } from './access';
 import type { Answer } from './answer';
 import type { Call } from './call';
-import { RefusalError, refuse } from './refusal';
+import { RefusalError, refuse, refuseUnreadable } from './refusal';
 
 /** A placeholder. A fault replaces it with its own response, or ends the connection. */
 const PLACEHOLDER: Answer = { status: 202, body: undefined, meaning: 'accepted' };
@@ -76,12 +77,18 @@ function requireJson(contentType: string | undefined): void {
 }
 
 /** The error code 800002 is "invalid request input" on Microsoft's "Error codes" page. */
-export function parseBody(body: string): unknown {
-	if (body === '') refuse(400, '800002', 'The body is empty: send the qualification as JSON.');
+export function parseBody({ body, world }: Call): unknown {
+	if (body === '') {
+		refuseUnreadable(
+			world.readings,
+			'800002',
+			'The body is empty: send the qualification as JSON.',
+		);
+	}
 	try {
 		return JSON.parse(body);
 	} catch {
-		refuse(400, '800002', 'The body is not JSON.');
+		refuseUnreadable(world.readings, '800002', 'The body is not JSON.');
 	}
 }
 
@@ -109,6 +116,15 @@ export function qualifyForGovernment(
 		vettingStatus: 'Approved',
 		vettingCreatedDate: world.clock.iso(),
 	});
+}
+
+/** See `educationPartner` in readings.ts. */
+export function requireEducationPartner({ educationPartner }: Readings): void {
+	if (!educationPartner) denyTagging();
+}
+
+export function denyTagging(): never {
+	throw new RefusalError(400, '', 'Customer tagging denied.', 'text');
 }
 
 /** Rejects a customer that has a qualification, also one in review. */

@@ -17,6 +17,7 @@ export const readResult: Step = {
 	does: 'executes the step, and reads what became of each item and why one was refused',
 	async walk(person) {
 		const { page, n8n, sandbox, lookAt } = person;
+		sandbox.readings.educationConflict = 'taggingDenied';
 		const workflow = await prepareWorkflow(person, {
 			name: 'Three deals',
 			parameters: {

@@ -93,14 +93,24 @@ describe('PUT /v1/customers/{id}/qualification', () => {
 	});
 
 	it.each([cityPowerAndLight, humongousCharity])(
-		'rejects Education for $name with the bare string that Microsoft is known to send',
-		async ({ id, qualification }) => {
+		'rejects Education for $name, which has another qualification',
+		async ({ id, name, qualification }) => {
 			const response = await harness.put(id, '1');
 
-			expect([response.status, response.data]).toEqual([400, '"Customer tagging denied."']);
+			expect([response.status, parseErrorCode(response)]).toEqual([400, '800002']);
+			expect(response.data).toContain(`${name} already has a qualification`);
 			expect(getStoredQualification(id)).toBe(qualification);
 		},
 	);
+
+	it('rejects Education for another qualification with a bare text if `educationConflict` says so', async () => {
+		harness.sandbox.readings.educationConflict = 'taggingDenied';
+		const { id, qualification } = humongousCharity;
+		const response = await harness.put(id, '1');
+
+		expect([response.status, response.data]).toEqual([400, '"Customer tagging denied."']);
+		expect(getStoredQualification(id)).toBe(qualification);
+	});
 
 	it('rejects a validation code with Education', async () => {
 		const { validationId } = validationCodes.leadingZero;

@@ -5,6 +5,7 @@ import {
 	parseJson,
 	startHarness,
 	submissions,
+	validationCodes,
 	type Harness,
 } from './support';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => harness.sandbox.reset());
 afterAll(() => harness.close());
 
-const { fabrikam, schoolOfFineArt } = customers;
+const { fabrikam, schoolOfFineArt, cityPowerAndLight } = customers;
 const setReadings = (readings: Partial<Readings>) =>
 	Object.assign(harness.sandbox.readings, readings);
 const listQualifications = async (id: string) =>
@@ -82,6 +83,95 @@ describe('POST /v1/customers/{id}/qualifications', () => {
 			qualifications: [{ qualification: 'Education' }, { qualification: 'StateOwnedEntity' }],
 		});
 	});
+});
+
+describe('a partner that is not qualified for education', () => {
+	beforeEach(() => setReadings({ educationPartner: false }));
+
+	it('gets the bare text that was seen in this case for Education', async () => {
+		const responses = [
+			await harness.put(fabrikam.id, '1'),
+			await harness.submit(fabrikam.id, submissions.education),
+		];
+
+		for (const { status, data } of responses) {
+			expect([status, data]).toEqual([400, '"Customer tagging denied."']);
+		}
+		expect(harness.sandbox.state.customer(fabrikam.id)).toMatchObject({
+			qualification: 'none',
+			educationSubmissions: 0,
+		});
+	});
+
+	it('can set Government Community Cloud', async () => {
+		const { validationId: code } = validationCodes.leadingZero;
+
+		expect((await harness.put(fabrikam.id, '3', { code })).status).toBe(200);
+	});
+});
+
+describe('a second submission for Education during a review', () => {
+	beforeEach(() => setReadings({ submissionInReview: 'counted' }));
+
+	it('uses one of the three submissions if `submissionInReview` is `counted`', async () => {
+		const statuses: number[] = [];
+		for (let times = 1; times <= 4; times += 1) {
+			statuses.push((await harness.submit(fabrikam.id, submissions.education)).status);
+		}
+
+		expect(statuses).toEqual([201, 201, 201, 400]);
+		expect(harness.sandbox.state.customer(fabrikam.id)).toMatchObject({
+			educationSubmissions: 3,
+			qualifications: [{ vettingStatus: 'InReview' }],
+		});
+	});
+
+	it('is still rejected if Education is approved or the customer has another qualification', async () => {
+		for (const { id } of [schoolOfFineArt, cityPowerAndLight]) {
+			expect((await harness.submit(id, submissions.education)).status).toBe(400);
+		}
+	});
+});
+
+describe('a request that the API cannot read', () => {
+	it.each([
+		['PUT', 'qualification', 'education'],
+		['PUT', 'qualification', '"Charity"'],
+		['PUT', 'qualification', '{}'],
+		['POST', 'qualifications', ''],
+		['POST', 'qualifications', '[]'],
+		['POST', 'qualifications', '{"qualification":"Charity"}'],
+		['POST', 'qualifications', '{"qualification":"Education","educationSegment":"College"}'],
+	])(
+		'gets only a message for %s …/%s with %j if `invalidRequest` is `message`',
+		async (method, path, body) => {
+			setReadings({ invalidRequest: 'message' });
+			const response = await harness.http.request<string>({
+				method,
+				url: `/v1/customers/${fabrikam.id}/${path}`,
+				data: body,
+				headers: harness.headers(),
+			});
+
+			expect([response.status, response.data]).toEqual([
+				400,
+				'{"message":"The request is invalid."}',
+			]);
+		},
+	);
+
+	it.each(['size=ten', 'filter=contoso', 'seekOperation=Previous'])(
+		'gets only a message for GET /v1/customers?%s if `invalidRequest` is `message`',
+		async (query) => {
+			setReadings({ invalidRequest: 'message' });
+			const response = await harness.get(`/v1/customers?${query}`);
+
+			expect([response.status, response.data]).toEqual([
+				400,
+				'{"message":"The request is invalid."}',
+			]);
+		},
+	);
 });
 
 describe('the vetting date', () => {
