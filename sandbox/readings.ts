@@ -76,10 +76,20 @@ export interface Readings {
 	/** The maximum number of items on a page, even if `size` is larger. 0 (default) means no limit. */
 	pageSize: number;
 	/**
-	 * The `uri` of `links.next`: `/customers?…` (default; as in the examples of the invoice pages), `/v1/customers?…` (as in
-	 * the link of the list page), the same with the API's own origin, or with a foreign origin that does not exist.
+	 * The `uri` of `links.next`. Recordings have all three of `/customers?…` (default), `/v1/customers?…` and `customers?…`
+	 * (`withoutSlash`). Not recorded: `/v1/…` with the API's own origin, or with a foreign origin that does not exist.
 	 */
-	nextLink: 'relative' | 'relativeWithVersion' | 'absolute' | 'foreignOrigin';
+	nextLink: 'relative' | 'relativeWithVersion' | 'withoutSlash' | 'absolute' | 'foreignOrigin';
+	/**
+	 * The reference to the next page of customers: `links.next` with its headers (default), or only the field
+	 * `continuationToken`, which both of Microsoft's SDKs follow.
+	 */
+	customersNext: 'link' | 'bodyToken';
+	/**
+	 * The customers without granular delegated admin privileges (GDAP), by ID: their company profile has no name, or is
+	 * missing (microsoft-graph-docs issue 18620). Default: none.
+	 */
+	customersWithoutGdap: Readonly<Record<string, 'nullName' | 'noProfile'>>;
 	/**
 	 * The reference to the next page of audit records: `links.next` with its headers (default; the .NET SDK's enumerator
 	 * follows it), the field `continuationToken` (swagger, .NET SDK) plus a response header, or only the field.
@@ -108,6 +118,8 @@ export const defaultReadings: Readings = {
 	invalidRequest: 'errorBody',
 	pageSize: 0,
 	nextLink: 'relative',
+	customersNext: 'link',
+	customersWithoutGdap: {},
 	auditNext: 'link',
 	auditRecordIds: false,
 };
@@ -132,7 +144,15 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		submissionInReview: z.enum(['refused', 'counted']),
 		invalidRequest: z.enum(['errorBody', 'message']),
 		pageSize: z.number().int().nonnegative(),
-		nextLink: z.enum(['relative', 'relativeWithVersion', 'absolute', 'foreignOrigin']),
+		nextLink: z.enum([
+			'relative',
+			'relativeWithVersion',
+			'withoutSlash',
+			'absolute',
+			'foreignOrigin',
+		]),
+		customersNext: z.enum(['link', 'bodyToken']),
+		customersWithoutGdap: z.record(z.enum(['nullName', 'noProfile'])),
 		auditNext: z.enum(['link', 'token', 'bodyToken']),
 		auditRecordIds: z.boolean(),
 	} satisfies Record<keyof Readings, z.ZodTypeAny>)

@@ -58,6 +58,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function buildServer(world: World): FastifyInstance {
 	const app = Fastify({
 		exposeHeadRoutes: false,
+		// The Java SDK and PartnerCenter.DotNet ask for `/v1//customers?…` if a link begins with a slash.
+		rewriteUrl: ({ url = '' }) => url.replace(/^\/v1\/\/(?=[^/])/, '/v1/'),
 		// Also closes the connections that a fault keeps hanging.
 		forceCloseConnections: true,
 		// A request with an invalid percent-encoding in its path skips all routes and hooks, so it is recorded here.

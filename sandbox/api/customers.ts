@@ -23,19 +23,24 @@ import { refuse, refuseUnreadable } from './refusal';
 export function listCustomers(call: Call): Answer {
 	onlyQuery(call, 'size', 'filter', 'seekOperation');
 	const page = seeksNext(call) ? turnPage(call) : firstPage(call);
-	const self = selfLink(call);
-	const links =
-		page.token === undefined
-			? { self }
-			: { self, next: nextLink(call, '/customers?seekOperation=Next', page.token) };
 	const collection = {
 		totalCount: page.items.length,
-		items: page.items.map(summary),
-		links,
+		items: page.items.map((customer) => writeSummary(call.world.readings, customer)),
+		...continuation(call, page.token),
 		attributes: { objectType: 'Collection' },
 	};
 	const more = page.token === undefined ? '' : ', and more';
 	return json(collection, `${page.items.length} customers${more}`);
+}
+
+/** The reference to the next page; see `customersNext` in readings.ts. */
+function continuation(call: Call, token: string | undefined): object {
+	const self = selfLink(call);
+	if (token === undefined) return { links: { self } };
+	if (call.world.readings.customersNext === 'bodyToken') {
+		return { continuationToken: token, links: { self } };
+	}
+	return { links: { self, next: nextLink(call, '/customers?seekOperation=Next', token) } };
 }
 
 function firstPage(call: Call): Page<CustomerRecord> {
@@ -57,10 +62,19 @@ function turnPage({ query, headers, world }: Call): Page<CustomerRecord> {
 	return world.customerPages.turn(token);
 }
 
-/** Microsoft's "Get a customer by ID" page: the summary and the fields that only this route has. */
+/**
+ * Microsoft's "Get a customer by ID" page: the summary and the fields that only this route has. Without GDAP, the response
+ * has no address, email address and custom domains (a note on that page). The sandbox's choice: it has no billing profile
+ * either.
+ */
 export function getCustomer(call: Call): Answer {
 	onlyQuery(call);
 	const customer = customerOf(call);
+	const { readings } = call.world;
+	if (customer.id in readings.customersWithoutGdap) {
+		const shown = { ...writeSummary(readings, customer), allowDelegatedAccess: false };
+		return json(shown, `${customer.name}, without GDAP`);
+	}
 	const address = {
 		country: customer.country,
 		city: customer.city,
@@ -87,6 +101,17 @@ export function getCustomer(call: Call): Answer {
 	return json(details, customer.name);
 }
 
+/** The customer in a list; see `customersWithoutGdap` in readings.ts. */
+function writeSummary({ customersWithoutGdap }: Readings, customer: CustomerRecord): object {
+	const { companyProfile, ...rest } = summary(customer);
+	const missing = customersWithoutGdap[customer.id];
+	if (missing === 'noProfile') return rest;
+	return {
+		...rest,
+		companyProfile: missing ? { ...companyProfile, companyName: null } : companyProfile,
+	};
+}
+
 function summary(customer: CustomerRecord) {
 	return {
 		id: customer.id,
@@ -103,18 +128,26 @@ function summary(customer: CustomerRecord) {
 	};
 }
 
+/** The sandbox does not support the two documented indirect fields. */
+const field = z.enum(['CompanyName', 'Domain']);
+
 /**
- * Microsoft's "Get a list of customers filtered by a search field" page: JSON with `Field`, `Value` and `Operator`.
- * `starts_with` is the only operator for customers and is not case-sensitive. The sandbox does not support the two
- * documented indirect fields.
+ * `starts_with` is the only operator for customers and is not case-sensitive. The PowerShell module and the Java SDK write
+ * it as `StartsWith`. Microsoft's own converter reads both, and the number of the enum.
  */
-const filterSchema = z
-	.object({
-		Field: z.enum(['CompanyName', 'Domain']),
-		Value: z.string(),
-		Operator: z.literal('starts_with'),
-	})
-	.strict();
+const operator = z.enum(['starts_with', 'StartsWith']).or(z.literal(9));
+
+/**
+ * Microsoft's "Get a list of customers filtered by a search field" page: JSON with `Field`, `Value` and `Operator`. The Java
+ * SDK writes these names in lower case, and adds a type.
+ */
+const filterSchema = z.union([
+	z.object({ Field: field, Value: z.string(), Operator: operator }).strict(),
+	z
+		.object({ field, value: z.string(), operator, fieldType: z.literal('String') })
+		.strict()
+		.transform(({ field: Field, value: Value }) => ({ Field, Value })),
+]);
 
 function filtered({ query, world }: Call): readonly CustomerRecord[] {
 	const { book } = world.records;

@@ -104,7 +104,7 @@ export function rawQuery({ url }: Call): string {
 
 /** The link to the request itself, without the version, as in the examples. */
 export function selfLink({ url }: Call) {
-	return link(url.replace(/^\/v1/, ''));
+	return link(url.replace(/^\/v1\/+/, '/'));
 }
 
 /**
@@ -117,6 +117,7 @@ export function nextLink({ world, headers }: Call, uri: string, token: string) {
 	const written = {
 		relative: uri,
 		relativeWithVersion: `/v1${uri}`,
+		withoutSlash: uri.replace(/^\//, ''),
 		absolute: `${origin}/v1${uri}`,
 		foreignOrigin: `http://127.0.0.1:1/v1${uri}`,
 	}[world.readings.nextLink];

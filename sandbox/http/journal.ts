@@ -52,7 +52,7 @@ export class Journal {
 		const headers = Object.fromEntries(
 			Object.entries(request.raw.headers).map(([name, value]) => [name, String(value)]),
 		);
-		const exchange = new Exchange(request.method, request.raw.url ?? '', headers, body);
+		const exchange = new Exchange(request.method, request.originalUrl, headers, body);
 		this.exchanges.set(request, exchange);
 		if (!exchange.path.startsWith('/_sandbox/')) this.received.push(exchange);
 		return exchange;

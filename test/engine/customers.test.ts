@@ -160,7 +160,7 @@ describe('Customer: Get', () => {
 });
 
 describe('Customer: Get Many', () => {
-	it.each(['relative', 'relativeWithVersion', 'absolute'] as const)(
+	it.each(['relative', 'relativeWithVersion', 'withoutSlash', 'absolute'] as const)(
 		'follows a next-page link that is %s, and outputs each customer once',
 		async (nextLink) => {
 			context.sandbox.addCustomers(57);

@@ -71,6 +71,12 @@ describe('GET /v1/customers', () => {
 			['Contoso University', 'Contoso Pharmaceuticals'],
 		],
 		[{ Field: 'CompanyName', Value: 'University', Operator: 'starts_with' }, []],
+		[{ Field: 'Domain', Value: 'fabri', Operator: 'StartsWith' }, ['Fabrikam, Inc.']],
+		[{ Field: 'Domain', Value: 'fabri', Operator: 9 }, ['Fabrikam, Inc.']],
+		[
+			{ operator: 'StartsWith', fieldType: 'String', field: 'Domain', value: 'fabri' },
+			['Fabrikam, Inc.'],
+		],
 		[{ Field: 'Domain', Value: 'FABRI', Operator: 'starts_with' }, ['Fabrikam, Inc.']],
 		// The filter covers only the default domain. These two are verified custom domains.
 		[{ Field: 'Domain', Value: 'contoso.edu', Operator: 'starts_with' }, []],
@@ -88,6 +94,9 @@ describe('GET /v1/customers', () => {
 	it.each<Record<string, string>>([
 		{ filter: 'contoso' },
 		{ filter: JSON.stringify({ Field: 'CompanyName', Value: 'c', Operator: 'substring' }) },
+		{ filter: JSON.stringify({ Field: 'CompanyName', Value: 'c', Operator: 8 }) },
+		{ filter: JSON.stringify({ Field: 'CompanyName', Value: 'c', Operator: '9' }) },
+		{ filter: JSON.stringify({ field: 'CompanyName', value: 'c', operator: 'StartsWith' }) },
 		{ filter: JSON.stringify({ Field: 'Country', Value: 'c', Operator: 'starts_with' }) },
 		{ size: '-1' },
 		{ size: 'ten' },
@@ -115,6 +124,59 @@ describe('GET /v1/customers/{id}', () => {
 			allowDelegatedAccess: true,
 			customDomains: [customers.graphicDesignInstitute.domain],
 		});
+	});
+});
+
+describe('a customer without GDAP', () => {
+	const { fabrikam, northwind, adventureWorks } = customers;
+
+	beforeEach(() => {
+		harness.sandbox.readings.customersWithoutGdap = {
+			[fabrikam.id]: 'nullName',
+			[northwind.id]: 'noProfile',
+		};
+	});
+
+	it('has no name or no company profile in the list, and the others have both', async () => {
+		expect(parseJson(await requestList())).toMatchObject({
+			items: expect.arrayContaining([
+				{
+					id: fabrikam.id,
+					companyProfile: expect.objectContaining({ companyName: null, domain: fabrikam.domain }),
+					relationshipToPartner: 'reseller',
+					links: expect.anything(),
+					attributes: expect.anything(),
+				},
+				{
+					id: northwind.id,
+					relationshipToPartner: 'reseller',
+					links: expect.anything(),
+					attributes: expect.anything(),
+				},
+				expect.objectContaining({
+					companyProfile: expect.objectContaining({ companyName: adventureWorks.name }),
+				}),
+			]),
+		});
+	});
+
+	it('has no address, email address and custom domains in GET /v1/customers/{id}', async () => {
+		const withoutName = parseJson(await harness.get(`/v1/customers/${fabrikam.id}`));
+		const withoutProfile = parseJson(await harness.get(`/v1/customers/${northwind.id}`));
+
+		expect(withoutName).toMatchObject({
+			companyProfile: { companyName: null },
+			allowDelegatedAccess: false,
+		});
+		expect(withoutName).not.toHaveProperty('companyProfile.address');
+		expect(withoutName).not.toHaveProperty('companyProfile.email');
+		expect(withoutName).not.toHaveProperty('customDomains');
+		expect(withoutProfile).not.toHaveProperty('companyProfile');
+		expect(withoutProfile).not.toHaveProperty('billingProfile');
+	});
+
+	it('can get a qualification', async () => {
+		expect((await harness.put(northwind.id, '1')).status).toBe(200);
 	});
 });
 

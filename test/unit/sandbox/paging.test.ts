@@ -129,6 +129,7 @@ describe('the link to the next page', () => {
 	it.each([
 		['relative', () => '/customers?seekOperation=Next'],
 		['relativeWithVersion', () => '/v1/customers?seekOperation=Next'],
+		['withoutSlash', () => 'customers?seekOperation=Next'],
 		['absolute', () => `${harness.sandbox.url}/v1/customers?seekOperation=Next`],
 		['foreignOrigin', () => 'http://127.0.0.1:1/v1/customers?seekOperation=Next'],
 	] satisfies [Readings['nextLink'], () => string][])(
@@ -151,6 +152,53 @@ describe('the link to the next page', () => {
 			`http://localhost:${port}/v1/customers?seekOperation=Next`,
 		);
 	});
+});
+
+describe('a page with only a continuation token', () => {
+	it('is followed with seekOperation=Next and the header, as both of Microsoft’s SDKs do', async () => {
+		harness.sandbox.readings.customersNext = 'bodyToken';
+		const tokenSchema = z
+			.object({ continuationToken: z.string().optional() })
+			.and(
+				z.object({ items: z.array(z.unknown()), links: z.object({ self: z.unknown() }).strict() }),
+			);
+		const sizes: number[] = [];
+		let token: string | undefined;
+		do {
+			const response = await requestPage(
+				token === undefined ? '?size=10' : '?seekOperation=Next',
+				token,
+			);
+			const page = tokenSchema.parse(parseJson(response));
+			sizes.push(page.items.length);
+			token = page.continuationToken;
+		} while (token !== undefined);
+
+		expect(sizes).toEqual([10, 10, 10, 5]);
+	});
+});
+
+describe('a path that begins with /v1//', () => {
+	it('is understood, and is recorded as received', async () => {
+		const { token } = getNextLink(await getPage('?size=10'));
+		const { Authorization = '' } = harness.headers();
+		const url = '/v1//customers?seekOperation=Next';
+		const response = await harness.http.get<string>(url, {
+			headers: { Authorization, 'MS-ContinuationToken': token },
+		});
+
+		expect(getNames(pageSchema.parse(parseJson(response)))).toHaveLength(10);
+		expect(harness.sandbox.received.at(-1)).toMatchObject({ url, answered: 200 });
+	});
+
+	it.each(['/v1///customers', '/v1/customers//all/validations', '//v1/customers'])(
+		'is the only double slash that is understood: %s is rejected',
+		async (url) => {
+			expect((await harness.get(`${harness.sandbox.url}${url}`)).status).toBeGreaterThanOrEqual(
+				400,
+			);
+		},
+	);
 });
 
 describe('addCustomers', () => {
