@@ -2,7 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { RefusalError } from './api/refusal';
 import { apiRoutes } from './api/routes';
-import { discoveryRoutes } from './entra/discovery';
+import { discoveryRoutes, keyRoutes } from './entra/discovery';
 import { signInRoutes } from './entra/routes';
 import { controlRoutes } from './http/control';
 import { holdBack } from './http/holdBack';
@@ -86,6 +86,7 @@ function buildServer(world: World): FastifyInstance {
 	void app.register(apiRoutes, { prefix: '/v1', world });
 	void app.register(signInRoutes, { prefix: '/:tenant/oauth2/v2.0', world });
 	void app.register(discoveryRoutes, { prefix: '/:tenant/v2.0', world });
+	void app.register(keyRoutes, { prefix: '/:tenant/discovery/v2.0', world });
 	void app.register(controlRoutes, { prefix: '/_sandbox', world });
 	return app;
 }

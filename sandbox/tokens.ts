@@ -9,6 +9,10 @@ export interface AuthorizationCode {
 	readonly redirectUri: string;
 	/** The PKCE challenge (S256) if the request had one. */
 	readonly codeChallenge: string | undefined;
+	/** Whether the client gets an ID token for the code. */
+	readonly openId: boolean;
+	/** A value that the ID token repeats. */
+	readonly nonce: string | undefined;
 	readonly expiresAt: number;
 	redeemed: boolean;
 }
@@ -78,7 +82,7 @@ export class TokenVault {
 		for (const token of this.refresh) token.refusedWith = revoked;
 	}
 
-	issueCode(details: Pick<AuthorizationCode, 'user' | 'redirectUri' | 'codeChallenge'>): string {
+	issueCode(details: Omit<AuthorizationCode, 'value' | 'expiresAt' | 'redeemed'>): string {
 		const value = `dummy-code-${randomBytes(18).toString('base64url')}`;
 		const expiresAt = Date.now() + authorizationCodeLifetime;
 		this.codes.set(value, { ...details, value, expiresAt, redeemed: false });

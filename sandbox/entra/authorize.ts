@@ -1,13 +1,24 @@
 /** GET and POST /{tenant}/oauth2/v2.0/authorize: the user selects an account and is redirected with a code. */
 import { seed, type SeedUser } from '../seed';
 import type { World } from '../world';
-import { readScope, refuseMissing, refuseScope, requireApp, requireTenant } from './checks';
+import {
+	readScope,
+	refuseMissing,
+	refuseScope,
+	requireApp,
+	requireTenant,
+	type Scope,
+} from './checks';
 import { refuseSignIn } from './refusal';
 
 export interface AuthorizationRequest {
 	readonly redirectUri: string;
 	readonly state: string | undefined;
 	readonly codeChallenge: string | undefined;
+	/** Whether the client wants an ID token. */
+	readonly openId: boolean;
+	/** A value that the ID token repeats. */
+	readonly nonce: string | undefined;
 }
 
 /**
@@ -42,12 +53,12 @@ export function readAuthorizationRequest(
 	if ((given('response_mode') ?? 'query') !== 'query') {
 		refuseSignIn('invalid_request', 70007, 'The sandbox knows the response_mode "query" only.');
 	}
-	requireScope(given('scope') ?? refuseMissing('scope'));
+	const { openId } = requireScope(given('scope') ?? refuseMissing('scope'));
 	const codeChallenge = given('code_challenge');
 	if (codeChallenge !== undefined && given('code_challenge_method') !== 'S256') {
 		refuseSignIn('invalid_request', 9002313, 'The code_challenge_method must be S256.');
 	}
-	return { redirectUri, state: given('state'), codeChallenge };
+	return { redirectUri, state: given('state'), codeChallenge, openId, nonce: given('nonce') };
 }
 
 /** Microsoft's "Redirect URI restrictions" page: https, except for the loopback addresses. */
@@ -58,13 +69,15 @@ function isRedirectUri(text: string): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback);
 }
 
-function requireScope(scope: string): void {
-	const { audience, permissions, offlineAccess } = readScope(scope);
+function requireScope(scope: string): Scope {
+	const parsed = readScope(scope);
+	const { audience, permissions, offlineAccess } = parsed;
 	if (audience !== seed.resource || !permissions.includes('user_impersonation')) {
 		refuseScope(scope, `It must hold ${seed.resource}/user_impersonation.`);
 	}
 	if (!offlineAccess)
 		refuseScope(scope, 'It must hold offline_access, else no refresh token is given.');
+	return parsed;
 }
 
 /** @returns the redirect URL after the sign-in */
@@ -73,8 +86,9 @@ export function signedInLocation(
 	request: AuthorizationRequest,
 	user: SeedUser,
 ): string {
-	const { redirectUri, codeChallenge } = request;
-	const code = world.tokens.issueCode({ user: user.key, redirectUri, codeChallenge });
+	const { redirectUri, codeChallenge, openId, nonce } = request;
+	const details = { user: user.key, redirectUri, codeChallenge, openId, nonce };
+	const code = world.tokens.issueCode(details);
 	return location(request, { code });
 }
 

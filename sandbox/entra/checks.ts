@@ -45,6 +45,8 @@ export interface Scope {
 	readonly audience: string | undefined;
 	readonly permissions: readonly string[];
 	readonly offlineAccess: boolean;
+	/** Whether the client wants an ID token. */
+	readonly openId: boolean;
 }
 
 const standardScopes = ['openid', 'profile', 'email', 'offline_access'];
@@ -62,6 +64,7 @@ export function readScope(scope: string): Scope {
 		audience: wanted.at(0)?.audience,
 		permissions: wanted.map(({ permission }) => permission),
 		offlineAccess: parts.includes('offline_access'),
+		openId: parts.includes('openid'),
 	};
 }
 

@@ -1,7 +1,9 @@
-/** GET /{tenant}/v2.0/.well-known/openid-configuration: finds the tenant of a domain. */
+/** The OpenID Connect discovery document, which also finds the tenant of a domain, and the keys of ID tokens. */
 import type { FastifyInstance } from 'fastify';
 import { seed } from '../seed';
+import { originOf } from '../http/origin';
 import type { World } from '../world';
+import { issuerOf, publicKeys } from './idToken';
 import { EntraRefusalError, entraError, refuseSignIn } from './refusal';
 
 interface OfTenant {
@@ -29,7 +31,7 @@ export async function discoveryRoutes(
 			const { tenant } = request.params;
 			const tenantId = findTenant(world, tenant);
 			exchange.meaning = `${tenant} is the tenant ${tenantId}`;
-			return reply.send(configuration(`http://${request.host}`, tenantId));
+			return reply.send(configuration(originOf(request), tenantId));
 		} catch (cause) {
 			if (!(cause instanceof EntraRefusalError)) throw cause;
 			exchange.meaning = `refused: ${cause.error}, AADSTS${cause.code}`;
@@ -66,16 +68,26 @@ function findTenant(world: World, name: string): string {
 	return found.id;
 }
 
+/** GET /{tenant}/discovery/v2.0/keys: all tenants have the same keys, as in Entra. */
+export async function keyRoutes(app: FastifyInstance, { world }: { world: World }): Promise<void> {
+	app.get('/keys', async (request) => {
+		world.journal.of(request).meaning = 'the public key of ID tokens';
+		return publicKeys();
+	});
+}
+
 function configuration(origin: string, tenantId: string): object {
 	const base = `${origin}/${tenantId}`;
 	return {
 		token_endpoint: `${base}/oauth2/v2.0/token`,
+		jwks_uri: `${base}/discovery/v2.0/keys`,
 		token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
 		response_modes_supported: ['query'],
 		response_types_supported: ['code'],
 		scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
 		subject_types_supported: ['pairwise'],
-		issuer: `${base}/v2.0`,
+		id_token_signing_alg_values_supported: ['RS256'],
+		issuer: issuerOf(origin, tenantId),
 		authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
 		tenant_region_scope: 'NA',
 		cloud_instance_name: 'microsoftonline.com',

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { seed, type SeedUser } from '../seed';
 import type { Exchange } from '../http/journal';
+import { originOf } from '../http/origin';
 import type { World } from '../world';
 import { declinedLocation, readAuthorizationRequest, signedInLocation } from './authorize';
 import { refusedPage, signInPage } from './page';
@@ -51,8 +52,12 @@ export async function signInRoutes(
 		reply.headers({ 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' });
 		try {
 			const form = readForm(request.body);
-			const { tenant } = request.params;
-			const granted = grantToken(world, tenant, form, request.headers.authorization);
+			const granted = grantToken(world, {
+				tenant: request.params.tenant,
+				origin: originOf(request),
+				form,
+				authorization: request.headers.authorization,
+			});
 			exchange.meaning = granted.meaning;
 			return reply.send(granted.reply);
 		} catch (cause) {

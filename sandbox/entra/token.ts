@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { seed, type SeedUserKey } from '../seed';
 import type { World } from '../world';
 import { readScope, refuseMissing, refuseScope, requireApp, requireTenant } from './checks';
+import { writeClientInfo, writeIdToken } from './idToken';
 import { refuseSignIn } from './refusal';
 
 export interface TokenReply {
@@ -12,6 +13,8 @@ export interface TokenReply {
 	readonly ext_expires_in: number;
 	readonly access_token: string;
 	readonly refresh_token?: string;
+	readonly id_token?: string;
+	readonly client_info?: string;
 }
 
 export type Form = Readonly<Record<string, string | undefined>>;
@@ -22,21 +25,27 @@ export interface Granted {
 	readonly meaning: string;
 }
 
+export interface TokenRequest {
+	/** The first part of the path. */
+	readonly tenant: string;
+	/** The address under which the client reached the sandbox. */
+	readonly origin: string;
+	readonly form: Form;
+	/** The header of this name. */
+	readonly authorization: string | undefined;
+}
+
 /** @throws {EntraRefusalError} */
-export function grantToken(
-	world: World,
-	tenant: string,
-	form: Form,
-	authorization: string | undefined,
-): Granted {
+export function grantToken(world: World, request: TokenRequest): Granted {
+	const { tenant, form, authorization } = request;
 	requireTenant(tenant);
 	if (!form.grant_type) refuseMissing('grant_type');
 	requireClient(form, authorization);
 	switch (form.grant_type) {
 		case 'authorization_code':
-			return redeemCode(world, form);
+			return redeemCode(world, request);
 		case 'refresh_token':
-			return redeemRefreshToken(world, form);
+			return redeemRefreshToken(world, request);
 		case 'client_credentials':
 			return grantAppOnly(world, form);
 		default:
@@ -81,7 +90,8 @@ function readBasic(authorization: string | undefined): (string | undefined)[] {
  * Entra's rules for a code: valid for one redirect URI (500112), once (54005), for ten minutes (70008) and only with its
  * verifier (501481).
  */
-function redeemCode(world: World, form: Form): Granted {
+function redeemCode(world: World, request: TokenRequest): Granted {
+	const { form } = request;
 	if (!form.code) refuseMissing('code');
 	const code = world.tokens.findCode(form.code);
 	if (!code) refuseSignIn('invalid_grant', 70000, 'Provided grant is invalid or malformed.');
@@ -103,7 +113,7 @@ function redeemCode(world: World, form: Form): Granted {
 	}
 	const audience = audienceOf(form.scope);
 	code.redeemed = true;
-	return grantToUser(world, code.user, audience, 'signed in');
+	return grantToUser(world, request, { ...code, audience, verb: 'signed in' });
 }
 
 /** RFC 7636, method S256. */
@@ -116,7 +126,8 @@ function challengeOf(verifier = ''): string {
  * `revokeRefreshTokenOnUse` is on. Without a scope, the access token is for the resource of the sign-in, which in the
  * sandbox is always Partner Center.
  */
-function redeemRefreshToken(world: World, form: Form): Granted {
+function redeemRefreshToken(world: World, request: TokenRequest): Granted {
+	const { form } = request;
 	if (!form.refresh_token) refuseMissing('refresh_token');
 	const token = world.tokens.findRefreshToken(form.refresh_token);
 	if (!token) refuseSignIn('invalid_grant', 70000, 'Provided grant is invalid or malformed.');
@@ -130,7 +141,8 @@ function redeemRefreshToken(world: World, form: Form): Granted {
 	const audience = audienceOf(form.scope);
 	if (world.options.revokeRefreshTokenOnUse) token.refusedWith = 70000;
 	world.tokens.redemptions += 1;
-	return grantToUser(world, token.user, audience, 'refreshed');
+	const openId = readScope(form.scope ?? '').openId;
+	return grantToUser(world, request, { user: token.user, audience, openId, verb: 'refreshed' });
 }
 
 function audienceOf(scope: string | undefined): string {
@@ -143,11 +155,24 @@ function audienceOf(scope: string | undefined): string {
 	return audience ?? seed.resource;
 }
 
-function grantToUser(world: World, user: SeedUserKey, audience: string, verb: string): Granted {
+interface UserGrant {
+	readonly user: SeedUserKey;
+	readonly audience: string;
+	readonly openId: boolean;
+	readonly nonce?: string | undefined;
+	/** What the user did, for the log. */
+	readonly verb: string;
+}
+
+/** Microsoft's "OAuth 2.0 authorization code flow" page: an ID token only for the scope `openid`. */
+function grantToUser(world: World, { origin, form }: TokenRequest, grant: UserGrant): Granted {
+	const { user, audience, openId, nonce, verb } = grant;
 	const reply = {
 		...accessToken(world, user, audience),
 		scope: `${audience}/user_impersonation`,
 		refresh_token: world.tokens.issueRefreshToken(user),
+		...(openId && { id_token: writeIdToken(origin, seed.users[user], nonce) }),
+		...(form.client_info === '1' && { client_info: writeClientInfo(seed.users[user]) }),
 	};
 	const { name, description } = seed.users[user];
 	return { reply, meaning: `${name} (${description}) ${verb}, for ${audience}` };
