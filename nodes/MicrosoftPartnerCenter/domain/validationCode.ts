@@ -17,3 +17,10 @@ export function toValidationCode(value: unknown): string | undefined {
 	}
 	return value.trim();
 }
+
+/** A validation code that an item uses. */
+export interface ChosenCode {
+	readonly code: string;
+	/** Whether it was picked from the list. */
+	readonly isPicked: boolean;
+}

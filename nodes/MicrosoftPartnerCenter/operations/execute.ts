@@ -5,15 +5,16 @@ import { PartnerCenterConnection } from '../api/transport/client';
 import { forEachConcurrently, KeyedQueue } from '../api/transport/concurrency';
 import { findAuthentication } from '../authentication';
 import { UserFacingError } from '../domain/userFacingError';
+import { DryRunPlan } from './dryRunPlan';
 import { findOperation } from './index';
 import { Items } from './items';
 import type { Item } from './items';
-import type { AnyOperation, DryRunChanges } from './operation';
+import type { AnyOperation } from './operation';
 import { ItemParameters } from './parameters';
 
 /**
- * The customers that executions of this process work on, by partner tenant and customer. Only an
- * economy: another process has its own.
+ * The customers that executions of this process work on, by partner tenant and customer. It only
+ * saves requests: another process has its own.
  */
 const customerQueue = new KeyedQueue();
 
@@ -55,7 +56,7 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 class ItemSteps {
 	private readonly customers = new CustomerLookup();
 	private readonly validationCodes = new ValidationCodes();
-	private readonly dryRunChanges: DryRunChanges = new Map();
+	private readonly dryRunPlan = new DryRunPlan();
 	/** Resolves once the customers of all earlier items are resolved or failed. */
 	private earlierResolved: Promise<unknown> = Promise.resolve();
 	/** Resolves once all earlier items are finished. */
@@ -120,9 +121,9 @@ class ItemSteps {
 		await this.items.attempt(item, async () => {
 			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			const { validationCodes, dryRunChanges } = this;
+			const { validationCodes, dryRunPlan } = this;
 			const client = this.clientFor(item);
-			const context = { client, validationCodes, dryRunChanges, earlierItems };
+			const context = { client, validationCodes, dryRunPlan, earlierItems };
 			item.outcome = { done: await prepared.execute(context, customerId) };
 			item.prepared = undefined;
 		});

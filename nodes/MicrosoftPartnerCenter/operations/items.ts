@@ -5,6 +5,7 @@ import { RequestError } from '../api/errors/requestError';
 import type { RequestIds } from '../api/errors/requestError';
 import { createRequestIds } from '../api/transport/request';
 import type { CustomerId } from '../domain/customer';
+import { UserFacingError } from '../domain/userFacingError';
 import type { PreparedOperation } from './operation';
 import { describeProgress, summarizeOutput } from './summary';
 
@@ -42,6 +43,17 @@ function hasWritten({ outcome }: Item): boolean {
 function countFailed(items: readonly FailedItem[]): { failed: number; unknown: number } {
 	const unknown = items.filter(({ error }) => error.description.outcomeUnknown === true).length;
 	return { failed: items.length, unknown };
+}
+
+/**
+ * The IDs for Microsoft support: those of the request that failed. If a look-up showed that the item must
+ * not be executed, its own request was never sent, and only the correlation ID was.
+ */
+function getFailedIds(error: unknown, { ids, prepared }: Item): Partial<RequestIds> | undefined {
+	if (error instanceof RequestError) return error.context.ids;
+	if (error instanceof UserFacingError && error.details.written) return ids;
+	// While the parameters are read, nothing is sent.
+	return prepared === undefined ? undefined : { correlationId: ids.correlationId };
 }
 
 function wasNotSent(error: unknown): boolean {
@@ -89,10 +101,7 @@ export class Items {
 		} catch (error) {
 			// A request that was still waiting counts as not started.
 			if (this.stop.aborted && wasNotSent(error)) return;
-			// While the parameters are read, nothing is sent.
-			const sentIds = item.prepared === undefined ? undefined : item.ids;
-			const ids = error instanceof RequestError ? error.context.ids : sentIds;
-			this.fail(item, { description: describeError(error), ids });
+			this.fail(item, { description: describeError(error), ids: getFailedIds(error, item) });
 		}
 	}
 

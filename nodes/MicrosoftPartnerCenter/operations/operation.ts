@@ -3,12 +3,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ValidationCodes } from '../api/endpoints/validationCodes';
 import type { PartnerCenterClient } from '../api/transport/client';
 import type { CustomerId, CustomerReference } from '../domain/customer';
-import type { Qualification } from '../domain/qualification';
+import type { DryRunPlan } from './dryRunPlan';
 import { customerField } from './fields';
 import type { ItemParameters } from './parameters';
-
-/** The qualifications that a dry run would have set so far. */
-export type DryRunChanges = Map<CustomerId, Qualification>;
 
 /** The context that every operation gets for one item. */
 export interface OperationContext {
@@ -16,8 +13,8 @@ export interface OperationContext {
 	readonly client: PartnerCenterClient;
 	/** Shared by the items of a run, so that the codes are read once. */
 	readonly validationCodes: ValidationCodes;
-	/** Shared by the items of a run: what a dry run would have changed so far. */
-	readonly dryRunChanges: DryRunChanges;
+	/** Shared by the items of a run. */
+	readonly dryRunPlan: DryRunPlan;
 	/** Resolves once all earlier items are finished. */
 	readonly earlierItems: Promise<unknown>;
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CustomerReference } from '../domain/customer';
 import type { Qualification } from '../domain/qualification';
 import type { EducationSegment } from '../domain/review';
+import type { ChosenCode } from '../domain/validationCode';
 import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
 import {
@@ -88,7 +89,7 @@ export class ItemParameters {
 	 * @returns the code, and whether it was chosen from the list
 	 * @throws UserFacingError if there is no code, or if its digits or characters may be wrong
 	 */
-	validationCode(): { code: string; isPicked: boolean } {
+	validationCode(): ChosenCode {
 		const { mode, value } = readLocator(this.raw('validationCode'));
 		return { code: parseValidationCode(value), isPicked: mode === 'list' };
 	}

@@ -1,5 +1,6 @@
 import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
+import type { ChosenCode } from '../../domain/validationCode';
 import type { PartnerCenterClient } from '../transport/client';
 import { SharedLookups } from '../transport/sharedLookups';
 
@@ -39,8 +40,9 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
 }
 
 /**
- * Whether a code has no uses left. A code without a number has.
+ * Whether a code has no uses left. If Microsoft gives no number, the code counts as usable.
  *
+ * @param code the code, as it was read
  * @param plannedUses uses to subtract
  */
 export function isUsedUp({ remainingCreates }: ValidationCode, plannedUses = 0): boolean {
@@ -62,49 +64,64 @@ export async function fetchValidationCodes(client: PartnerCenterClient): Promise
 /** The partner's validation codes, read once in a run of the node. */
 export class ValidationCodes {
 	private readonly lists = new SharedLookups<ValidationCode[]>();
-	/** The uses of each code that a dry run would have made so far. */
-	private readonly plannedUses = new Map<string, number>();
 
 	/**
-	 * Rejects a code that cannot work, before a write uses it. A dry run checks any code, and a write checks
-	 * a code that was picked from the list. If the codes cannot be read, the write goes ahead and the service
-	 * decides.
+	 * Rejects a code that cannot work before a write uses it. Only a code that was picked from the list is
+	 * checked, because then the list was readable; a typed code is left to the service, which is asked
+	 * anyway. If the codes cannot be read, the write goes ahead and the service decides.
 	 *
 	 * @param client sends the request for the codes
-	 * @param chosen the code, and whether it was picked from the list
-	 * @param dryRun whether nothing will be written
+	 * @param chosen the code that the item uses
 	 * @throws {UserFacingError} if the code is not one of the partner's, or has no uses left
-	 * @throws {RequestError} if the codes cannot be read in a dry run
 	 */
-	async check(
+	async check(client: PartnerCenterClient, chosen: ChosenCode): Promise<void> {
+		if (!chosen.isPicked) return;
+		const codes = await this.fetch(client).catch(() => undefined);
+		if (codes !== undefined) assertUsable(chosen, codes);
+	}
+
+	/**
+	 * Rejects a code, picked or typed, that cannot work in the real run.
+	 *
+	 * @param client sends the request for the codes
+	 * @param chosen the code that the item uses
+	 * @param plannedUses how often earlier items of the dry run would have used it
+	 * @throws {UserFacingError} if the code is not one of the partner's, or would have no uses left
+	 * @throws {RequestError} if the codes cannot be read
+	 */
+	async checkForDryRun(
 		client: PartnerCenterClient,
-		{ code, isPicked }: { readonly code: string; readonly isPicked: boolean },
-		dryRun: boolean,
+		chosen: ChosenCode,
+		plannedUses: number,
 	): Promise<void> {
-		if (!dryRun && !isPicked) return;
-		const list = this.lists.get(
+		assertUsable(chosen, await this.fetch(client), plannedUses);
+	}
+
+	private async fetch(client: PartnerCenterClient): Promise<ValidationCode[]> {
+		// There is one list, so the key is the same for all items.
+		return await this.lists.get(
 			'all',
 			async () => await fetchValidationCodes(client.withNewRequestId()),
 		);
-		const codes = await (dryRun ? list : list.catch(() => undefined));
-		if (codes === undefined) return;
-		const found = codes.find(({ validationCode }) => validationCode === code);
-		if (found === undefined) {
-			throw new UserFacingError(
-				`'Validation Code' is ${quote(code)}, which is not one of your codes`,
-				"In 'Validation Code', choose a code From List, or ask Microsoft for a code.",
-			);
-		}
-		if (isUsedUp(found, this.plannedUses.get(code))) {
-			throw new UserFacingError(
-				`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
-				"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
-			);
-		}
 	}
+}
 
-	/** Counts a use that a dry run would have made, so that later items find one fewer. */
-	planUse(code: string): void {
-		this.plannedUses.set(code, (this.plannedUses.get(code) ?? 0) + 1);
+function assertUsable(
+	{ code }: ChosenCode,
+	codes: readonly ValidationCode[],
+	plannedUses = 0,
+): void {
+	const found = codes.find(({ validationCode }) => validationCode === code);
+	if (found === undefined) {
+		throw new UserFacingError(
+			`'Validation Code' is ${quote(code)}, which is not one of your codes`,
+			"In 'Validation Code', choose a code From List, or ask Microsoft for a code.",
+		);
+	}
+	if (isUsedUp(found, plannedUses)) {
+		throw new UserFacingError(
+			`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
+			"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
+		);
 	}
 }

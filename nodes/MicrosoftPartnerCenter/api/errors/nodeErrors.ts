@@ -11,8 +11,8 @@ import { UserFacingError } from '../../domain/userFacingError';
 /** The reason that an item failed. */
 export interface ItemError {
 	readonly description: ErrorDescription;
-	/** The IDs of the requests for this item; undefined if nothing was sent. */
-	readonly ids?: RequestIds;
+	/** The IDs of the requests for this item, as far as they were sent. */
+	readonly ids?: Partial<RequestIds>;
 }
 
 /**
@@ -72,28 +72,28 @@ export function toNodeError(
 	const { advice, httpStatus, code, cause, retryAfterMs, written } = description;
 	const message = buildMessage(description, itemIndex);
 	// If no request failed, Microsoft support has no request to look up.
-	const answered = httpStatus !== undefined || code !== undefined || written === true;
-	const trace =
-		ids === undefined || !answered
-			? ''
-			: `For Microsoft support: ${code === undefined ? '' : `code ${code}, `}request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
+	const answered =
+		ids?.requestId !== undefined &&
+		(httpStatus !== undefined || code !== undefined || written === true);
+	const trace = !answered
+		? ''
+		: `For Microsoft support: ${code === undefined ? '' : `code ${code}, `}request ID ${ids.requestId}, correlation ID ${ids.correlationId}.`;
 	const options = {
 		description: [advice, progress, trace].filter((part) => part !== '').join(' '),
 		itemIndex,
 		failure: cause === undefined ? undefined : { cause, retryAfterMs },
 	};
-	const error =
-		ids === undefined || !answered
-			? new NodeOperationError(node, message, options)
-			: new NodeApiError(
-					node,
-					{ httpStatus: httpStatus ?? null, code: code ?? null, ...ids },
-					{
-						...options,
-						message,
-						httpCode: httpStatus === undefined ? undefined : String(httpStatus),
-					},
-				);
+	const error = !answered
+		? new NodeOperationError(node, message, options)
+		: new NodeApiError(
+				node,
+				{ httpStatus: httpStatus ?? null, code: code ?? null, ...ids },
+				{
+					...options,
+					message,
+					httpCode: httpStatus === undefined ? undefined : String(httpStatus),
+				},
+			);
 	// n8n replaces any message that contains a code such as EEXIST, even inside "ResourceExists".
 	error.message = message;
 	return error;

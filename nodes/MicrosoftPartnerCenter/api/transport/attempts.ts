@@ -1,24 +1,18 @@
 import { getThrottlingResponse, RequestError, wasSent } from '../errors/requestError';
 import type { AttemptResult, ErrorResponse, Failure, RequestIds } from '../errors/requestError';
 import { delay } from './abort';
+import { LOOK_UP_DELAYS_MS, lookUp } from './lookUp';
 import type { ServiceRequest } from './request';
 import { decideRetry, mayHaveBeenApplied, mayStillBeRunning } from './retry';
 import type { RetryDecision, RetryLimits } from './retry';
 import type { Pause } from './throttle';
-
-/**
- * The waits, in milliseconds, between the look-ups of a write in doubt. The service may still be
- * working on it, and a read can lag behind a write, so one look-up that does not show the write proves
- * nothing.
- */
-export const LOOK_UP_DELAYS_MS: readonly number[] = [500, 1500, 4000];
 
 /** What a request is, as far as its retries depend on it. */
 interface RequestTraits {
 	readonly method: ServiceRequest<unknown>['method'];
 	readonly limits: RetryLimits;
 	/** Whether a second run of the write does harm, such as using up a validation code. */
-	readonly mustNotRunTwice?: boolean;
+	readonly repeatCanHarm?: boolean;
 	/** Undefined for a request that carries none. */
 	readonly ids?: RequestIds;
 	readonly note?: string;
@@ -33,7 +27,7 @@ export interface NextStep extends RetryDecision {
 }
 
 /**
- * The state of one request over all its attempts. It knows neither n8n nor a clock.
+ * The state of one request over all its attempts. It uses neither n8n nor a clock.
  *
  * Whether a write is in doubt is a property of the request over all its attempts: once an attempt may
  * have been applied, only a proof that it was ends the doubt. Neither a look-up that does not show the
@@ -50,8 +44,8 @@ export class RequestAttempts {
 	constructor(private readonly request: RequestTraits) {}
 
 	/** Whether a second run of the write does harm, so that a look-up must be answered before a repeat. */
-	get mustNotRunTwice(): boolean {
-		return this.request.mustNotRunTwice === true;
+	get repeatCanHarm(): boolean {
+		return this.request.repeatCanHarm === true;
 	}
 
 	/** Whether the next attempt is the first one of a write: nothing was sent that could change anything. */
@@ -94,7 +88,7 @@ export class RequestAttempts {
 		);
 		if (!next.retry) return delays;
 		// A repeat follows. It does harm only if the write must not run twice or the first one still runs.
-		const isHarmful = this.mustNotRunTwice || mayStillBeRunning(failure);
+		const isHarmful = this.repeatCanHarm || mayStillBeRunning(failure);
 		return delays.slice(0, isHarmful ? -1 : 1);
 	}
 
@@ -155,45 +149,11 @@ export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
 		if (reconcile !== undefined && next.lookUpDelaysMs.length > 0) {
 			const { value, isAnswered } = await lookUp(reconcile, next.lookUpDelaysMs, signal);
 			if (value !== undefined) return value;
-			canRepeat &&= isAnswered || !attempts.mustNotRunTwice;
+			canRepeat &&= isAnswered || !attempts.repeatCanHarm;
 		} else if (next.retry && !next.throttlingResponse) {
 			// After a 429 the throttle makes every request wait.
 			await delay(next.delayMs, signal);
 		}
 		if (!canRepeat || signal?.aborted) throw attempts.toError(result.failure, next.retryAfterMs);
 	}
-}
-
-/** The result of several look-ups of a write. */
-interface LookUpResult<T> {
-	/** The result of the write; undefined if no look-up proves it. */
-	readonly value?: T;
-	/** Whether the last look-up was answered. */
-	readonly isAnswered: boolean;
-}
-
-/**
- * Looks up a write several times, until a look-up proves that it was applied. A look-up that fails
- * proves nothing.
- *
- * @param delaysMs milliseconds before each look-up
- */
-export async function lookUp<T>(
-	reconcile: () => Promise<T | undefined>,
-	delaysMs: readonly number[],
-	signal?: AbortSignal,
-): Promise<LookUpResult<T>> {
-	let isAnswered = false;
-	for (const delayMs of delaysMs) {
-		await delay(delayMs, signal);
-		if (signal?.aborted) return { isAnswered: false };
-		try {
-			const value = await reconcile();
-			if (value !== undefined) return { value, isAnswered: true };
-			isAnswered = true;
-		} catch {
-			isAnswered = false;
-		}
-	}
-	return { isAnswered };
 }

@@ -134,10 +134,10 @@ export class PartnerCenterClient {
 	 */
 	async request<T>(request: ServiceRequest<T>): Promise<T> {
 		const { throttle, limits } = this.settings;
-		const { method, note, mustNotRunTwice, reconcile } = request;
+		const { method, note, repeatCanHarm, reconcile } = request;
 		const sequence = throttle.nextSequence();
 		const { ids } = this;
-		const attempts = new RequestAttempts({ method, limits, mustNotRunTwice, ids, note });
+		const attempts = new RequestAttempts({ method, limits, repeatCanHarm, ids, note });
 		return await sendWithRetries({
 			attempts,
 			signal: this.cancelSignal,

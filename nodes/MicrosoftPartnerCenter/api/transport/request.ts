@@ -37,7 +37,7 @@ export interface ServiceRequest<T> {
 	 */
 	readonly reconcile?: () => Promise<T | undefined>;
 	/** Whether a second run of the write does harm, such as using up a validation code. */
-	readonly mustNotRunTwice?: boolean;
+	readonly repeatCanHarm?: boolean;
 	/** A sentence added to the advice of every error of this request, such as a limit that Microsoft sets. */
 	readonly note?: string;
 }

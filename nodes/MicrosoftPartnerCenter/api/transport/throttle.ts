@@ -117,7 +117,7 @@ export class ThrottleGate {
 	release(throttling?: Throttling): void {
 		this.activeCount--;
 		const now = getMonotonicMs();
-		if (throttling === undefined) this.recordSuccess(now);
+		if (throttling === undefined) this.recordNotThrottled(now);
 		else this.recordPause(throttling, now);
 		this.dispatch();
 	}
@@ -156,7 +156,7 @@ export class ThrottleGate {
 		return { response, durationMs, isServerRequested: false };
 	}
 
-	private recordSuccess(now: number): void {
+	private recordNotThrottled(now: number): void {
 		const isPaused = this.getRemainingPauseMs(now) > 0;
 		// A response to a request from before the current pause says nothing about that pause.
 		const current = isPaused ? this.lastPauseStartedAt : Infinity;

@@ -1,11 +1,11 @@
 import { isRejection } from '../../api/errors/requestError';
-import { lookUp, LOOK_UP_DELAYS_MS } from '../../api/transport/attempts';
+import { LOOK_UP_DELAYS_MS, lookUp } from '../../api/transport/lookUp';
 import type { PartnerCenterClient } from '../../api/transport/client';
 
 const [FIRST_DELAY_MS = 0] = LOOK_UP_DELAYS_MS;
 
 /**
- * Waits for a write whose earlier read said that nothing is there. If the service rejects it, another
+ * Waits for a write that followed a read without a result. If the service rejects it, another
  * program may have made the same change between that read and the write, for example because one
  * webhook was delivered twice. So it reads once more, and again a little later.
  *

@@ -16,7 +16,6 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
-import { planWrite } from './dryRun';
 
 /** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
 const VERIFICATION_LIMIT_NOTE =
@@ -94,13 +93,13 @@ function findConflict(
 
 /** Reads the customer's entries; in a dry run with what earlier items would have submitted. */
 async function readEntries(
-	{ client, customerId, dryRunChanges, earlierItems }: CustomerOperationContext,
+	{ client, customerId, dryRunPlan, earlierItems }: CustomerOperationContext,
 	dryRun: boolean,
 ): Promise<readonly ReviewedQualification[]> {
 	const entries = await fetchQualifications(client.withNewRequestId(), customerId);
 	if (!dryRun) return entries;
 	await earlierItems;
-	const planned = dryRunChanges.get(customerId);
+	const planned = dryRunPlan.getQualification(customerId);
 	return planned === undefined
 		? entries
 		: [...entries, { qualification: planned, vettingStatus: 'inReview' }];
@@ -112,7 +111,7 @@ async function readEntries(
  * @param before the customer's entries before the submission: a look-up proves it only if it shows more
  * @throws RequestError, also if only the outcome is unknown
  */
-async function send(
+async function sendSubmission(
 	{ client, customerId }: CustomerOperationContext,
 	parameters: SubmitParameters,
 	before: readonly ReviewedQualification[],
@@ -130,7 +129,6 @@ async function send(
 			const after = await fetchQualifications(client.withNewRequestId(), customerId);
 			return findNewEntry(qualification, before, after);
 		},
-		mustNotRunTwice: true,
 		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
 	});
 }
@@ -185,7 +183,7 @@ export const submit = defineCustomerOperation({
 	],
 	parse,
 	async execute(context, parameters) {
-		const { client, customerId } = context;
+		const { client, customerId, dryRunPlan, validationCodes } = context;
 		const { qualification, validationCode, dryRun } = parameters;
 		const entries = await readEntries(context, dryRun);
 		const standing = findStanding(qualification, entries);
@@ -197,16 +195,18 @@ export const submit = defineCustomerOperation({
 		if (unknown) throw createUnknownStatusError(unknown);
 		const conflict = dryRun ? findConflict(qualification, entries) : undefined;
 		if (conflict) throw createAlreadyQualifiedError(conflict.qualification);
-		if (validationCode !== undefined) {
-			await context.validationCodes.check(client, validationCode, dryRun);
-		}
 		if (dryRun) {
-			planWrite(context, parameters);
+			if (validationCode !== undefined) {
+				const plannedUses = dryRunPlan.countUses(validationCode);
+				await validationCodes.checkForDryRun(client, validationCode, plannedUses);
+			}
+			dryRunPlan.add(customerId, parameters);
 			return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
 		}
+		if (validationCode !== undefined) await validationCodes.check(client, validationCode);
 		const { value, changed } = await tolerateConcurrentWrite(
 			client,
-			send(context, parameters, entries),
+			sendSubmission(context, parameters, entries),
 			async () =>
 				findStanding(
 					qualification,

@@ -3,7 +3,7 @@ import {
 	putLegacyQualification,
 } from '../../api/endpoints/legacyQualification';
 import { RequestError } from '../../api/errors/requestError';
-import { LOOK_UP_DELAYS_MS, lookUp } from '../../api/transport/attempts';
+import { LOOK_UP_DELAYS_MS, lookUp } from '../../api/transport/lookUp';
 import {
 	confirmsQualification,
 	createAlreadyQualifiedError,
@@ -16,7 +16,6 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
-import { planWrite } from './dryRun';
 
 /** The status of a request that is accepted but not done yet. */
 const ACCEPTED = 202;
@@ -52,8 +51,8 @@ async function fetchIfEqual(
 	return current === qualification ? current : undefined;
 }
 
-/** Writes once. @throws RequestError, also if only the outcome is unknown */
-async function write(
+/** Sends the PUT, with retries. Throws a `RequestError` also if only the outcome is unknown. */
+async function sendUpdate(
 	context: CustomerOperationContext,
 	{ qualification, validationCode, bodyFormat }: UpdateParameters,
 ): Promise<string> {
@@ -64,39 +63,59 @@ async function write(
 			status !== ACCEPTED && confirmsQualification(body, qualification) ? qualification : undefined,
 		reconcile: async () => await fetchIfEqual(context, { qualification }),
 		// Government Community Cloud needs a customer without a qualification and uses up a code.
-		mustNotRunTwice: validationCode !== undefined,
+		repeatCanHarm: validationCode !== undefined,
 	});
 }
 
-/** Reads the qualification before the write, if an option asks for it: as earlier items of a dry run leave it. */
-async function readPrevious(
-	context: CustomerOperationContext,
-	{ dryRun, skipIfUnchanged }: UpdateParameters,
-): Promise<string | undefined> {
-	if (!dryRun) return skipIfUnchanged ? await fetchCurrent(context) : undefined;
-	const current = await fetchCurrent(context);
-	await context.earlierItems;
-	return context.dryRunChanges.get(context.customerId) ?? current;
-}
-
-/** Writes; after a read that said that the customer lacks it, also if another program was faster. */
-async function send(
+/** Sends the update. If another program made it after our read, reports it as unchanged. */
+async function applyUpdate(
 	context: CustomerOperationContext,
 	parameters: UpdateParameters,
 ): Promise<{ readonly changed: boolean }> {
-	const written = write(context, parameters);
-	if (!parameters.skipIfUnchanged) return await written.then(() => ({ changed: true }));
+	const pendingUpdate = sendUpdate(context, parameters);
+	if (!parameters.skipIfUnchanged) return await pendingUpdate.then(() => ({ changed: true }));
 	return await tolerateConcurrentWrite(
 		context.client,
-		written,
+		pendingUpdate,
 		async () => await fetchIfEqual(context, parameters),
 	);
 }
 
 /**
+ * Finds out what the update would do, and records it for the later items of the dry run.
+ *
+ * @returns the customer's qualification, including changes planned by earlier items
+ * @throws UserFacingError if the real run would fail
+ */
+async function planUpdate(
+	context: CustomerOperationContext,
+	parameters: UpdateParameters,
+): Promise<string> {
+	const { client, customerId, dryRunPlan, validationCodes } = context;
+	const { qualification, validationCode, skipIfUnchanged } = parameters;
+	const current = await fetchCurrent(context);
+	await context.earlierItems;
+	const previous = dryRunPlan.getQualification(customerId) ?? current;
+	if (previous === qualification) {
+		// Government Community Cloud needs a customer without a qualification, so a second update fails.
+		if (validationCode !== undefined && !skipIfUnchanged)
+			throw createAlreadyQualifiedError(previous);
+		return previous;
+	}
+	if (previous !== 'none') throw createAlreadyQualifiedError(previous);
+	if (validationCode !== undefined) {
+		const plannedUses = dryRunPlan.countUses(validationCode);
+		await validationCodes.checkForDryRun(client, validationCode, plannedUses);
+	}
+	dryRunPlan.add(customerId, parameters);
+	return previous;
+}
+
+/**
  * Reads back what was written, a few times: a read can lag behind a write.
  *
- * @throws RequestError or UserFacingError, both with `written`, if it is not read or something else is
+ * @throws RequestError or UserFacingError, both with `written`, if the read fails or shows a different
+ * qualification
  */
 async function verify(
 	context: CustomerOperationContext,
@@ -113,6 +132,7 @@ async function verify(
 	);
 	if (isConfirmed) return;
 	if (last instanceof RequestError) {
+		// Microsoft support has to find the update, not the read.
 		const { ids } = context.client;
 		throw new RequestError(last.failure, { ...last.context, written: true, ids });
 	}
@@ -187,25 +207,19 @@ export const update = defineCustomerOperation({
 	async execute(context, parameters) {
 		const { client, customerId } = context;
 		const { qualification, validationCode, dryRun, skipIfUnchanged } = parameters;
-		const previous = await readPrevious(context, parameters);
-		const alreadyQualified = previous === qualification;
-		// Government Community Cloud needs a customer without a qualification, so a second update fails.
-		const mustBeUnqualified = validationCode !== undefined && !skipIfUnchanged;
+		if (dryRun) {
+			const previousQualification = await planUpdate(context, parameters);
+			const changed = previousQualification !== qualification;
+			const planned = { customerId, qualification, previousQualification, changed, dryRun };
+			return [{ ...planned, ...client.ids }];
+		}
+		const previous = skipIfUnchanged ? await fetchCurrent(context) : undefined;
 		const read = previous === undefined ? {} : { previousQualification: previous };
-
-		const isAccepted = alreadyQualified ? !mustBeUnqualified : previous === 'none';
-		if (dryRun && previous !== undefined && !isAccepted) {
-			throw createAlreadyQualifiedError(previous);
+		if (previous === qualification) {
+			return [{ customerId, qualification, ...read, changed: false, ...client.ids }];
 		}
-		if (validationCode !== undefined && !alreadyQualified) {
-			await context.validationCodes.check(client, validationCode, dryRun);
-		}
-		if (dryRun && !alreadyQualified) planWrite(context, parameters);
-		if (dryRun || alreadyQualified) {
-			const common = { customerId, qualification, ...read, changed: !alreadyQualified };
-			return [{ ...common, ...(dryRun ? { dryRun } : {}), ...client.ids }];
-		}
-		const { changed } = await send(context, parameters);
+		if (validationCode !== undefined) await context.validationCodes.check(client, validationCode);
+		const { changed } = await applyUpdate(context, parameters);
 		if (changed && parameters.verify) await verify(context, parameters);
 		return [{ customerId, qualification, ...read, changed, ...client.ids }];
 	},

@@ -7,10 +7,10 @@ import type {
 	SignInFailure,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
-	lookUp,
 	RequestAttempts,
 	sendWithRetries,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/attempts';
+import { lookUp } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/lookUp';
 import { UserFacingError } from '../../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 
 const LIMITS = { maxRetries: 5, maxRetryWaitMs: 120_000 };
@@ -218,7 +218,7 @@ async function advanceTime(ms: number): Promise<void> {
 interface Scenario {
 	readonly method?: 'GET' | 'PUT' | 'POST';
 	readonly limits?: typeof LIMITS;
-	readonly mustNotRunTwice?: boolean;
+	readonly repeatCanHarm?: boolean;
 	/** The failures of the attempts, in order. The attempt after the last one succeeds with `written`. */
 	readonly failures: readonly Failure[];
 	/** The results of the look-ups, in order; the later ones prove nothing. False: there is no look-up. */
@@ -236,7 +236,7 @@ interface Scenario {
 function start({
 	method = 'PUT',
 	limits = LIMITS,
-	mustNotRunTwice,
+	repeatCanHarm,
 	failures,
 	lookUps = [],
 	lookUpMs = 0,
@@ -256,7 +256,7 @@ function start({
 		return result;
 	};
 	sendWithRetries<string>({
-		attempts: new RequestAttempts({ method, limits, mustNotRunTwice, ids: IDS }),
+		attempts: new RequestAttempts({ method, limits, repeatCanHarm, ids: IDS }),
 		signal,
 		reconcile: lookUps === false ? undefined : reconcile,
 		send: async () => {
@@ -356,17 +356,17 @@ describe('sendWithRetries', () => {
 			['a PUT twice after a 504', { failures: [errorResponse(504)] }, TWO],
 			[
 				'a PUT that must not run twice twice after a 500',
-				{ mustNotRunTwice: true, failures: [errorResponse(500)] },
+				{ repeatCanHarm: true, failures: [errorResponse(500)] },
 				TWO,
 			],
 			[
 				'a PUT that must not run twice twice after a timeout',
-				{ mustNotRunTwice: true, failures: [timeout] },
+				{ repeatCanHarm: true, failures: [timeout] },
 				TWO,
 			],
 			[
 				'a PUT that must not run twice twice after a lost connection',
-				{ mustNotRunTwice: true, failures: [connectionLost] },
+				{ repeatCanHarm: true, failures: [connectionLost] },
 				TWO,
 			],
 		])('looks up %s', async (_case, scenario, expected) => {
