@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 import { getMonotonicMs } from './clock';
 
-/** The context that n8n runs the node in: an execution, a list of the editor, or a poll. */
+/** The context in which n8n runs the node: an execution, a list in the editor, or a poll. */
 export type ClientContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** The longest sleep in milliseconds before a wait checks again: n8n's `sleep` cannot be interrupted. */
@@ -11,8 +11,8 @@ export const POLL_INTERVAL_MS = 200;
 /**
  * Gets the signal that is aborted when the execution is canceled.
  *
- * @param context the context that n8n runs the node in
- * @returns the signal, or undefined for lists of the editor and polls, which cannot be canceled
+ * @param context the context in which n8n runs the node
+ * @returns the signal; undefined for lists in the editor and for polls, which cannot be canceled
  */
 export function getCancelSignal(context: ClientContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -22,7 +22,7 @@ export function getCancelSignal(context: ClientContext): AbortSignal | undefined
  * Waits. Resolves early if the signal is aborted.
  *
  * @param ms the time to wait, in milliseconds
- * @param signal ends the wait; without it, the wait cannot be canceled
+ * @param signal ends the wait early when it is aborted; undefined if the wait cannot be canceled
  */
 export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
 	const end = getMonotonicMs() + ms;

@@ -18,23 +18,23 @@ interface RequestTraits {
 	readonly note?: string;
 }
 
-/** What follows a failed attempt. */
+/** The decision after a failed attempt: whether to retry, and whether to look up the write first. */
 export interface NextStep extends RetryDecision {
-	/** The service's 429, if the failure was one. */
+	/** The response, if it was a 429 (too many requests). */
 	readonly throttlingResponse?: ErrorResponse;
-	/** Milliseconds before each look-up of a write in doubt; empty if none is needed. */
+	/** The wait before each look-up of a write in doubt, in milliseconds; empty if no look-up is needed. */
 	readonly lookUpDelaysMs: readonly number[];
 }
 
 /**
  * The state of one request over all its attempts. It uses neither n8n nor a clock.
  *
- * Whether a write is in doubt is a property of the request over all its attempts: once an attempt may
- * have been applied, only a proof that it was ends the doubt. Neither a look-up that does not show the
- * write nor a later rejection proves that it was not applied.
+ * A write is in doubt from the first attempt that may have been applied. Only a proof that it was applied
+ * ends the doubt: if a look-up does not show the write, or the service rejects a later attempt, the first
+ * attempt may still have been applied.
  */
 export class RequestAttempts {
-	/** Failed attempts, without those that a 429 answered. */
+	/** The number of failed attempts. An attempt that got a 429 does not count. */
 	private countedAttempts = 0;
 	private hasFailed = false;
 	private failure: Failure | undefined;
@@ -48,16 +48,18 @@ export class RequestAttempts {
 		return this.request.repeatCanHarm === true;
 	}
 
-	/** Whether the next attempt is the first one of a write: nothing was sent that could change anything. */
+	/** Whether the next attempt is the first attempt of a write, so that the request has changed nothing yet. */
 	get isFirstWriteAttempt(): boolean {
 		return !this.hasFailed && this.request.method !== 'GET';
 	}
 
 	/**
-	 * Records a failed attempt and decides what follows.
+	 * Records a failed attempt and decides what to do next.
 	 *
-	 * @param random from 0 up to 1, for the jitter
-	 * @param now milliseconds since 1970
+	 * @param failure the failure of the attempt
+	 * @param random a number from 0 up to 1, for the jitter
+	 * @param now the current time, in milliseconds since 1970
+	 * @returns the decision, with the waits in milliseconds
 	 */
 	record(failure: Failure, random: number, now: number): NextStep {
 		const { method, limits, ids } = this.request;
@@ -92,7 +94,12 @@ export class RequestAttempts {
 		return delays.slice(0, isHarmful ? -1 : 1);
 	}
 
-	/** The error for a request that stays unsent because of a pause. */
+	/**
+	 * Creates the error for a request that is not sent because the service asked for a pause.
+	 *
+	 * @param pause the pause in force
+	 * @returns the error, with the wait in its context if the wait is longer than allowed
+	 */
 	toPausedError({ response, durationMs, isServerRequested }: Pause): RequestError {
 		this.failure = response;
 		const isTooLong = isServerRequested && durationMs > this.request.limits.maxRetryWaitMs;
@@ -100,10 +107,11 @@ export class RequestAttempts {
 	}
 
 	/**
-	 * The error for a request that gets no further attempt.
+	 * Creates the error for a request that is not sent again. Its failure is that of the last attempt.
 	 *
-	 * @param failure the reason; the last attempt's if there was one
-	 * @param retryAfterMs milliseconds; the wait that the service asked for if it is too long
+	 * @param failure the failure to report if no attempt was recorded
+	 * @param retryAfterMs the wait that the service asked for, in milliseconds, if it is longer than allowed
+	 * @returns the error; its context says whether the outcome of a write is unknown
 	 */
 	toError(failure: Failure, retryAfterMs?: number): RequestError {
 		return new RequestError(this.failure ?? failure, {
@@ -120,19 +128,34 @@ export interface Exchange<T> {
 	readonly attempts: RequestAttempts;
 	/** Aborted when the execution is canceled. */
 	readonly signal?: AbortSignal;
-	/** Waits until the request may be sent. @throws RequestError if it must not be */
+	/**
+	 * Waits until the request can be sent.
+	 *
+	 * @throws {RequestError} if the request must not be sent
+	 */
 	acquire?(): Promise<void>;
+	/**
+	 * Makes one attempt.
+	 *
+	 * @returns the value of a successful response, or the failure
+	 */
 	send(): Promise<AttemptResult<T>>;
-	/** Called after each attempt, with what follows if it failed. */
+	/**
+	 * Records that an attempt has ended.
+	 *
+	 * @param next the decision after a failed attempt; undefined if the attempt succeeded
+	 */
 	release?(next?: NextStep): void;
 	readonly reconcile?: ServiceRequest<T>['reconcile'];
 }
 
 /**
- * Sends a request until it succeeds, or until another attempt cannot help or could do harm. A write in
- * doubt is looked up before it is sent again, and before it is given up.
+ * Sends a request until an attempt succeeds, or until a retry cannot help or could do harm. A write in
+ * doubt is looked up before it is sent again, and before its error is thrown.
  *
- * @throws RequestError
+ * @param exchange the steps of the request
+ * @returns the value of the successful attempt, or the result of the write that a look-up proved
+ * @throws {RequestError} if no attempt succeeds and no look-up proves the write
  */
 export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
 	const { attempts, signal, reconcile } = exchange;
@@ -151,7 +174,7 @@ export async function sendWithRetries<T>(exchange: Exchange<T>): Promise<T> {
 			if (value !== undefined) return value;
 			canRepeat &&= isAnswered || !attempts.repeatCanHarm;
 		} else if (next.retry && !next.throttlingResponse) {
-			// After a 429 the throttle makes every request wait.
+			// After a 429, the throttle makes every request wait.
 			await delay(next.delayMs, signal);
 		}
 		if (!canRepeat || signal?.aborted) throw attempts.toError(result.failure, next.retryAfterMs);

@@ -30,42 +30,45 @@ const CANCELED: Failure = {
 	),
 };
 
-/** What all requests of a run of the node share. */
+/** The settings that all requests of a run of the node share. */
 interface ConnectionSettings {
 	readonly context: ClientContext;
 	readonly credentialType: string;
 	readonly endpoints: CloudEndpoints;
-	/** The credential's secret and tokens, which must not appear in any message. */
+	/** The credential's secret and tokens, which must not appear in an error message. */
 	readonly secrets: readonly string[];
 	readonly limits: RetryLimits;
 	readonly throttle: ThrottleGate;
-	/** When the run began, by the monotonic clock. */
+	/** The start of the run on the monotonic clock, in milliseconds. */
 	readonly since: number;
-	/** Once it is aborted, no new write is started. */
+	/** When it is aborted, no new write is started. */
 	readonly stop?: AbortSignal;
 }
 
-/** How to open a connection. */
+/** The options of `PartnerCenterConnection.open`. */
 export interface ConnectionOptions {
-	/** The credential that *Authentication* selects. */
+	/** The type of the credential that *Authentication* selects. */
 	readonly credentialType: string;
 	readonly limits: RetryLimits;
-	/** Once it is aborted, no new write is started. */
+	/** When it is aborted, no new write is started. */
 	readonly stop?: AbortSignal;
 }
 
-/** Partner Center with the credential of one run of the node. */
+/** A connection to Partner Center with the credential of one run of the node. */
 export class PartnerCenterConnection {
 	private constructor(
 		private readonly settings: ConnectionSettings,
-		/** Identifies the partner tenant, also across runs. */
+		/** Identifies the partner tenant. It is the same in every run. */
 		readonly key: string,
 	) {}
 
 	/**
 	 * Reads the credential and checks its addresses. Sends nothing.
 	 *
-	 * @throws UserFacingError if the credential's addresses cannot be trusted
+	 * @param context the context in which n8n runs the node
+	 * @param options the credential's type, the limits on retries, and the signal that stops new writes
+	 * @returns the connection, whose requests all share the run's limits
+	 * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or not safe
 	 */
 	static async open(
 		context: ClientContext,
@@ -89,17 +92,18 @@ export class PartnerCenterConnection {
 	}
 
 	/**
-	 * The client for one item.
+	 * Creates the client for one item.
 	 *
-	 * @param timeoutMs milliseconds for one attempt of a request
+	 * @param timeoutMs the timeout of each attempt of a request, in milliseconds
 	 * @param ids the IDs that the item's requests carry
+	 * @returns the client
 	 */
 	forItem(timeoutMs: number, ids: RequestIds = createRequestIds()): PartnerCenterClient {
 		return new PartnerCenterClient(this.settings, timeoutMs, ids);
 	}
 }
 
-/** Sends requests to Partner Center for one item: with its IDs and its timeout. */
+/** Sends the requests of one item to Partner Center, with the item's IDs and timeout. */
 export class PartnerCenterClient {
 	constructor(
 		private readonly settings: ConnectionSettings,
@@ -108,29 +112,40 @@ export class PartnerCenterClient {
 		readonly ids: RequestIds,
 	) {}
 
-	/** Aborted when the execution is canceled; undefined if it cannot be. */
+	/** Aborted when the execution is canceled; undefined if the execution cannot be canceled. */
 	get cancelSignal(): AbortSignal | undefined {
 		return getCancelSignal(this.settings.context);
 	}
 
-	/** The same client for another request: the service takes one request ID for one request. */
+	/**
+	 * Creates a client for another request of the item. Each request needs its own request ID.
+	 *
+	 * @returns a client with a new request ID and the same correlation ID
+	 */
 	withNewRequestId(): PartnerCenterClient {
 		const { correlationId } = this.ids;
 		const ids = { ...createRequestIds(), correlationId };
 		return new PartnerCenterClient(this.settings, this.timeoutMs, ids);
 	}
 
-	/** The same client with another timeout. @param timeoutMs milliseconds for one attempt */
+	/**
+	 * Creates a client with another timeout.
+	 *
+	 * @param timeoutMs the timeout of each attempt of a request, in milliseconds
+	 * @returns a client with the same IDs
+	 */
 	withTimeout(timeoutMs: number): PartnerCenterClient {
 		return new PartnerCenterClient(this.settings, timeoutMs, this.ids);
 	}
 
 	/**
-	 * Sends one request, and retries it if that is safe. While the service asks for a pause, nothing is
-	 * sent to it.
+	 * Sends one request, and retries it if a retry can help and is safe. The request waits while the service
+	 * asks for a pause.
 	 *
-	 * @returns what `request.parse` made of the response
-	 * @throws RequestError if no attempt led to a response that could be read
+	 * @param request the request, with the function that parses its response
+	 * @returns the result of `request.parse`, or of `request.reconcile` if a look-up proves the write
+	 * @throws {RequestError} if the request fails, if the service asks for a longer wait than allowed, or if
+	 * the execution is canceled before the request is sent
 	 */
 	async request<T>(request: ServiceRequest<T>): Promise<T> {
 		const { throttle, limits } = this.settings;
@@ -159,10 +174,10 @@ export class PartnerCenterClient {
 	}
 
 	/**
-	 * The path of a next page that the service named.
+	 * Gets the path of a next page from the link that the service sent.
 	 *
 	 * @param uri a URL, or a path with or without `/v1`
-	 * @returns a path that begins with `/v1/`; undefined if the URL is not one of the service's own
+	 * @returns a path that begins with `/v1/`; undefined if the URL does not start with the API base URL
 	 */
 	toOwnPath(uri: string): string | undefined {
 		const { apiBaseUrl } = this.settings.endpoints;
@@ -174,10 +189,11 @@ export class PartnerCenterClient {
 	}
 
 	/**
-	 * The public OpenID Connect document of the tenant that has a domain.
+	 * Fetches the public OpenID Connect document of the tenant that has a domain.
 	 *
-	 * @returns undefined if no tenant has that domain
-	 * @throws UserFacingError if the sign-in authority does not answer
+	 * @param domain a domain in lower case
+	 * @returns the document; undefined if no tenant has that domain
+	 * @throws {UserFacingError} if every attempt fails, for example because the authority does not answer
 	 */
 	async fetchOpenIdConfiguration(domain: string): Promise<Record<string, unknown> | undefined> {
 		const { context, endpoints, limits } = this.settings;
@@ -191,11 +207,11 @@ export class PartnerCenterClient {
 
 	private getAcquireOptions(isFirstWriteAttempt: boolean): AcquireOptions {
 		const { limits, since, stop } = this.settings;
-		// A stopping run finishes the writes that it has started; it only starts no new ones.
+		// A run that stops finishes the writes that it has started, and starts no new ones.
 		const signals = [this.cancelSignal, isFirstWriteAttempt ? stop : undefined];
 		return {
 			maxWaitMs: limits.maxRetryWaitMs,
-			// With retries off, a request still waits out one pause that another request caused.
+			// Even without retries, a request waits for one pause to end: another request may have caused the pause.
 			maxConsecutivePauses: Math.max(1, limits.maxRetries),
 			since,
 			signals: signals.filter((signal) => signal !== undefined),
@@ -235,11 +251,11 @@ export class PartnerCenterClient {
 			},
 			timeout: this.timeoutMs,
 			returnFullResponse: true,
-			// A redirect would send the token to an address that was not checked.
+			// A redirect would send the token to an address that nothing has checked.
 			disableFollowRedirect: true,
 		};
 		if (body !== undefined) {
-			// n8n silently drops a number as body, and sends text without a Content-Type as a form.
+			// n8n drops a body that is a number, without an error, and sends text without a Content-Type as a form.
 			options.body = JSON.stringify(body);
 			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
 		}
@@ -252,16 +268,17 @@ export class PartnerCenterClient {
 }
 
 /**
- * Whether a successful response is Partner Center's: JSON. A gateway can answer a sentence with status
- * 200, which the HTTP library hands over like a JSON string, and a number like a JSON number.
+ * Whether a successful response comes from Partner Center, because its body is JSON. A gateway can answer
+ * with status 200 and plain text. The HTTP library returns a sentence in the same way as a JSON string, and
+ * a number in the same way as a JSON number.
  */
 function isJson(body: unknown, { 'content-type': contentType = '' }: ResponseHeaders): boolean {
 	return isRecord(body) || isBlank(body) || /\bjson\b/i.test(contentType);
 }
 
 /**
- * Builds a query string with every value percent-encoded: n8n's HTTP library would leave `:`, `$` and
- * `,` as they are and write a space as `+`.
+ * Builds a query string in which every value is percent-encoded. n8n's HTTP library would not encode `:`,
+ * `$` and `,`, and would encode a space as `+`.
  */
 function buildQueryString(query: Readonly<Record<string, string>> = {}): string {
 	const pairs = Object.entries(query).map(
@@ -270,7 +287,7 @@ function buildQueryString(query: Readonly<Record<string, string>> = {}): string 
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** The secret and the tokens of a credential, as far as they are long enough to be recognized. */
+/** Gets the secret and the tokens of a credential, except short values, which would match ordinary text. */
 function getSecrets({
 	clientSecret,
 	oauthTokenData,

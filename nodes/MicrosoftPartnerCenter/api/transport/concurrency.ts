@@ -1,11 +1,11 @@
 /**
- * Runs work with the same key one at a time, in the order of the calls; different keys run
- * concurrently. A key is forgotten when its last work ends.
+ * A queue for each key. Work with the same key runs one at a time, in the order of the calls. Work with
+ * different keys runs concurrently. A key is forgotten when its last work ends.
  */
 export class KeyedQueue {
 	private readonly tails = new Map<string, Promise<unknown>>();
 
-	/** How many keys have work that runs or waits. */
+	/** The number of keys whose work is running or waiting. */
 	get size(): number {
 		return this.tails.size;
 	}
@@ -13,8 +13,10 @@ export class KeyedQueue {
 	/**
 	 * Runs `work` after all earlier work with the same key.
 	 *
-	 * @param work must not reject; it is called early, while earlier work still runs, if a signal is aborted
-	 * @param signals ends the wait, for example when the execution is canceled
+	 * @param key identifies the queue
+	 * @param work the work, which must not reject; if a signal is aborted, it is called at once, even while
+	 * earlier work is still running
+	 * @param signals each of them ends the wait when it is aborted, for example when the execution is canceled
 	 */
 	async run(
 		key: string,
@@ -23,7 +25,7 @@ export class KeyedQueue {
 	): Promise<void> {
 		const earlier = this.tails.get(key);
 		const own = earlier === undefined ? work() : waitOrAbort(earlier, signals).then(work);
-		// Work that came later must wait for the earlier work even if this one did not.
+		// A later call must wait for the earlier work, even if this call did not wait for it.
 		const tail = Promise.all([earlier, own]);
 		this.tails.set(key, tail);
 		void tail.then(() => {
@@ -53,15 +55,16 @@ async function waitOrAbort(
 /**
  * Calls a function for each item, several at a time. The calls start in the order of the items.
  *
- * @param concurrency how many calls run at once
- * @param fn must not reject
+ * @param items the items, which are read one at a time
+ * @param concurrency the maximum number of calls that run at once
+ * @param fn the function, which must not reject
  */
 export async function forEachConcurrently<T>(
 	items: Iterable<T>,
 	concurrency: number,
 	fn: (item: T) => Promise<void>,
 ): Promise<void> {
-	// All workers take the next item from the same iterator.
+	// Every worker takes its next item from the same iterator.
 	const iterator = items[Symbol.iterator]();
 	const work = async () => {
 		for (let next = iterator.next(); !next.done; next = iterator.next()) await fn(next.value);

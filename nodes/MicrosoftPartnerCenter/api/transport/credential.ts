@@ -37,14 +37,14 @@ function parseCustomBaseUrl(value: unknown, label: string): string {
 }
 
 /**
- * Finds the addresses of the cloud that a credential chooses. No message repeats what is in the
- * credential's fields: a person who sees the error might not be allowed to see the credential, and a
- * secret might have been entered in the wrong field.
+ * Finds the addresses of the cloud that a credential chooses. The error messages never contain values of
+ * the credential: the person who sees the error might not be allowed to see the credential, and a secret
+ * might have been entered in the wrong field.
  *
  * @param settings the credential's fields
  * @returns the addresses, without trailing slashes
- * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or is neither `https`
- * nor on this machine
+ * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or not safe; it must
+ * start with `https://`, or with `http://` and be on this machine
  */
 export function resolveCloud(settings: CloudSettings): CloudEndpoints {
 	const { cloud } = settings;
@@ -70,8 +70,8 @@ const SHARED_TENANTS = ['common', 'organizations', 'consumers'];
  *
  * @param value the field's value, of any type
  * @returns the tenant, encoded for a URL
- * @throws {UserFacingError} if the value is anything else. This includes `common`, because Entra redeems a
- * refresh token only at the app's own tenant.
+ * @throws {UserFacingError} if the value is anything else, including `common`: Entra redeems a refresh token
+ * only at the app's own tenant
  */
 export function parsePartnerTenant(value: unknown): string {
 	const tenant = typeof value === 'string' ? value.trim() : '';

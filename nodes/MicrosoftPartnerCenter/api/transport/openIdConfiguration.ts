@@ -9,7 +9,7 @@ import type { RetryLimits } from './retry';
 
 /** The address of the sign-in authority, and the limits of the request. */
 interface OpenIdOptions {
-	/** Without a trailing slash. */
+	/** The base URL of the sign-in authority, without a trailing slash. */
 	readonly loginBaseUrl: string;
 	readonly limits: RetryLimits;
 	/** Milliseconds for one attempt. */
@@ -17,15 +17,15 @@ interface OpenIdOptions {
 }
 
 /**
- * Reads the public document of the tenant that has a domain, from Microsoft's sign-in authority. No
- * sign-in is needed. Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform publishes
- * it.
+ * Fetches the public OpenID Connect document of the tenant that has a domain, from Microsoft's sign-in
+ * authority. This needs no sign-in. Source: OpenID Connect Discovery 1.0, as Microsoft's identity platform
+ * implements it.
  *
- * @param context the context that n8n runs the node in
+ * @param context the context in which n8n runs the node
  * @param domain a domain in lower case
  * @param options the address of the sign-in authority, and the limits of the request
  * @returns the document, or undefined if no tenant has that domain
- * @throws {UserFacingError} if the authority does not answer
+ * @throws {UserFacingError} if every attempt fails, for example because the authority does not answer
  */
 export async function fetchOpenIdConfiguration(
 	context: ClientContext,
@@ -62,7 +62,7 @@ async function sendOnce(
 		return { value: isRecord(body) ? body : undefined };
 	} catch (error) {
 		const failure = parseHttpError(error, url);
-		// Microsoft answers 400 with AADSTS90002 if no tenant has the domain.
+		// If no tenant has the domain, Microsoft answers with status 400 and AADSTS90002.
 		const isUnknown = failure.kind === 'errorResponse' && [400, 404].includes(failure.status);
 		return isUnknown ? { value: undefined } : { failure };
 	}

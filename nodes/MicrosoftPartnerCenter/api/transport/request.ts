@@ -2,38 +2,39 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { RequestIds } from '../errors/requestError';
 
-/** Header values by their names in lower case. */
+/** The header values, by header name in lower case. */
 export type ResponseHeaders = Readonly<Record<string, string>>;
 
-/** A successful response, besides its body. */
+/** The status and the headers of a successful response. */
 export interface ResponseInfo {
-	/** 2xx. */
+	/** The HTTP status, from 200 to 299. */
 	readonly status: number;
 	readonly headers: ResponseHeaders;
 }
 
-/** One request to the service, and how its response is parsed. */
+/** One request to the service, with the function that parses its response. */
 export interface ServiceRequest<T> {
-	/** GET and PUT are retried if that can help; a POST only if no attempt can have done anything. */
+	/** A GET or a PUT is retried if that can help; a POST only if no attempt can have changed anything. */
 	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT' | 'POST'>;
-	/** Begins with `/v1/`; its parts are checked and encoded. It may include a query. */
+	/** Begins with `/v1/`. The caller has checked and percent-encoded its parts. It can include a query. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	/** Additional headers, such as the continuation token of a next page. */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON; undefined for no body. */
+	/** The value to send as JSON; undefined for no body. */
 	readonly body?: number | string | IDataObject;
 	/**
 	 * Reads a successful response.
 	 *
-	 * @param body parsed JSON
-	 * @returns undefined if the response is not understood, or is not what a write asked for
+	 * @param body the body, as parsed JSON
+	 * @param response the status and the headers
+	 * @returns the result; undefined if the body has an unknown form, or does not confirm the write
 	 */
 	readonly parse: (body: unknown, response: ResponseInfo) => T | undefined;
 	/**
-	 * For a write: looks up whether an attempt in doubt was applied. It may be called several times.
+	 * Looks up whether a write that may have been applied was applied. It can be called several times.
 	 *
-	 * @returns the result of the write if the look-up proves it; undefined if it proves nothing
+	 * @returns the result of the write if the look-up proves it; undefined if the look-up proves nothing
 	 */
 	readonly reconcile?: () => Promise<T | undefined>;
 	/** Whether a second run of the write does harm, such as using up a validation code. */
@@ -42,7 +43,7 @@ export interface ServiceRequest<T> {
 	readonly note?: string;
 }
 
-/** Creates the IDs for an item. */
+/** Creates a random request ID and a random correlation ID (GUIDs) for one item. */
 export function createRequestIds(): RequestIds {
 	return { requestId: randomUUID(), correlationId: randomUUID() };
 }

@@ -1,52 +1,54 @@
 import type { ErrorResponse, Failure, SignInFailure } from '../errors/requestError';
 import { parseServiceMessage } from '../errors/serviceMessage';
 
-/** How many retries and how long waits are allowed. */
+/** The maximum number of retries, and the longest wait. */
 export interface RetryLimits {
-	/** Attempts after the first one. */
+	/** The maximum number of attempts after the first one. */
 	readonly maxRetries: number;
 	/**
-	 * Milliseconds: the longest Retry-After to wait out, and the longest time in total for consecutive
-	 * pauses whose length the service does not name.
+	 * The longest Retry-After to wait for, in milliseconds. It is also the longest total time for consecutive
+	 * pauses whose length the service does not give.
 	 */
 	readonly maxRetryWaitMs: number;
 }
 
-/** The wait before the first retry if the service named none. It doubles, with jitter, up to the maximum. */
+/** The wait before the first retry if the service gave none. It doubles with each retry, with jitter. */
 const INITIAL_BACKOFF_MS = 500;
+/** The longest wait before a retry if the service gave none. */
 const MAX_BACKOFF_MS = 20_000;
 
-/** Statuses after which the same request can succeed a little later. */
+/** Statuses after which the same request can succeed a short time later. */
 const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 
 /** Whether and when a failed request is sent again. */
 export interface RetryDecision {
 	readonly retry: boolean;
-	/** Milliseconds to wait before a retry, or before a look-up of the outcome. */
+	/** The wait before a retry, or before a look-up of the outcome, in milliseconds. */
 	readonly delayMs: number;
-	/** Whether the service named that wait. */
+	/** Whether the service gave that wait. */
 	readonly isServerRequested: boolean;
-	/** Milliseconds: the wait that the service named, if it is longer than allowed. */
+	/** The wait that the service gave, in milliseconds, if it is longer than allowed. */
 	readonly retryAfterMs?: number;
 }
 
-/** What a decision depends on, besides the failure. */
+/** The facts that a retry decision depends on, besides the failure. */
 export interface RetrySituation {
 	/** POST is not safe to send twice. */
 	readonly method: 'GET' | 'PUT' | 'POST';
-	/** The number of failed attempts so far, from 1. A 429 does not count. */
+	/** The number of failed attempts so far, from 1. An attempt that got a 429 does not count. */
 	readonly attempt: number;
 	/** A number from 0 up to 1, for the jitter. */
 	readonly random: number;
-	/** Milliseconds since 1970. */
+	/** The current time, in milliseconds since 1970. */
 	readonly now: number;
 }
 
 /**
  * Reads a Retry-After header (RFC 9110): whole seconds or an HTTP date.
  *
- * @param now milliseconds since 1970, by the clock that the date was made with
- * @returns milliseconds from now, never negative; undefined if there is no usable header
+ * @param header the value of the header; undefined if the response has none
+ * @param now the current time of the service, in milliseconds since 1970
+ * @returns the wait in milliseconds, never negative; undefined if the header is missing or not valid
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
@@ -57,14 +59,14 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 
 /** Reads an HTTP date as milliseconds since 1970. */
 function parseHttpDate(text = ''): number | undefined {
-	// Every HTTP date has letters; Date.parse alone would take "-5" for a year.
+	// Every HTTP date contains letters. Date.parse alone would accept "-5" as a year.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : NaN;
 	return Number.isNaN(date) ? undefined : date;
 }
 
 /**
- * The wait that a response asks for, in milliseconds. If a 429 has no Retry-After header, its message
- * names the time (Microsoft's API throttling guidance: "Try again in 57 seconds."). A date is compared
+ * Gets the wait that a response asks for, in milliseconds. If a 429 has no Retry-After header, its message
+ * contains the wait (Microsoft's API throttling guidance: "Try again in 57 seconds."). A date is compared
  * with the response's own Date header, because the clocks of the service and of n8n can differ.
  */
 function getRequestedDelayMs(
@@ -76,7 +78,7 @@ function getRequestedDelayMs(
 	return parseRetryAfter(headers['retry-after'] ?? seconds, parseHttpDate(headers.date) ?? now);
 }
 
-/** Whether retrying can help. Whether it is safe is `isSafeToRepeat`'s question. */
+/** Whether a retry can help. `isSafeToRepeat` decides whether it is safe. */
 function isTransient(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -84,8 +86,8 @@ function isTransient(failure: Failure): boolean {
 		case 'noResponse':
 			return failure.reason !== 'certificate';
 		case 'unreadable':
-			// Text that is not JSON was cut off, or comes from a proxy. A complete JSON value would only come
-			// again.
+			// Text that is not JSON was cut off or comes from a proxy. A retry would only return a complete JSON
+			// value again.
 			return typeof failure.body === 'string';
 		case 'signIn':
 			return failure.outage !== undefined && isTransientOutage(failure.outage);
@@ -94,27 +96,27 @@ function isTransient(failure: Failure): boolean {
 	}
 }
 
-/** An unreadable sign-in response is discarded (it may contain a secret), but is worth a retry. */
+/** An unreadable sign-in response is discarded because it may contain a secret. A retry can still help. */
 function isTransientOutage(outage: NonNullable<SignInFailure['outage']>): boolean {
 	return outage.kind === 'unreadable' || isTransient(outage);
 }
 
-/** Whether the service certainly did nothing for this request, so that even a POST is safe to retry. */
+/** Whether the service certainly did not apply the request, so that a retry of a POST is safe too. */
 function isKnownNotApplied(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return failure.status === 429;
 	return failure.kind === 'signIn' || (failure.kind === 'noResponse' && failure.neverSent);
 }
 
 /**
- * Whether sending the request again after a failure does no harm. A write that was answered with
- * success is never sent again, even if the response is not understood.
+ * Whether it is safe to send the request again after a failure. A write whose response has a success
+ * status is never sent again, even if its body has an unknown form.
  */
 function isSafeToRepeat(failure: Failure, method: RetrySituation['method']): boolean {
 	if (method === 'GET' || isKnownNotApplied(failure)) return true;
 	return method === 'PUT' && failure.kind !== 'unreadable';
 }
 
-/** Whether a write may have been applied although no success was read. */
+/** Whether a write may have been applied, even though the node did not receive a readable success. */
 export function mayHaveBeenApplied(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -129,19 +131,20 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 	}
 }
 
-/** Whether the service may still be working on the request: no response says that it ended. */
+/** Whether the service may still be working on the request, because no response says that it has ended. */
 export function mayStillBeRunning(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return [408, 504].includes(failure.status);
 	return failure.kind === 'noResponse' && !failure.neverSent;
 }
 
 /**
- * The wait before a retry if the service names none: it doubles with each attempt, up to 20 seconds.
- * The jitter is at most half of it, so that the wait always grows ("equal jitter").
+ * Calculates the wait before a retry if the service gives none. It doubles with each attempt, up to 20
+ * seconds. Half of it is random ("equal jitter"), so the wait never gets shorter before it reaches the
+ * maximum.
  *
- * @param attempt from 1
- * @param random from 0 up to 1
- * @returns milliseconds
+ * @param attempt the number of failed attempts so far, from 1
+ * @param random a number from 0 up to 1, for the jitter
+ * @returns the wait in milliseconds
  */
 export function getBackoffMs(attempt: number, random: number): number {
 	const fullMs = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** (attempt - 1));
@@ -149,10 +152,14 @@ export function getBackoffMs(attempt: number, random: number): number {
 }
 
 /**
- * Decides whether and when a request is sent again. A Retry-After is obeyed exactly, but from the second
- * failure on the wait is at least the backoff. Without one, the wait grows exponentially. How often a 429 is retried is the throttle's decision.
+ * Decides whether and when a request is sent again. After the first failure, the wait is exactly the
+ * Retry-After. From the second failure on, it is at least the backoff. Without a Retry-After, the wait is
+ * the backoff. The throttle decides how many times a 429 is retried.
  *
- * @returns a wait of 0 if a retry cannot help
+ * @param failure the failure of the last attempt
+ * @param situation the method of the request, the number of failed attempts, and the current time
+ * @param limits the maximum number of retries, and the longest wait
+ * @returns the decision; its wait is 0 if a retry cannot help
  */
 export function decideRetry(
 	failure: Failure,
@@ -167,7 +174,7 @@ export function decideRetry(
 		return { retry: false, delayMs: retryAfterMs, isServerRequested: true, retryAfterMs };
 	}
 	const backoffMs = getBackoffMs(attempt, random);
-	// Some responses ask for no time at all, again and again.
+	// Some responses ask for a wait of 0 seconds every time.
 	const shortestMs = attempt > 1 ? backoffMs : 0;
 	return {
 		retry: attempt <= limits.maxRetries && isSafeToRepeat(failure, method),

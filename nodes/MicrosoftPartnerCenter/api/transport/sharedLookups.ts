@@ -1,8 +1,8 @@
 import { isTemporary } from '../errors/requestError';
 
 /**
- * Look-ups that several items of a run share: each key is looked up once. Only answers are remembered.
- * A look-up that failed for a temporary reason is forgotten, and every item that shared it looks it up again.
+ * Look-ups that the items of a run share. Each key is looked up once, and its result is remembered. An
+ * error is remembered too, unless it is temporary: then each item that shared the look-up repeats it.
  */
 export class SharedLookups<T> {
 	private readonly results = new Map<string, Promise<T>>();
@@ -10,8 +10,10 @@ export class SharedLookups<T> {
 	/**
 	 * Gets the result for a key.
 	 *
-	 * @param find looks it up; called only if no result is known
-	 * @throws what `find` throws
+	 * @param key identifies the look-up
+	 * @param find looks up the key; called only if there is no remembered result
+	 * @returns the result of `find`, from this call or an earlier one
+	 * @throws {Error} if `find` fails; the error is the one that `find` throws
 	 */
 	async get(key: string, find: () => Promise<T>): Promise<T> {
 		const shared = this.results.get(key);

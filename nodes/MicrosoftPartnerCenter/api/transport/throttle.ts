@@ -4,45 +4,46 @@ import { POLL_INTERVAL_MS } from './abort';
 import { getMonotonicMs } from './clock';
 import { getBackoffMs } from './retry';
 
-/** After a pause, in milliseconds: how often one more request is sent even if none has ended yet. */
+/** The interval, in milliseconds, in which one more request is sent after a pause even if none has ended. */
 const PROBE_INTERVAL_MS = 1000;
 
-/** Caps absurd Retry-After values, in milliseconds: after an hour, one request probes again. */
+/** The longest pause, in milliseconds. If a Retry-After is longer, one request is sent after an hour. */
 export const MAX_PAUSE_MS = 3_600_000;
 
-/** A 429, as a released request reports it. */
+/** The 429 that a request got, as reported to `release`. */
 export interface Throttling {
-	/** An error quotes its message. */
+	/** The response with the status 429; errors quote its message. */
 	readonly response: ErrorResponse;
-	/** Milliseconds to wait, if the service named a time. */
+	/** The wait in milliseconds, if the service gave one. */
 	readonly requestedMs?: number;
 }
 
 /** A pause in force. */
 export interface Pause {
+	/** The response with the status 429 that started the pause. */
 	readonly response: ErrorResponse;
-	/** Milliseconds from now. */
+	/** The time until the pause ends, in milliseconds. */
 	readonly durationMs: number;
-	/** Whether the service named that time. */
+	/** Whether the service gave that time. */
 	readonly isServerRequested: boolean;
 }
 
-/** The options of `acquire`. */
+/** The limits on the wait in `acquire`, and the signals that end it. */
 export interface AcquireOptions {
 	/**
-	 * Milliseconds: the longest pause to wait out if the service names it, and the longest time in total
-	 * for consecutive pauses whose length it does not name.
+	 * The longest pause to wait for if the service gives its length, in milliseconds. It is also the longest
+	 * total time for consecutive pauses whose length the service does not give.
 	 */
 	readonly maxWaitMs: number;
-	/** How many consecutive pauses whose length the service names to wait out. */
+	/** The maximum number of consecutive pauses to wait for, of those whose length the service gives. */
 	readonly maxConsecutivePauses: number;
-	/** When the run began, by the monotonic clock: earlier pauses do not count. */
+	/** The start of the run on the monotonic clock, in milliseconds. Earlier pauses do not count. */
 	readonly since: number;
-	/** Each of them ends the wait. */
+	/** The wait ends when one of them is aborted. */
 	readonly signals: readonly AbortSignal[];
 }
 
-/** Why `acquire` gave no slot: the wait was ended, or the pause is too long. */
+/** The reason that a request must not be sent: the wait was canceled, or the pause is too long. */
 export type Rejection = 'canceled' | Pause;
 
 interface Waiter extends AcquireOptions {
@@ -54,43 +55,48 @@ interface Waiter extends AcquireOptions {
 /**
  * Holds back the requests to one partner tenant while the service asks for a pause. Source: Microsoft's
  * API throttling guidance: wait as long as Retry-After says; earlier requests count against the partner.
- * After a pause one request is sent, then concurrency grows by one per completed request, so few
- * requests hit a limit that is still in force.
+ * After a pause, one request is sent. Then the concurrency grows by one with each completed request, so
+ * that few requests hit a limit that is still in force.
  *
- * It only saves requests: each process has its own gate, and each request is retried by itself.
+ * The gate only saves requests. Each process has its own gate, and each request has its own retries.
  */
 export class ThrottleGate {
-	/** The pause that ends last, with its end by the monotonic clock. */
+	/** The pause that ends last, with its end on the monotonic clock in milliseconds. */
 	private pause: (Pause & { readonly until: number }) | undefined;
 	/**
-	 * The pauses since the last success. Several responses that ask for a pause at the same time count as
-	 * one. All times are by the monotonic clock.
+	 * The number of pauses since the last success. Several 429 responses at the same time count as one pause.
+	 * All times below are milliseconds on the monotonic clock.
 	 */
 	private consecutivePauses = 0;
 	private lastPauseStartedAt = 0;
-	/** The starts of those whose length the service named. */
+	/** The starts of the consecutive pauses whose length the service gave. */
 	private namedPauseStarts: number[] = [];
-	/** The start of the first one since the last named one. */
+	/** The start of the first pause without a given length since the last pause with one. */
 	private unnamedSince: number | undefined;
 	private hasDispatchedSincePause = true;
 	private concurrencyLimit = Infinity;
 	private activeCount = 0;
 	private lastDispatchAt = -PROBE_INTERVAL_MS;
 	private sequence = 0;
-	/** In the order of `sequence`. */
+	/** The waiting requests, in the order of `sequence`. */
 	private readonly queue: Waiter[] = [];
 	private isPolling = false;
 
-	/** The FIFO position for a new request, which it keeps for all its attempts. */
+	/**
+	 * Gets the FIFO position for a new request. The request keeps it for all its attempts.
+	 *
+	 * @returns a number that is higher than all earlier ones
+	 */
 	nextSequence(): number {
 		return this.sequence++;
 	}
 
 	/**
-	 * Waits until a request may be sent. The caller must call `release` when the request has ended.
+	 * Waits until a request can be sent. The caller must then call `release` when the request has ended.
 	 *
 	 * @param sequence the request's FIFO position
-	 * @returns undefined if the request may be sent; otherwise why not
+	 * @param options the limits on the wait, and the signals that end it
+	 * @returns undefined if the request can be sent; otherwise the reason that it must not be sent
 	 */
 	async acquire(sequence: number, options: AcquireOptions): Promise<Rejection | undefined> {
 		const { signals } = options;
@@ -113,7 +119,11 @@ export class ThrottleGate {
 		});
 	}
 
-	/** Records that a request has ended. @param throttling its response, if that was a 429 */
+	/**
+	 * Records that a request has ended.
+	 *
+	 * @param throttling the 429 that the request got; undefined for any other result
+	 */
 	release(throttling?: Throttling): void {
 		this.activeCount--;
 		const now = getMonotonicMs();
@@ -142,9 +152,9 @@ export class ThrottleGate {
 	}
 
 	/**
-	 * The first pause is exactly as long as the service says. From the second consecutive one on it is at
-	 * least the backoff (Microsoft's guidance: exponential backoff if a 429 comes again), because some
-	 * responses ask for no time at all.
+	 * Calculates the length of a pause. The first pause is exactly as long as the service says. Each further
+	 * consecutive pause is at least as long as the backoff (Microsoft's guidance: exponential backoff after a
+	 * repeated 429), because some responses ask for a wait of 0 seconds.
 	 */
 	private toPause({ response, requestedMs }: Throttling): Pause {
 		const { consecutivePauses } = this;
@@ -158,7 +168,7 @@ export class ThrottleGate {
 
 	private recordNotThrottled(now: number): void {
 		const isPaused = this.getRemainingPauseMs(now) > 0;
-		// A response to a request from before the current pause says nothing about that pause.
+		// If a request was sent before the current pause, its response says nothing about that pause.
 		const current = isPaused ? this.lastPauseStartedAt : Infinity;
 		this.consecutivePauses = isPaused ? 1 : 0;
 		this.namedPauseStarts = this.namedPauseStarts.filter((start) => start === current);
@@ -215,7 +225,7 @@ export class ThrottleGate {
 		this.queue.splice(this.queue.indexOf(waiter), 1);
 	}
 
-	/** Calls `dispatch` repeatedly while requests wait: n8n offers no timer but its `sleep`. */
+	/** Calls `dispatch` repeatedly while requests wait. The only timer that n8n offers is its `sleep`. */
 	private async pollWhileWaiting(): Promise<void> {
 		if (this.isPolling) return;
 		this.isPolling = true;
@@ -228,13 +238,14 @@ export class ThrottleGate {
 	}
 }
 
-/** The gates of this process, by partner tenant. */
+/** The gates of this process, by the key of the partner tenant. */
 export const throttleGates = new Map<string, ThrottleGate>();
 
 /**
- * Gets the gate for a partner tenant.
+ * Gets the gate for a partner tenant. All runs in this process share it.
  *
  * @param key identifies the API and the tenant
+ * @returns the gate, which is created by the first call with the key
  */
 export function getThrottleGate(key: string): ThrottleGate {
 	const gate = throttleGates.get(key) ?? new ThrottleGate();
