@@ -50,8 +50,9 @@ async function findByDomain(client: PartnerCenterClient, domain: string): Promis
 }
 
 /**
- * Finds the customer with a domain that is not its default one, which Partner Center's filter does not
- * know: the sign-in authority names the tenant, and Partner Center confirms that it is a customer.
+ * Finds a customer by a domain that is not the customer's default domain, which Partner Center's filter
+ * does not find. The sign-in authority names the tenant, and Partner Center confirms that the tenant is a
+ * customer.
  */
 async function findByTenant(client: PartnerCenterClient, domain: string): Promise<CustomerId> {
 	const configuration = await client.fetchOpenIdConfiguration(domain);

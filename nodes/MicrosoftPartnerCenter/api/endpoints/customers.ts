@@ -9,7 +9,7 @@ import type { PageRequest } from './pagination';
 /** The maximum page size of `GET /v1/customers`. */
 export const MAX_PAGE_SIZE = 500;
 
-/** The path of a customer. */
+/** Builds the path of a customer. */
 export function buildCustomerPath(customerId: CustomerId): string {
 	return `/v1/customers/${encodeURIComponent(customerId)}`;
 }
@@ -52,7 +52,7 @@ export function buildCustomersRequest(size: number, filter?: CustomerFilter): Pa
 	const path = '/v1/customers';
 	if (filter === undefined) return { path, query };
 	const { field: Field, value: Value } = filter;
-	// The only operator that Microsoft documents for customers.
+	// Microsoft documents only this operator for customers.
 	return {
 		path,
 		query: { ...query, filter: JSON.stringify({ Field, Value, Operator: 'starts_with' }) },
@@ -77,7 +77,7 @@ export function getNameAndDomain(customer: IDataObject): { name: string; domain:
 	return { name: String(companyName ?? ''), domain: String(domain ?? '') };
 }
 
-/** A customer as a list shows it: company and default domain. */
+/** Describes a customer for a list: the company name and the default domain. */
 export function getCustomerLabel(customer: IDataObject): string {
 	const { name, domain } = getNameAndDomain(customer);
 	return domain === '' ? name : `${name} (${domain})`;

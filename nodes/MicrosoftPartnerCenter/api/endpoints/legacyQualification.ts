@@ -6,7 +6,7 @@ import type { PartnerCenterClient } from '../transport/client';
 import type { ServiceRequest } from '../transport/request';
 import { buildCustomerPath, fetchCustomer } from './customers';
 
-/** Milliseconds. The look-up only makes an error message better. */
+/** The timeout in milliseconds. It is short because the look-up only improves an error message. */
 const RETIRED_CHECK_TIMEOUT_MS = 15_000;
 
 /**

@@ -9,7 +9,7 @@ export interface ValidationCode {
 	/** The value for the field *Validation Code*; Microsoft calls it `validationId`. */
 	readonly validationCode: string;
 	readonly organizationName: string | null;
-	/** Uses left; null if Microsoft gives no number. */
+	/** The number of uses left; null if Microsoft gives no number. */
 	readonly remainingCreates: number | null;
 	readonly maxCreates: number | null;
 	readonly partnerId: string | null;
@@ -29,7 +29,7 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
 	const listed: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
 	if (!Array.isArray(listed)) return undefined;
 	return listed.filter(isRecord).map((entry) => ({
-		// Microsoft's table calls it a number, its sample shows a text: opaque either way.
+		// Microsoft's table calls the value a number, but its sample shows a string.
 		validationCode: toTextOrNull(entry.validationId) ?? '',
 		organizationName: toTextOrNull(entry.organizationName),
 		remainingCreates: toCountOrNull(entry.remainingCreates),
