@@ -18,18 +18,23 @@ import { ItemParameters } from './parameters';
  */
 const customerQueue = new KeyedQueue();
 
-/** What all items of a run share. */
+/** The operation and the connection that all items of a run share. */
 interface Run {
 	readonly operation: AnyOperation;
 	readonly connection: PartnerCenterConnection;
-	/** How many items are processed at once. */
+	/** The maximum number of items that are processed at once. */
 	readonly concurrency: number;
 }
 
 /**
  * Finds the operation and opens the connection.
  *
- * @throws UserFacingError, or n8n's error of the credential, if no item can be executed
+ * @param context the context of the execution
+ * @param stop the signal that stops new writes
+ * @returns the operation, the connection, and the maximum number of items that are processed at once
+ * @throws {UserFacingError} if the operation is unknown, if an option of the first item is not valid, or if
+ * the credential's addresses cannot be trusted
+ * @throws {Error} if n8n cannot load the credential
  */
 async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promise<Run> {
 	const resource = context.getNodeParameter('resource', 0);
@@ -52,7 +57,7 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 	return { operation, connection, concurrency };
 }
 
-/** The steps of processing one item; each runs at most once, and none runs after a failure. */
+/** The steps that process one item. Each step runs at most once, and no step runs after a failure. */
 class ItemSteps {
 	private readonly customers = new CustomerLookup();
 	private readonly validationCodes = new ValidationCodes();
@@ -68,7 +73,11 @@ class ItemSteps {
 		private readonly run: Run,
 	) {}
 
-	/** Reads and checks the item's parameters. */
+	/**
+	 * Reads and checks the item's parameters.
+	 *
+	 * @param item the item, which gets the checked parameters
+	 */
 	async prepare(item: Item): Promise<void> {
 		await this.items.attempt(item, async () => {
 			const parameters = new ItemParameters(this.context, item.itemIndex);
@@ -76,7 +85,11 @@ class ItemSteps {
 		});
 	}
 
-	/** Resolves the item's customer, if it is about one. */
+	/**
+	 * Resolves the item's customer, if the operation is on one customer.
+	 *
+	 * @param item the item, which gets the customer's tenant ID
+	 */
 	async resolveCustomer(item: Item): Promise<void> {
 		await this.items.attempt(item, async () => {
 			const { customer } = item.prepared ?? {};
@@ -86,8 +99,10 @@ class ItemSteps {
 	}
 
 	/**
-	 * Takes all steps of an item. Items for the same customer are executed in the order of the calls, so
-	 * the caller goes through the items in input order.
+	 * Runs all steps of an item. Items for the same customer are executed in the order of the calls, so the
+	 * caller must process the items in input order.
+	 *
+	 * @param item the item, which gets its result or its error
 	 */
 	async process(item: Item): Promise<void> {
 		const { earlierItems } = this;
@@ -102,7 +117,7 @@ class ItemSteps {
 		await finished;
 	}
 
-	/** Waits for earlier work on the item's customer, also of other executions. */
+	/** Runs work on the item's customer after all earlier work on that customer, including other executions'. */
 	private async enqueue(item: Item, work: () => Promise<void>): Promise<void> {
 		if (item.customerId === undefined) {
 			await work();
@@ -136,14 +151,16 @@ class ItemSteps {
 
 /**
  * Executes the chosen operation for every input item, several at a time. Items for the same customer
- * run one after another in input order, no matter how each names it.
+ * run one after another in input order, even if one names the customer by ID and another by domain.
  *
- * If the node stops at a failed item, the parameters of all items are read first, then their customers
- * are looked up: a bad parameter or an unknown domain in any item stops the run before anything is
+ * If the node stops on errors, it first reads the parameters of all items, and then looks up all
+ * customers. So an invalid parameter or an unknown domain in any item stops the run before anything is
  * written.
  *
+ * @param context the context of the execution
  * @returns the output items in input order, each paired with its input item
- * @throws NodeApiError or NodeOperationError of the lowest failed item, unless the node continues
+ * @throws {NodeApiError | NodeOperationError} if an item fails and the node stops on errors; it is the error
+ * of the first failed item in input order
  */
 export async function executeOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = new Items(context);

@@ -74,7 +74,7 @@ export function parseDomain(value: unknown): string {
 	);
 }
 
-/** The reason that Microsoft does not let a partner set a qualification, whatever the operation. */
+/** The reason that no operation lets a partner set a qualification. */
 const NOT_SETTABLE_REASONS: Readonly<Partial<Record<Qualification, string>>> = {
 	none: 'A partner cannot remove a qualification.',
 	nonprofit:
@@ -173,7 +173,7 @@ export function parseValidationCode(value: unknown): string {
 }
 
 /**
- * Reads a switch: `true` or `false`, also as text in any case.
+ * Reads a switch: `true` or `false`, or the same as text in any case.
  *
  * @param value the parameter's value, of any type
  * @param label the field's label in the editor
@@ -182,7 +182,7 @@ export function parseValidationCode(value: unknown): string {
  */
 export function parseBoolean(value: unknown, label: string): boolean {
 	if (typeof value === 'boolean') return value;
-	// A space after an expression makes n8n give text, and a sheet writes TRUE.
+	// With a space after an expression, n8n returns text. A spreadsheet writes TRUE.
 	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new UserFacingError(
@@ -194,7 +194,7 @@ export function parseBoolean(value: unknown, label: string): boolean {
 }
 
 /**
- * Reads a number, also as text with spaces around it.
+ * Reads a number, or a number as text with spaces around it.
  *
  * @param value the parameter's value, of any type
  * @returns the number, or NaN if the value is anything else

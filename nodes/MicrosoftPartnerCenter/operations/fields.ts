@@ -5,7 +5,7 @@ import { numberOptionFields } from './options';
 
 const TENANT_ID_EXAMPLE = '41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11';
 
-/** *Customer*: for every operation on one customer. */
+/** *Customer*, a field of every operation on one customer. */
 export const customerField: INodeProperties = {
 	displayName: 'Customer',
 	name: 'customerId',
@@ -31,7 +31,7 @@ export const customerField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						// n8n marks an empty field itself.
+						// n8n itself marks an empty field.
 						regex: `^\\s*(?:${GUID_PATTERN})?\\s*$`,
 						errorMessage: `Not a tenant ID. A tenant ID looks like ${TENANT_ID_EXAMPLE}. To enter a domain, choose By Domain.`,
 					},

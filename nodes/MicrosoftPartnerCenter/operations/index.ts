@@ -4,7 +4,7 @@ import { customerQualification } from './customerQualification';
 import type { AnyOperation, Resource } from './operation';
 import { validationCode } from './validationCode';
 
-/** The registry: dropdowns, fields and dispatch all come from this list. */
+/** The registry. The dropdowns, the fields and the dispatch of the node all come from this list. */
 const RESOURCES: readonly Resource[] = [customer, customerQualification, validationCode];
 
 const DEFAULT_RESOURCE = 'customerQualification';
@@ -34,9 +34,9 @@ function operationDropdown({ value, operations }: Resource): INodeProperties {
 }
 
 /**
- * Adds a hidden twin to a collection. n8n turns an expression, a text or an array that was saved for the
- * whole collection into an empty collection before the node runs, so a requested dry run would be lost.
- * The twin, which comes after the collection, keeps the saved value, so that the node can reject it.
+ * Adds a hidden copy of a collection after the collection. If an expression, a text or an array was saved
+ * for the whole collection, n8n replaces it with an empty collection before the node runs, and a requested
+ * dry run would be lost. The hidden copy keeps the saved value, so that the node can reject it.
  */
 function withSavedValue(property: INodeProperties): INodeProperties[] {
 	if (property.type !== 'collection') return [property];
@@ -50,14 +50,14 @@ function operationFields({ value: resource, operations }: Resource): INodeProper
 			...property,
 			displayOptions: {
 				...property.displayOptions,
-				// The order matters: n8n resolves a field's conditions from the first to the last.
+				// The order matters: n8n checks a field's conditions from the first to the last.
 				show: { resource: [resource], operation: [operation], ...property.displayOptions?.show },
 			},
 		})),
 	);
 }
 
-/** The node's properties from *Resource* down. */
+/** The node's properties from *Resource* on. */
 export const operationProperties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
@@ -71,7 +71,7 @@ export const operationProperties: INodeProperties[] = [
 	...RESOURCES.flatMap(operationFields),
 ];
 
-/** The operation that the parameters *Resource* and *Operation* name, if there is one. */
+/** Finds the operation that *Resource* and *Operation* select; undefined if there is none. */
 export function findOperation(resource: unknown, operation: unknown): AnyOperation | undefined {
 	return RESOURCES.find(({ value }) => value === resource)?.operations.find(
 		({ value }) => value === operation,

@@ -13,7 +13,7 @@ import { describeProgress, summarizeOutput } from './summary';
 export interface Item {
 	readonly itemIndex: number;
 	readonly ids: RequestIds;
-	/** The checked parameters; undefined before they are read, and after the item is done. */
+	/** The checked parameters; undefined before they are read, and after the item has succeeded. */
 	prepared?: PreparedOperation;
 	/** The customer that the item is about, once it is resolved. */
 	customerId?: CustomerId;
@@ -33,7 +33,7 @@ function toRunError({ description }: ItemError): ItemError {
 	return { description: { ...description, advice, outcomeUnknown: undefined, written: undefined } };
 }
 
-/** Whether the item's change was certainly made, no matter what happened after it. */
+/** Whether the item's change was certainly made, even if the item failed after the change. */
 function hasWritten({ outcome }: Item): boolean {
 	if (outcome === undefined) return false;
 	if ('description' in outcome) return outcome.description.written === true;
@@ -60,7 +60,7 @@ function wasNotSent(error: unknown): boolean {
 	return error instanceof RequestError && error.context.ids === undefined;
 }
 
-/** The input items of a run with their results, and what stops the run. */
+/** The input items of a run with their results, and the signal that stops the run. */
 export class Items {
 	readonly all: readonly Item[];
 	private readonly stopsOnError: boolean;
@@ -78,16 +78,23 @@ export class Items {
 		return this.stopController.signal;
 	}
 
-	/** Records an error that keeps every item from being executed. */
+	/**
+	 * Records an error because of which no item can be executed.
+	 *
+	 * @param error the error, of any type
+	 */
 	failAll(error: unknown): void {
 		const description = { ...describeError(error), isFatalForRun: true };
 		for (const item of this.all) this.fail(item, { description });
 	}
 
 	/**
-	 * Runs one step for an item and records its error. Skipped if the item has failed, the execution was
-	 * canceled, or another item stopped the run. If an earlier item found that the sign-in does not work,
-	 * the item fails with the same error. Never rejects.
+	 * Runs one step for an item and records its error. The step is skipped if the item has ended, the
+	 * execution was canceled, or another item stopped the run. If an earlier error affects every item, such as
+	 * a sign-in that does not work, the item fails with the same error. The promise never rejects.
+	 *
+	 * @param item the item, which gets the error as its outcome
+	 * @param step the step to run
 	 */
 	async attempt(item: Item, step: () => Promise<void>): Promise<void> {
 		if (item.outcome !== undefined || this.stop.aborted) return;
@@ -99,7 +106,7 @@ export class Items {
 		try {
 			await step();
 		} catch (error) {
-			// A request that was still waiting counts as not started.
+			// If the run stopped before the item's request was sent, the item counts as not started.
 			if (this.stop.aborted && wasNotSent(error)) return;
 			this.fail(item, { description: describeError(error), ids: getFailedIds(error, item) });
 		}
@@ -108,8 +115,8 @@ export class Items {
 	/**
 	 * Ends the run if the node stops on errors and an item failed.
 	 *
-	 * @throws NodeApiError or NodeOperationError of the lowest failed item; its description counts the
-	 * others by their results
+	 * @throws {NodeApiError | NodeOperationError} if an item failed. It is the error of the first failed item
+	 * in input order. Its description says how many other items were completed, failed, or not started.
 	 */
 	throwIfStopped(): void {
 		if (!this.stop.aborted) return;
@@ -127,7 +134,11 @@ export class Items {
 		throw toNodeError(this.context.getNode(), error, { itemIndex, progress });
 	}
 
-	/** The output items in input order, each paired with its input item. Adds a hint with a summary. */
+	/**
+	 * Collects the output, and adds a hint with a summary to the execution.
+	 *
+	 * @returns the output items in input order, each paired with its input item
+	 */
 	toOutput(): INodeExecutionData[] {
 		const output = this.all.flatMap(({ itemIndex, customerId, outcome }) => {
 			if (outcome === undefined) return [];
@@ -145,9 +156,9 @@ export class Items {
 	}
 
 	/**
-	 * Before 2.36, n8n routes an item to the error branch by its `error` property, then replaces the item's
-	 * JSON by that error's message. n8n copies enumerable keys only, so a non-enumerable `error` routes the
-	 * item without replacing its JSON.
+	 * Makes n8n route a failed item to the error branch. Before 2.36, n8n routes an item by its `error`
+	 * property, and then replaces the item's JSON with the error's message. n8n copies only enumerable keys, so
+	 * a non-enumerable `error` routes the item and keeps its JSON.
 	 */
 	private toErrorBranchItem(item: INodeExecutionData): INodeExecutionData {
 		return this.context.getNode().onError === 'continueErrorOutput'

@@ -11,7 +11,7 @@ import type { ItemParameters } from './parameters';
 export interface OperationContext {
 	/** Carries the item's IDs and timeout. */
 	readonly client: PartnerCenterClient;
-	/** Shared by the items of a run, so that the codes are read once. */
+	/** The partner's validation codes, which the items of a run share so that they are read once. */
 	readonly validationCodes: ValidationCodes;
 	/** Shared by the items of a run. */
 	readonly dryRunPlan: DryRunPlan;
@@ -27,12 +27,12 @@ export interface CustomerOperationContext extends OperationContext {
 /** The texts and fields that the editor, n8n's node search and AI agents show for an operation. */
 interface OperationDescription {
 	readonly value: string;
-	/** Title Case. */
+	/** The label in title case. */
 	readonly name: string;
-	/** Sentence case. */
+	/** The text for the node search in sentence case. */
 	readonly action: string;
 	readonly description: string;
-	/** Its own fields. The registry adds the conditions under which they show. */
+	/** The operation's own fields. The registry adds their display conditions. */
 	readonly properties: readonly INodeProperties[];
 }
 

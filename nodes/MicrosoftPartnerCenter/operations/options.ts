@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A number option of every operation: what the editor shows, and which values are accepted. */
+/** A number option of every operation, with its texts in the editor and its accepted values. */
 export interface NumberOption {
 	readonly label: string;
 	readonly description: string;
@@ -12,7 +12,7 @@ export interface NumberOption {
 	readonly unit: 'requests' | 'retries' | 'seconds';
 }
 
-/** The options, by their names in a saved workflow. */
+/** The number options, by their names in a saved workflow. */
 export const NUMBER_OPTIONS = {
 	maxConcurrency: {
 		label: 'Max Concurrency',
@@ -51,7 +51,7 @@ export const NUMBER_OPTIONS = {
 	},
 } as const satisfies Record<string, NumberOption>;
 
-/** The options as fields in the editor. */
+/** The number options as fields in the editor. */
 export const numberOptionFields: INodeProperties[] = Object.entries(NUMBER_OPTIONS).map(
 	([name, { label, description, default: defaultValue, min, max }]) => ({
 		displayName: label,

@@ -17,18 +17,18 @@ import {
 import { NUMBER_OPTIONS } from './options';
 import type { NumberOption } from './options';
 
-/** Reads a resource locator: as it was saved, or as a bare value if the whole field is an expression. */
+/** Reads a resource locator. If the whole field is an expression, n8n passes only its value. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	const isLocator = isRecord(parameter) && (parameter.__rl === true || 'mode' in parameter);
 	if (!isLocator || !('value' in parameter)) return { value: parameter };
 	return { mode: parameter.mode, value: parameter.value };
 }
 
-/** A collection of the node. */
+/** A field that collects options or filters. */
 interface Collection {
 	readonly name: 'options' | 'filters';
 	readonly label: string;
-	/** How a message calls one of its members. */
+	/** The start of a message about one of its members. */
 	readonly item: string;
 }
 
@@ -49,18 +49,24 @@ export class ItemParameters {
 	) {}
 
 	/**
-	 * A parameter as n8n gives it.
+	 * Reads a parameter.
 	 *
-	 * @returns undefined if the node does not have the parameter
-	 * @throws the error of n8n if an expression cannot be resolved
+	 * @param name the parameter's name; a member of a collection is `collection.member`
+	 * @returns the value as n8n passes it, of any type; undefined if the node does not have the parameter
+	 * @throws {Error} if an expression cannot be resolved; n8n throws this error
 	 */
 	raw(name: string): unknown {
-		// With undefined as the fallback, n8n throws if there is no such parameter.
+		// With undefined as the fallback, n8n throws an error if there is no such parameter.
 		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, null);
 		return value ?? undefined;
 	}
 
-	/** *Customer*. @throws UserFacingError if it is not a tenant ID or, in mode *By Domain*, not a domain */
+	/**
+	 * Reads *Customer*.
+	 *
+	 * @returns a domain in the mode *By Domain*, otherwise a tenant ID
+	 * @throws {UserFacingError} if the value is not a tenant ID, or not a domain in the mode *By Domain*
+	 */
 	customer(): CustomerReference {
 		const { mode, value } = readLocator(this.raw('customerId'));
 		return mode === 'domain'
@@ -69,25 +75,31 @@ export class ItemParameters {
 	}
 
 	/**
-	 * *Qualification*.
+	 * Reads *Qualification* in any usual spelling.
 	 *
 	 * @param settable the qualifications that the operation can set
-	 * @throws UserFacingError for a value that is empty, unknown, or that the operation cannot set
+	 * @returns one of `settable`
+	 * @throws {UserFacingError} if the value is empty or unknown, or if the operation cannot set it
 	 */
 	qualification<T extends Qualification>(settable: readonly T[]): T {
 		return parseQualification(this.raw('qualification'), settable);
 	}
 
-	/** *Education Segment*. @throws UserFacingError if it is neither K-12 nor higher education */
+	/**
+	 * Reads *Education Segment* in any usual spelling.
+	 *
+	 * @returns the segment, as this package spells it
+	 * @throws {UserFacingError} if the value is neither K-12 nor higher education
+	 */
 	educationSegment(): EducationSegment {
 		return parseEducationSegment(this.raw('educationSegment'));
 	}
 
 	/**
-	 * *Validation Code*.
+	 * Reads *Validation Code*.
 	 *
-	 * @returns the code, and whether it was chosen from the list
-	 * @throws UserFacingError if there is no code, or if its digits or characters may be wrong
+	 * @returns the code, and whether it was picked from the list
+	 * @throws {UserFacingError} if there is no code, or if its digits or characters may be wrong
 	 */
 	validationCode(): ChosenCode {
 		const { mode, value } = readLocator(this.raw('validationCode'));
@@ -95,10 +107,12 @@ export class ItemParameters {
 	}
 
 	/**
-	 * An optional text.
+	 * Reads an optional text.
 	 *
+	 * @param name the parameter's name
+	 * @param label the field's label in the editor
 	 * @returns the text without spaces around it; undefined if it is empty
-	 * @throws UserFacingError if it is not text
+	 * @throws {UserFacingError} if the value is not text
 	 */
 	text(name: string, label: string): string | undefined {
 		const value = this.raw(name);
@@ -111,16 +125,17 @@ export class ItemParameters {
 	}
 
 	/**
-	 * A member that was added to a collection, such as one of *Options*.
+	 * Reads a member of a collection, such as one of *Options*.
 	 *
-	 * @returns its value; undefined if it was not added
-	 * @throws UserFacingError if it was added but its expression gives nothing: it must not count as not
-	 * added, because then an expression with a typing error would turn a dry run into a write
+	 * @param member the member and its collection
+	 * @returns the value, of any type; undefined if the member was not added to the collection
+	 * @throws {UserFacingError} if the member was added but its value is empty. It must not count as not
+	 * added: otherwise an expression with a typing error would turn a dry run into a write.
 	 */
 	private added({ collection, name, label }: Member): unknown {
 		const saved = this.savedCollection(collection);
 		if (!Object.hasOwn(saved, name)) return undefined;
-		// Only this member is evaluated, so a failing expression in another one does not matter here.
+		// Only this member is evaluated, so a failing expression in another member does not matter here.
 		const value = this.raw(`${collection.name}.${name}`);
 		if (!isBlank(value)) return value;
 		throw new UserFacingError(
@@ -129,11 +144,17 @@ export class ItemParameters {
 		);
 	}
 
-	/** A collection as it was saved: its members are the ones that were added. */
+	/**
+	 * Reads a collection as it was saved. It contains only the members that were added.
+	 *
+	 * @param collection the collection to read
+	 * @returns the members with their values, before any expression is evaluated
+	 * @throws {UserFacingError} if the whole collection is one expression or text
+	 */
 	private savedCollection({ name, label }: Collection): Record<string, unknown> {
 		const saved: unknown = this.context.getNode().parameters[name] ?? {};
 		if (isRecord(saved) && !Array.isArray(saved)) return saved;
-		// The registry keeps what n8n would replace by an empty collection.
+		// Without the registry's hidden copy, n8n would replace this value with an empty collection.
 		throw new UserFacingError(
 			`'${label}' is one expression or text for the whole collection, which n8n cannot pass to the node`,
 			`In '${label}', add each entry by itself, and use an expression for its value.`,
@@ -141,10 +162,13 @@ export class ItemParameters {
 	}
 
 	/**
-	 * An option with a fixed set of values.
+	 * Reads an option with a fixed set of values.
 	 *
+	 * @param name the option's name
+	 * @param label the option's label in the editor
 	 * @param values the accepted values; the first is the default
-	 * @throws UserFacingError if an expression gave any other value, or nothing
+	 * @returns one of `values`
+	 * @throws {UserFacingError} if the value is empty or not one of `values`
 	 */
 	choice<T extends string>(name: string, label: string, values: readonly [T, ...T[]]): T {
 		const value = this.added({ collection: OPTIONS, name, label });
@@ -159,9 +183,12 @@ export class ItemParameters {
 	}
 
 	/**
-	 * An option that is on or off. It is off if it was not added.
+	 * Reads an option that is on or off.
 	 *
-	 * @throws UserFacingError if an expression gave neither true nor false
+	 * @param name the option's name
+	 * @param label the option's label in the editor
+	 * @returns whether the option is on; false if it was not added
+	 * @throws {UserFacingError} if the value is neither true nor false
 	 */
 	flag(name: string, label: string): boolean {
 		const value = this.added({ collection: OPTIONS, name, label });
@@ -169,19 +196,25 @@ export class ItemParameters {
 	}
 
 	/**
-	 * A switch outside *Options*.
+	 * Reads a switch outside *Options*.
 	 *
-	 * @throws UserFacingError if an expression gave neither true nor false
+	 * @param name the parameter's name
+	 * @param label the field's label in the editor
+	 * @returns whether the switch is on
+	 * @throws {UserFacingError} if the value is neither true nor false
 	 */
 	switch(name: string, label: string): boolean {
 		return parseBoolean(this.raw(name), label);
 	}
 
 	/**
-	 * A filter: one of *Filters*.
+	 * Reads one of *Filters*.
 	 *
-	 * @returns the text without spaces around it; empty if the filter was not added, or left empty
-	 * @throws UserFacingError if it is not text, or if its expression gives nothing: it would find everything
+	 * @param name the filter's name
+	 * @param label the filter's label in the editor
+	 * @returns the text without spaces around it; empty if the filter was not added or was left empty
+	 * @throws {UserFacingError} if the value is not text, or if it is an expression that gives an empty value,
+	 * because an empty filter would match everything
 	 */
 	filter(name: string, label: string): string {
 		const saved = this.savedCollection(FILTERS)[name];
@@ -195,10 +228,11 @@ export class ItemParameters {
 	}
 
 	/**
-	 * One of the number options.
+	 * Reads one of the number options.
 	 *
-	 * @returns the number, in the unit of the option
-	 * @throws UserFacingError if it is not a number, or outside its limits
+	 * @param name the option's name in a saved workflow
+	 * @returns the number, in the unit of the option; the option's default if it was not added
+	 * @throws {UserFacingError} if the value is empty, not a number, or outside the option's limits
 	 */
 	number(name: keyof typeof NUMBER_OPTIONS): number {
 		const option: NumberOption = NUMBER_OPTIONS[name];
@@ -215,10 +249,10 @@ export class ItemParameters {
 	}
 
 	/**
-	 * *Timeout*.
+	 * Reads the option *Timeout*.
 	 *
-	 * @returns milliseconds
-	 * @throws UserFacingError if it is not a number, or outside its limits
+	 * @returns the timeout of each attempt of a request, in milliseconds
+	 * @throws {UserFacingError} if the value is empty, not a number, or outside the option's limits
 	 */
 	timeoutMs(): number {
 		return this.number('timeout') * 1000;

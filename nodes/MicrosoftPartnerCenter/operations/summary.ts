@@ -4,14 +4,14 @@ function countItems(count: number): string {
 	return count === 1 ? '1 item was' : `${count} items were`;
 }
 
-/** Failed items; the change of some of them may have been made. */
+/** The number of failed items, some of which may have been changed. */
 interface FailedItems {
 	readonly failed: number;
-	/** How many of them have an unknown outcome. */
+	/** The number of failed items with an unknown outcome. */
 	readonly unknown: number;
 }
 
-/** "3 failed (1 with an unknown outcome)" */
+/** Describes failed items, for example: "3 failed (1 with an unknown outcome)". */
 function describeFailed({ failed, unknown }: FailedItems, words = 'failed'): string {
 	return `${failed} ${words}${unknown > 0 ? ` (${unknown} with an unknown outcome)` : ''}`;
 }
@@ -19,7 +19,7 @@ function describeFailed({ failed, unknown }: FailedItems, words = 'failed'): str
 /** The counts of the other items in a run that stopped at a failed item. */
 interface OtherItems {
 	readonly done: number;
-	/** The number of done and failed items that were changed for certain. */
+	/** The number of done and failed items whose change was certainly made. */
 	readonly changed: number;
 	readonly alsoFailed: FailedItems;
 	readonly notStarted: number;
@@ -47,8 +47,8 @@ export function describeProgress({ done, changed, alsoFailed, notStarted }: Othe
  * Summarizes the items in one line, which the editor shows under the output.
  *
  * @param output the output items
- * @param failedCount the number of input items that failed
- * @returns the line, or undefined if no item was written and none failed
+ * @param failedItems the number of failed input items, and how many of them have an unknown outcome
+ * @returns the line, or undefined if the operation does not write and no item failed
  */
 export function summarizeOutput(
 	output: readonly INodeExecutionData[],

@@ -97,7 +97,7 @@ export const getAll = defineOperation({
 		domain: parameters.filter('domain', 'Domain'),
 	}),
 	async execute({ client }, { limit, companyName, domain }) {
-		// Partner Center applies one filter; the second one is applied here.
+		// Partner Center applies only one filter, so the node applies the second one.
 		const hasBoth = companyName !== '' && domain !== '';
 		const request = buildCustomersRequest(
 			hasBoth ? MAX_PAGE_SIZE : limit,

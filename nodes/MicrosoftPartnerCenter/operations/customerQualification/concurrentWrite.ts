@@ -9,9 +9,11 @@ const [FIRST_DELAY_MS = 0] = LOOK_UP_DELAYS_MS;
  * program may have made the same change between that read and the write, for example because one
  * webhook was delivered twice. So it reads once more, and again a little later.
  *
- * @param read resolves to the result if it is there now
- * @returns the result, and whether this write made it
- * @throws the write's error if the result is not there
+ * @param client the client, whose signal ends the reads when the execution is canceled
+ * @param write the write, which has already been started
+ * @param read reads the result; resolves to undefined if it is not there
+ * @returns the result, and whether this write made the change
+ * @throws {RequestError} if the write fails and the result is not there
  */
 export async function tolerateConcurrentWrite<T>(
 	{ cancelSignal }: PartnerCenterClient,

@@ -17,11 +17,11 @@ import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
 
-/** Source: Microsoft's page on selling to education customers. No API counts the verifications. */
+/** Source: Microsoft's page on selling to education customers. No API returns the number used so far. */
 const VERIFICATION_LIMIT_NOTE =
 	'Microsoft allows only three Education verifications per customer, and this attempt may count as one of them.';
 
-/** What the operation can set. */
+/** The qualifications that the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud', 'stateOwnedEntity'] as const;
 
 type SubmitParameters = ReturnType<typeof parse>;
@@ -40,8 +40,8 @@ function parse(parameters: ItemParameters) {
 }
 
 /**
- * The body of the submission. Members that do not apply are left out. Microsoft's sources disagree on
- * where the validation code belongs, so it is sent both in the body and in the query.
+ * Builds the body of the submission. Members that do not apply are left out. Microsoft's sources disagree
+ * on the place of the validation code, so it is sent both in the body and in the query.
  */
 function buildBody({
 	qualification,
@@ -57,7 +57,7 @@ function buildBody({
 	};
 }
 
-/** The entry for one qualification that is open or approved. */
+/** Finds the entry of a qualification whose review is open or approved. */
 function findStanding(
 	qualification: string,
 	entries: readonly ReviewedQualification[],
@@ -65,7 +65,7 @@ function findStanding(
 	return entries.find((entry) => entry.qualification === qualification && isOpenOrApproved(entry));
 }
 
-/** The entry for one qualification whose status this package does not know. */
+/** Finds the entry of a qualification whose review status is unknown to this package. */
 function findUnknown(
 	qualification: string,
 	entries: readonly ReviewedQualification[],
@@ -78,7 +78,10 @@ function findUnknown(
 	);
 }
 
-/** Education and Government Community Cloud exclude each other; State-Owned Entity goes with both. */
+/**
+ * Finds the entry that excludes a qualification. Education and Government Community Cloud exclude each
+ * other. State-Owned Entity can be combined with both.
+ */
 function findConflict(
 	qualification: string,
 	entries: readonly ReviewedQualification[],
@@ -91,7 +94,7 @@ function findConflict(
 		.find((entry) => entry !== undefined);
 }
 
-/** Reads the customer's entries; in a dry run with what earlier items would have submitted. */
+/** Fetches the customer's entries. In a dry run, adds the entries that earlier items would have submitted. */
 async function readEntries(
 	{ client, customerId, dryRunPlan, earlierItems }: CustomerOperationContext,
 	dryRun: boolean,
@@ -106,10 +109,14 @@ async function readEntries(
 }
 
 /**
- * Submits once.
+ * Submits the qualification once.
  *
- * @param before the customer's entries before the submission: a look-up proves it only if it shows more
- * @throws RequestError, also if only the outcome is unknown
+ * @param context the item's client and customer
+ * @param parameters the checked parameters
+ * @param before the customer's entries before the submission; only a new or changed entry is a proof of the
+ * submission
+ * @returns the entry of the submission
+ * @throws {RequestError} if the request fails, or if its outcome is unknown
  */
 async function sendSubmission(
 	{ client, customerId }: CustomerOperationContext,
@@ -122,7 +129,7 @@ async function sendSubmission(
 		body: buildBody(parameters),
 		parse: (body) => {
 			const answered = readQualifications(body) ?? [];
-			// An earlier denial in the response says nothing about this submission.
+			// A denial in the response can be from an earlier submission.
 			return findNewEntry(qualification, before, answered) ?? findStanding(qualification, answered);
 		},
 		reconcile: async () => {
@@ -136,7 +143,7 @@ async function sendSubmission(
 /**
  * `POST /v1/customers/{id}/qualifications[?code=]`
  *
- * https://learn.microsoft.com/partner-center/developer/update-customer-qualification-asynchronous
+ * @see https://learn.microsoft.com/partner-center/developer/update-customer-qualification-asynchronous
  */
 export const submit = defineCustomerOperation({
 	value: 'submit',
@@ -153,8 +160,8 @@ export const submit = defineCustomerOperation({
 			displayName: 'Education Segment',
 			name: 'educationSegment',
 			type: 'options',
-			// No default, because Microsoft allows only three submissions per customer, so a person must choose.
-			// Not required, because n8n would then require it for every qualification from an expression.
+			// No default: Microsoft allows only three submissions per customer, so a person must choose.
+			// Not required: otherwise n8n would require it for every *Qualification* that is an expression.
 			default: '',
 			allowArbitraryValues: true,
 			description: 'The kind of school: k12 or higherEducation',

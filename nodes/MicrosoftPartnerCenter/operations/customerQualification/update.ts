@@ -17,10 +17,10 @@ import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
 
-/** The status of a request that is accepted but not done yet. */
+/** The status of a request that the service has accepted but not applied yet. */
 const ACCEPTED = 202;
 
-/** What the operation can set. */
+/** The qualifications that the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud'] as const;
 
 type UpdateParameters = ReturnType<typeof parse>;
@@ -38,7 +38,7 @@ function parse(parameters: ItemParameters) {
 	};
 }
 
-/** Reads the current qualification under a request ID of its own. */
+/** Fetches the current qualification with a new request ID. */
 async function fetchCurrent({ client, customerId }: CustomerOperationContext): Promise<string> {
 	return await fetchLegacyQualification(client.withNewRequestId(), customerId);
 }
@@ -151,10 +151,9 @@ async function verify(
 }
 
 /**
- * `PUT /v1/customers/{id}/qualification[?code=]`
+ * `PUT /v1/customers/{id}/qualification[?code=]`, which Microsoft deprecated in 2021.
  *
- * Deprecated by Microsoft in 2021:
- * https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/update-customer-qualification
+ * @see https://learn.microsoft.com/rest/api/partner-center/manage-customer-accounts/update-customer-qualification
  */
 export const update = defineCustomerOperation({
 	value: 'update',
