@@ -15,8 +15,9 @@ const GLOBAL: CloudEndpoints = {
 };
 
 /**
- * Microsoft's clouds. Sources: Microsoft's page "Partner Center REST URLs"; for 21Vianet the sign-in
- * authority from Microsoft's Azure China documentation (the old PowerShell module used a different one).
+ * The addresses of Microsoft's clouds. Sources: Microsoft's page "Partner Center REST URLs". For 21Vianet,
+ * the sign-in authority is from Microsoft's Azure China documentation; the old PowerShell module used a
+ * different one.
  */
 export const CLOUDS = {
 	global: GLOBAL,

@@ -4,11 +4,11 @@ export type CustomerId = string & { readonly __brand: 'CustomerId' };
 /** A GUID inside a longer regular expression: 8-4-4-4-12 hexadecimal digits, in any case. */
 export const GUID_PATTERN = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** Matches a text that is a GUID. For n8n expressions, which cannot call `isGuid`. */
+/** Matches a text that is a GUID. It is for n8n expressions, which cannot call `isGuid`. */
 export const GUID_REGEX = new RegExp(`^${GUID_PATTERN}$`);
 
 /**
- * Matches a DNS domain with at least two labels (lengths by RFC 1035). For n8n expressions, which
+ * Matches a DNS domain with at least two labels (lengths from RFC 1035). It is for n8n expressions, which
  * cannot call `isDomain`.
  */
 export const DOMAIN_REGEX =
@@ -53,7 +53,7 @@ export function toDomain(value: unknown): string | undefined {
 	return isDomain(domain) ? domain : undefined;
 }
 
-/** The two ways to name a customer: by tenant ID, or by a domain that has to be looked up. */
+/** A customer's tenant ID, or a domain of the customer that must be looked up. */
 export type CustomerReference =
 	| { readonly kind: 'id'; readonly id: CustomerId }
 	| { readonly kind: 'domain'; readonly domain: string };

@@ -17,13 +17,13 @@ interface QualificationNames {
 	readonly integer: number;
 	/** The member's name, as Microsoft's own clients send it. */
 	readonly name: string;
-	/** The name that a person reads in Partner Center. */
+	/** The name that Partner Center shows. */
 	readonly label: string;
-	/** The accepted spellings, besides the number. */
+	/** The accepted spellings, in addition to the number. */
 	readonly spelling: RegExp;
 }
 
-/** Each qualification with the names that Microsoft, people and CRMs give it. */
+/** Each qualification with the names that Microsoft, people and CRMs use for it. */
 export const QUALIFICATIONS: Readonly<Record<Qualification, QualificationNames>> = {
 	none: { integer: 0, name: 'None', label: 'None', spelling: buildSpellingPattern('none') },
 	education: {
@@ -71,15 +71,15 @@ export function recognizeQualification(value: unknown): Qualification | undefine
 	});
 }
 
-/** A name that the service can give to a future qualification: one word, not a sentence. */
+/** Matches a possible name of a future qualification: one word, not a sentence. */
 const UNKNOWN_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_]{3,60}$/;
-/** Words that say how a request went; none of them is a qualification. */
+/** Words for the result of a request. None of them is a qualification. */
 const STATUS_WORD_PATTERN =
 	/^(?:accepted|approved|completed|created|denied|done|error|failed|failure|false|forbidden|in_?progress|in_?review|null|pending|processing|queued|rejected|submitted|success|succeeded|timeout|true|unauthorized|unavailable|undefined|unknown|updated)$/i;
 
 /**
  * Reads the qualification from an answer of the service in any spelling. Microsoft's documents, its
- * OpenAPI file and its SDKs spell one value in four ways, and number it too.
+ * OpenAPI file and its SDKs spell the same value in four ways, and also use a number for it.
  *
  * @param body the answer: parsed JSON, or text
  * @returns the qualification; a name or number that this package does not know, as the service spelled
@@ -97,8 +97,8 @@ export function readQualification(body: unknown): string | undefined {
 }
 
 /**
- * Whether a response to an update says that the customer has a qualification now: it names exactly that
- * one, and nothing says that a review is open or was denied.
+ * Whether a response to an update confirms that the customer now has a qualification: it names exactly this
+ * qualification, and does not say that a review is open or was denied.
  */
 export function confirmsQualification(body: unknown, qualification: Qualification): boolean {
 	if (typeof body === 'object' && body !== null) {
@@ -110,7 +110,7 @@ export function confirmsQualification(body: unknown, qualification: Qualificatio
 }
 
 /**
- * Gets the label that a person knows a qualification by.
+ * Gets the label that Partner Center shows for a qualification.
  *
  * @param qualification one of this package's names, or the service's own
  * @returns the label, or the given text if this package does not know the qualification

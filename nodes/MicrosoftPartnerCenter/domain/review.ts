@@ -7,7 +7,7 @@ import { buildSpellingPattern, getOwn, isRecord, withoutCaseAndSeparators } from
 /** The status of Microsoft's review of a qualification, as this package spells it. */
 export type VettingStatus = 'approved' | 'denied' | 'inReview';
 
-/** One qualification of a customer with its review. Members that the answer did not have are absent. */
+/** One qualification of a customer with its review. Members that the answer does not contain are absent. */
 export interface ReviewedQualification {
 	/** One of this package's names, or the service's own name if this package does not know it. */
 	readonly qualification: string;
@@ -124,8 +124,8 @@ export function isOpenOrApproved({ vettingStatus }: ReviewedQualification): bool
 }
 
 /**
- * The error for an entry whose status this package does not know: nobody can say whether the
- * qualification can be submitted.
+ * Creates the error for an entry whose status this package does not know. So the node cannot decide whether
+ * the qualification can be submitted.
  */
 export function createUnknownStatusError({
 	qualification,
@@ -137,12 +137,12 @@ export function createUnknownStatusError({
 	);
 }
 
-/** The name of a qualification in a request to the service. */
+/** Gets the name of a qualification in a request to the service. */
 export function toServiceName(qualification: SubmittableQualification): string {
 	return QUALIFICATIONS[qualification].name;
 }
 
-/** One qualification as an output item: what the service said, and the next step after a denial. */
+/** Creates the output for one qualification: the service's values, and the next step after a denial. */
 export function toReviewItem(
 	customerId: CustomerId,
 	reviewed: ReviewedQualification,
@@ -155,10 +155,13 @@ export function toReviewItem(
 }
 
 /**
- * Finds the entry of a submission by comparing the entries before and after it: one that was not there
- * before, or one with another status or date.
+ * Finds the entry of a submission by comparing the customer's entries before and after it. The entry is new,
+ * or its status or date has changed.
  *
- * @returns undefined if nothing proves that the submission arrived
+ * @param qualification the submitted qualification, as this package spells it
+ * @param before the customer's entries before the submission
+ * @param after the customer's entries after the submission
+ * @returns the entry; undefined if no entry proves that the service received the submission
  */
 export function findNewEntry(
 	qualification: string,
@@ -182,7 +185,7 @@ function isSameEntry(one: ReviewedQualification, other: ReviewedQualification): 
 }
 
 /**
- * Reads a date as whole seconds since 1970. The service writes one instant in several forms, with and
+ * Reads a date as whole seconds since 1970. The service writes the same time in several forms, with and
  * without decimals. A date without an offset is in UTC.
  */
 function parseSeconds(date = ''): number {

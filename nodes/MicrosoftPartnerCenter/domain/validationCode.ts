@@ -1,12 +1,11 @@
 /**
  * Reads a Government Community Cloud validation code. Microsoft's documents call it a number in one
- * place and a text in another, so it is treated as opaque: leading zeros are kept, spaces around it
- * are dropped.
+ * place and a text in another, so the code is not interpreted: leading zeros are kept, and spaces around it
+ * are removed.
  *
  * @param value a value of any type
- * @returns the code, or undefined if there is none, if a number is too large to keep all its digits,
- * or if the text holds half a character (as a text that was cut in the wrong place does), which
- * cannot be sent
+ * @returns the code; undefined if there is none, if a number is too large to keep all its digits, or if the
+ * text contains half a character, which cannot be sent (for example, because the text was cut off)
  */
 export function toValidationCode(value: unknown): string | undefined {
 	if (typeof value === 'number') {

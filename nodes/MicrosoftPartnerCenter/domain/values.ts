@@ -1,4 +1,4 @@
-/** Whether a value is an object whose members can be read. An array counts too. */
+/** Whether a value is an object whose members can be read, such as an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null;
 }
@@ -22,9 +22,8 @@ export function isBlank(value: unknown): boolean {
 }
 
 /**
- * Builds a pattern for the spellings of a name, not case-sensitive. Spaces, hyphens and underscores are
- * accepted between the words, or left out, and nowhere else: a value from a CRM must not become another
- * one by dropping a character.
+ * Builds a pattern for the spellings of a name, which is not case-sensitive. There can be spaces, hyphens or
+ * underscores between the words, but nowhere else, so that no other value from a CRM matches by mistake.
  *
  * @param spellings the accepted names, each with a space between its words
  * @returns a pattern that matches a whole text, which can have spaces around it
@@ -34,7 +33,7 @@ export function buildSpellingPattern(...spellings: readonly string[]): RegExp {
 	return new RegExp(`^\\s*(?:${patterns.join('|')})\\s*$`, 'i');
 }
 
-/** Gets a member of a table by a text from outside: only its own ones, never `constructor` or the like. */
+/** Gets a table's own member by a text from outside, but never an inherited one such as `constructor`. */
 export function getOwn<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;
 }
