@@ -23,8 +23,8 @@ function accessTokenOf({ oauthTokenData }: OAuth2Credential): string {
 /**
  * Distinguishes a sign-in that can never work from one that had only expired. n8n calls this before each
  * request, and again after it refreshed the token because of a 401 (since April 2026; an older n8n never
- * calls it). If Partner Center also rejects the fresh token, waiting does not help: the sign-in was made
- * without MFA, for example. Partner Center's error code gives the reason; n8n alone would show only "401".
+ * calls it). If Partner Center also rejects the fresh token, the sign-in can never work, for example because
+ * it was made without MFA. Partner Center's error code gives the reason; n8n alone would show only "401".
  *
  * @param http n8n's HTTP helper
  * @param credential the credential's fields, decrypted

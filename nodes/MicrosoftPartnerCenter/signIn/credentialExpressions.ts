@@ -11,7 +11,7 @@ function byCloud(clouds: Record<string, CloudEndpoints>, endpoint: keyof CloudEn
 	);
 }
 
-/** Reads a field as text. Each read leaves n8n's expression sandbox at every request, so a field is read once. */
+/** Reads a field as text. A read is slow because it leaves n8n's expression sandbox, so a field is read once. */
 function field(scope: Scope, name: string): string {
 	return `String(${scope}["${name}"] || "").trim()`;
 }

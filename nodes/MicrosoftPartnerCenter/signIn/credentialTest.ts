@@ -9,7 +9,7 @@ import { SERVICE_ERRORS } from '../api/errors/serviceErrors';
 const WRONG_ADDRESS =
 	"This address does not answer like Partner Center. Check 'Cloud' and, if it is Custom, 'API Base URL'.";
 
-/** Statuses that Partner Center itself never answers the test with, because its request is always the same. */
+/** Statuses with which Partner Center itself never answers the test, whose request is always the same. */
 const FROM_ELSEWHERE = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410, 415];
 
 /** The message for each status. */
@@ -20,7 +20,7 @@ const STATUS_RULES = SERVICE_ERRORS.flatMap(({ statuses = [], summary: what, adv
 	}),
 );
 
-/** An answer without `items` is not a list of customers. */
+/** The rule for an answer without `items`, which is not a list of customers. */
 const NO_LIST_RULE: IAuthenticateRuleResponseSuccessBody = {
 	type: 'responseSuccessBody',
 	properties: { key: 'items', value: undefined, message: WRONG_ADDRESS },

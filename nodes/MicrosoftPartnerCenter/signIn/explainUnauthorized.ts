@@ -4,7 +4,7 @@ import { RequestError } from '../api/errors/requestError';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { UserFacingError } from '../domain/userFacingError';
 
-/** Milliseconds. It is short because n8n may lock the credential meanwhile, and other runs wait for it. */
+/** The timeout in milliseconds. It is short because n8n may lock the credential, and other runs then wait. */
 const TIMEOUT_MS = 5_000;
 
 /**

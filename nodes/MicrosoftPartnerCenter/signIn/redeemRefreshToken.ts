@@ -10,7 +10,7 @@ import { SignInOutageError, toSignInError } from '../api/errors/requestError';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { explainUnauthorized } from './explainUnauthorized';
 
-/** Milliseconds for one attempt to redeem a token. */
+/** The timeout of one attempt to redeem a token, in milliseconds. */
 const TIMEOUT_MS = 20_000;
 /** The time in milliseconds for which later calls with the same tokens share the result of a redemption. */
 const REUSE_WINDOW_MS = 60_000;
@@ -37,7 +37,8 @@ export interface Tokens {
  * Identifies the fields that an access token is made from. If one of them changes, for example through
  * n8n's public API, the stored access token still belongs to the old tenant or account.
  *
- * @returns a hash, which reveals nothing about the fields
+ * @param credential the credential's fields, decrypted
+ * @returns a hash, from which the fields cannot be read
  */
 export function getFieldsFingerprint(credential: RefreshTokenCredential): string {
 	const { cloud, apiBaseUrl, loginBaseUrl, tenantId, clientId, refreshToken } = credential;
@@ -50,7 +51,7 @@ export function getFieldsFingerprint(credential: RefreshTokenCredential): string
 
 interface SharedRedemption {
 	readonly tokens: Promise<Tokens>;
-	/** Milliseconds since 1970; undefined until the redemption has ended. */
+	/** The end of the redemption, in milliseconds since 1970; undefined until then. */
 	settledAt?: number;
 }
 
@@ -100,7 +101,7 @@ export async function redeemRefreshToken(
 		const tokens = await shared.tokens;
 		// If the caller's access token comes from this redemption, Partner Center rejected that token.
 		if (tokens.accessToken !== credential.accessToken) return tokens;
-		// Of several callers with that token, one redeems again and the others share its result.
+		// One of the callers with that token redeems again, and the others share its result.
 		const newer = redemptions.get(key);
 		if (newer && newer !== shared) return await newer.tokens;
 	}
