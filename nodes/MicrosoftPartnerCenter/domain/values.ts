@@ -1,4 +1,4 @@
-/** Whether a value is an object whose members can be read, such as an array. */
+/** Whether a value is an object or an array, so that its members can be read. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null;
 }

@@ -210,7 +210,7 @@ export class ItemParameters {
 	/**
 	 * Reads one of *Filters*.
 	 *
-	 * @param name the filter's name
+	 * @param name the filter's name, as workflows store it
 	 * @param label the filter's label in the editor
 	 * @returns the text without spaces around it; empty if the filter was not added or was left empty
 	 * @throws {UserFacingError} if the value is not text, or if it is an expression that gives an empty value,
@@ -230,7 +230,7 @@ export class ItemParameters {
 	/**
 	 * Reads one of the number options.
 	 *
-	 * @param name the option's name in a saved workflow
+	 * @param name the option's name, as workflows store it
 	 * @returns the number, in the unit of the option; the option's default if it was not added
 	 * @throws {UserFacingError} if the value is empty, not a number, or outside the option's limits
 	 */
