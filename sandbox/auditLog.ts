@@ -25,7 +25,7 @@ export interface AuditRecord {
 	readonly operationStatus: 'succeeded' | 'failed' | 'progress' | 'decline';
 }
 
-/** A record to add. The default for the other fields is a successful change by the partner's admin agent, now. */
+/** A record to add. By default, it is a successful change that the partner's admin agent makes now. */
 export type NewAuditRecord = Pick<AuditRecord, 'customerId'> & Partial<AuditRecord>;
 
 export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z

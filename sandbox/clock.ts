@@ -11,12 +11,12 @@ export class ServiceClock {
 		return this.offsetMs;
 	}
 
-	/** Milliseconds since 1970. */
+	/** The current time in milliseconds since 1970. */
 	now(): number {
 		return Date.now() + this.offsetMs;
 	}
 
-	/** ISO 8601, in UTC. */
+	/** The current time as ISO 8601, in UTC. */
 	iso(): string {
 		return new Date(this.now()).toISOString();
 	}

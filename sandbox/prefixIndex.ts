@@ -40,7 +40,11 @@ export class PrefixIndex<Item> {
 		this.sorted = true;
 	}
 
-	/** Binary search. @returns the index of the first entry whose key is not less than `key` */
+	/**
+	 * Finds a position in the sorted entries by binary search.
+	 *
+	 * @returns the index of the first entry whose key is not less than `key`
+	 */
 	private firstFrom(key: string): number {
 		let [low, high] = [0, this.entries.length];
 		while (low < high) {

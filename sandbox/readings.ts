@@ -41,7 +41,7 @@ export interface Readings {
 	/** The date format: `…6832021+00:00` with seven digits and an offset (default) or `…683Z`. The examples have both. */
 	vettingDateForm: 'offset' | 'zulu';
 	/**
-	 * What a repeat with the same MS-RequestId does while the first request is still pending; no source says it.
+	 * The effect of a repeat with the same MS-RequestId while the first request is still pending. It is not documented.
 	 * `separate` (default): the repeat is applied or refused on its own, as if it had no MS-RequestId. `joined`: it waits
 	 * for the first request and gets the same response.
 	 */

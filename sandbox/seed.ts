@@ -89,7 +89,7 @@ const customers = {
 	cityPowerAndLight: customer(10, 'City Power & Light', 'citypowerandlight', ['Portland', 'US'], {
 		qualification: 'governmentCommunityCloud',
 	}),
-	/** Exists but has no relationship with this partner. */
+	/** This customer exists but has no relationship with this partner. */
 	woodgroveBank: customer(11, 'Woodgrove Bank', 'woodgrovebank', ['New York', 'US'], {
 		customDomains: ['woodgrovebank.com'],
 		relationship: 'none',
@@ -127,7 +127,7 @@ const validationCodes = {
 	leadingZero: code('012345', 'City of Tailspin', 5, 4),
 	oneUseLeft: code('20481', 'Margie County Library District', 3, 1),
 	usedUp: code('30000', 'Lamna Water Authority', 2, 0),
-	/** Has characters with a special meaning in a query string. */
+	/** This code has characters with a special meaning in a query string. */
 	needsEncoding: code('A+B/1 &=2', 'Département of Parks', 3, 3),
 	unlimited: code('77007', 'Proseware Public Safety', null, null),
 } as const;

@@ -15,13 +15,13 @@ export interface SandboxOptions {
 	readonly port?: number;
 	/** Serve the `/_sandbox/…` routes. The `Sandbox` object can always do the same. Default: false. */
 	readonly control?: boolean;
-	/** Is called with one line for each request. The line never contains a token or a secret. */
+	/** Called with one line for each request. The line never contains a token or a secret. */
 	readonly log?: (line: string) => void;
 	/** Add terminal colors to the log lines. Default: false. */
 	readonly color?: boolean;
-	/** In seconds. Default: 3600, as on Partner Center's authentication page. */
+	/** The lifetime of an access token in seconds. Default: 3600, as on Partner Center's authentication page. */
 	readonly accessTokenLifetime?: number;
-	/** Default: false. Microsoft's "Refresh tokens" page says that a used refresh token is not revoked. */
+	/** Revoke a refresh token when it is used. Default: false, as on Microsoft's "Refresh tokens" page. */
 	readonly revokeRefreshTokenOnUse?: boolean;
 	/** The delay in milliseconds before each request is handled. Default: 0. */
 	readonly latency?: number;
@@ -112,9 +112,9 @@ export interface SandboxState {
 		readonly access: readonly AccessTokenRecord[];
 		readonly refresh: readonly RefreshTokenRecord[];
 	};
-	/** @throws Error if the customer is unknown */
+	/** @throws {Error} if the customer is unknown */
 	customer(id: string): CustomerRecord;
-	/** @throws Error if the code is unknown */
+	/** @throws {Error} if the code is unknown */
 	validationCode(validationId: string): ValidationCodeRecord;
 	/** The number of uses of the code since the start or the last `reset()`. */
 	timesUsed(validationId: string): number;
@@ -164,14 +164,14 @@ export interface Sandbox {
 	 * Replaces the customer's qualifications. The default status is `Approved` and the default date is now. State Owned
 	 * Entity has neither.
 	 *
-	 * @throws Error if the customer is unknown
+	 * @throws {Error} if the customer is unknown
 	 */
 	setQualifications(customerId: string, qualifications: readonly QualificationRecord[]): void;
 	/**
 	 * Decides the review of the customer's Education. An approved Education can still be denied ("No longer an Education
 	 * Customer").
 	 *
-	 * @throws Error if the customer is unknown or there is nothing to decide
+	 * @throws {Error} if the customer is unknown or there is nothing to decide
 	 */
 	decideReview(customerId: string, decision: ReviewDecision): void;
 	/** Adds a record to the audit log, e.g. for a change that was made in the portal. */

@@ -121,7 +121,7 @@ export function describeRecord({ qualification, vettingStatus }: QualificationRe
 	return displayName(qualification) + (vettingStatus ? words[vettingStatus] : '');
 }
 
-/** @throws Error if there is nothing to decide */
+/** @throws {Error} if there is nothing to decide */
 export function decideReview(customer: CustomerRecord, decision: ReviewDecision): void {
 	const education = recordOf(customer, 'education');
 	const open = education?.vettingStatus === 'InReview';

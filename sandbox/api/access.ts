@@ -9,6 +9,8 @@ export interface Session {
 }
 
 /**
+ * Authenticates a request:
+ *
  * - No token: 401/800001. A wrong audience: 401/900420 (Microsoft's "Error codes" and "Azure AD Graph token" pages).
  * - An unknown or expired token: 401/400, the table's "access denied". The code for an expired token is the sandbox's
  *   choice because it is not documented.
@@ -27,6 +29,8 @@ export function authenticate(world: World, authorization: string | undefined): S
 }
 
 /**
+ * Rejects users who are not allowed to use the API:
+ *
  * - App+User without MFA: 401/900421 if MFA is enforced (Microsoft's "CSP technical changes FY26 Q4"). App-only tokens are
  *   exempt.
  * - A user without a role: 403/900308, "insufficient privileges" in the newer error table.

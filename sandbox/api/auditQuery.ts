@@ -12,6 +12,8 @@ const daysAvailable = 90;
 const widestWindow = 30 * day;
 
 /**
+ * Parses the query into a predicate.
+ *
  * - Date format: yyyy-mm-dd (the page) or date-time (the swagger). The American format of the page's example is rejected
  *   because it does not show which number is the month.
  * - No start: the last 30 days, but only with a filter (the page). No end: the maximum window or now (the page).

@@ -1,4 +1,4 @@
-/** GET and POST /v1/customers/{id}/qualifications, the newer endpoint, where Microsoft reviews Education. */
+/** GET and POST /v1/customers/{id}/qualifications, the newer endpoint, for which Microsoft reviews Education. */
 import { writeName } from '../qualification';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
@@ -82,8 +82,8 @@ function submitEducation({ world }: Call, customer: CustomerRecord): Qualificati
 }
 
 /**
- * The examples have it alone, with Education and with Government Community Cloud. The sandbox's choice: it rejects the same
- * qualification the second time.
+ * The examples show State Owned Entity alone, with Education and with Government Community Cloud. The sandbox's choice:
+ * it rejects State Owned Entity the second time.
  */
 function addStateOwnedEntity(customer: CustomerRecord): QualificationRecord {
 	if (recordOf(customer, 'stateOwnedEntity')) {
@@ -123,7 +123,7 @@ function writeCollection(readings: Readings, { qualifications }: ShownCustomer):
 		case 'wrapped':
 			return { qualifications: written };
 		case 'single':
-			// One object cannot represent zero or several qualifications. The response then is the sandbox's choice.
+			// One object cannot represent zero or several qualifications, so this response is the sandbox's choice.
 			return written.length > 1 ? written : (written.at(0) ?? none);
 	}
 }

@@ -56,7 +56,7 @@ function apply(call: Call, work: (call: Call) => Answer): Answer {
 	}
 }
 
-/** A write with an answer that was neither applied nor refused got the stored answer of an earlier request. */
+/** If a write has an answer but was neither applied nor refused, the answer is that of an earlier request. */
 function recordRepeat(exchange: Exchange, answer: Answer): Answer {
 	exchange.write ??= { outcome: 'answeredAgain', at: Date.now() };
 	return answer;

@@ -25,7 +25,7 @@ export interface AuthorizationRequest {
  * The parameters are from Microsoft's "OAuth 2.0 authorization code flow" page, the errors from the Entra error code
  * reference. The scope must be the one that this project needs, which is stricter than Entra.
  *
- * @throws {EntraRefusalError}
+ * @throws {EntraRefusalError} if the request is rejected
  */
 export function readAuthorizationRequest(
 	tenant: string,

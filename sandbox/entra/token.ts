@@ -87,8 +87,8 @@ function readBasic(authorization: string | undefined): (string | undefined)[] {
 }
 
 /**
- * Entra's rules for a code: valid for one redirect URI (500112), once (54005), for ten minutes (70008) and only with its
- * verifier (501481).
+ * Entra's rules for a code: it is valid for one redirect URI (500112), once (54005), for ten minutes (70008) and only
+ * with its verifier (501481).
  */
 function redeemCode(world: World, request: TokenRequest): Granted {
 	const { form } = request;

@@ -11,7 +11,7 @@ const retryAfterSchema = z
 
 export type RetryAfter = z.infer<typeof retryAfterSchema>;
 
-/** Both times are milliseconds from the moment the request was received whole. */
+/** Both times are milliseconds from the moment when the whole request was received. */
 const times = { applyAfterMs: milliseconds.optional(), answerAfterMs: milliseconds.optional() };
 
 /**
@@ -199,7 +199,7 @@ function left({ fault, played }: Ordered): number {
 	return times - played;
 }
 
-/** @returns whether the schedule has more requests by now than the fault affected, e.g. because another fault was first */
+/** @returns whether the fault must affect this request, or had to leave an earlier request to another fault */
 function isDue({ fault, seen, played }: Ordered): boolean {
 	const { every = 1, from = every } = fault;
 	return seen >= from && Math.floor((seen - from) / every) + 1 > played;

@@ -29,7 +29,7 @@ export class Exchange implements ReceivedRequest {
 		return this.url.replace(/\?.*$/s, '');
 	}
 
-	/** Milliseconds since it was received whole. */
+	/** Milliseconds since the whole request was received. */
 	get elapsedMs(): number {
 		return performance.now() - this.monotonicMs;
 	}
@@ -58,7 +58,7 @@ export class Journal {
 		return exchange;
 	}
 
-	/** @throws Error if the request was not recorded with `begin()`, which would be a bug in the sandbox */
+	/** @throws {Error} if the request was not recorded with `begin()`, which would be a bug in the sandbox */
 	of(request: FastifyRequest): Exchange {
 		const exchange = this.exchanges.get(request);
 		if (!exchange) throw new Error('The sandbox has not recorded this request');

@@ -48,7 +48,7 @@ async function waitUntil(exchange: Exchange, ms: number): Promise<void> {
 	if (left > 0) await pause(left);
 }
 
-/** @returns whether the request reaches the API, and the fault changes its response */
+/** @returns whether the request reaches the API and the fault then changes its response */
 function isAfter(fault: FaultAction): boolean {
 	switch (fault.kind) {
 		case 'reset':

@@ -1,10 +1,10 @@
-/** A slow service: when a write is applied, and when it is answered. */
+/** Simulates a slow service: when a write is applied, and when it is answered. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Answer } from '../api/answer';
 import { milliseconds, type FaultAction } from './faults';
 
-/** Both times are milliseconds from the moment the request was received whole. */
+/** Both times are milliseconds from the moment when the whole request was received. */
 export interface WriteDelay {
 	/** When the write is applied or refused. */
 	readonly applyAfterMs: number;
@@ -25,8 +25,8 @@ export interface Timing extends Required<WriteDelay> {
 }
 
 /**
- * @param lasting the delay of all writes. A time of the fault goes first. It does not delay the fault's own response to a
- * write that is never applied, or is applied after that response.
+ * @param lasting the delay of all writes. A time of the fault overrides it. It does not delay the fault's own response
+ * to a write that is never applied, or is applied after that response.
  */
 export function timingOf(fault: FaultAction | undefined, lasting: WriteDelay | undefined): Timing {
 	const { applyAfterMs, answerAfterMs } = readDelay(fault);
