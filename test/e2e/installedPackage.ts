@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { RunningN8n } from '../../real-n8n/instance';
 
-/** What n8n tells its editor about a node or a credential. */
+/** The description of a node or a credential that n8n sends to its editor. */
 interface LoadedType {
 	readonly name: string;
 	readonly icon?: string;
@@ -17,15 +17,15 @@ interface Manifest {
 	readonly [key: string]: unknown;
 }
 
-/** What n8n's installer takes out of a package, and what would have to be installed beside it. */
+/** The fields that n8n's installer removes from package.json, with the packages that it does not install. */
 const NOT_INSTALLED = ['dependencies', 'devDependencies', 'peerDependencies'];
 
 /**
- * Holds what an n8n without anything else in it has made of the packed tarball, laid out as n8n's installer does,
- * against the package's own manifest: every node and credential is there, with icons that the editor can show, and
- * nothing lies beside the package.
+ * Compares the types that an n8n without any other package has loaded from the packed tarball with the package's
+ * manifest: n8n must have loaded every node and credential, with icons that the editor can show. No other package may be
+ * installed with it.
  *
- * Throws an `AssertionError` for what is missing.
+ * @throws {AssertionError} if something is missing, or if another package is installed
  */
 export async function assertInstalledWhole({ rest, userFolder }: RunningN8n): Promise<void> {
 	const modules = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
@@ -38,7 +38,7 @@ export async function assertInstalledWhole({ rest, userFolder }: RunningN8n): Pr
 
 	const nodes = await loaded('nodes', `${manifest.name}.`);
 	const credentials = await loaded('credentials', 'microsoftPartnerCenter');
-	// An AI tool is a node listed a second time.
+	// n8n lists a node a second time if it is also an AI tool.
 	const own = nodes.filter(({ name }) => !name.endsWith('Tool'));
 	assert.equal(own.length, manifest.n8n.nodes.length, 'nodes');
 	assert.equal(credentials.length, manifest.n8n.credentials.length, 'credentials');

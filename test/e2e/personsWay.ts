@@ -11,8 +11,8 @@ import { validationCodeByExpression } from './steps/validationCodeByExpression';
 import type { Step } from './support/person';
 
 /**
- * The way of a person who installs the package and works with it. Each step stands on its own, but `connectAccount` has
- * to come before those that prepare a credential: it begins in an n8n that has none.
+ * The journey of a user who installs the package and works with it. The steps do not depend on each other, but
+ * `connectAccount` must come before the steps that prepare a credential, because it starts in an n8n without one.
  */
 export const PERSONS_WAY: readonly Step[] = [
 	findNode,

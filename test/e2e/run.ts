@@ -1,13 +1,13 @@
 /**
- * What a person sees, tested by machine: a real Chromium at a real n8n, with this package installed as n8n's installer
- * does it, and the sandbox in the place of Partner Center. And what an operator relies on, in n8n's queue mode.
+ * The end-to-end tests. The first part tests the node in a real n8n with a real Chromium. This package is installed as
+ * n8n's installer does it, and the sandbox replaces Partner Center. The second part tests the node in n8n's queue mode.
  *
- *     npm run test:e2e               all of it
- *     npm run test:e2e -- trigger    only what has this word in its sentence
+ *     npm run test:e2e               all tests
+ *     npm run test:e2e -- trigger    only the tests whose title contains this word
  *     npm run test:e2e -- queue      only queue mode
- *     REAL_N8N=last-1.x npm run test:e2e   what a person sees, on the last n8n 1.x
+ *     REAL_N8N=last-1.x npm run test:e2e   the browser tests on the last n8n 1.x
  *
- * The exit code is 1 unless every step succeeds. The screenshots of each step are kept, in the folder that is printed.
+ * The exit code is 1 unless every test succeeds. The screenshots of each step are saved in the folder that is printed.
  */
 import { describe, test } from 'node:test';
 
@@ -26,13 +26,13 @@ import { setStage } from './support/stage';
 async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	const isWanted = ({ does }: { does: string }) => does.toLowerCase().includes(only.toLowerCase());
 	const steps = [...PERSONS_WAY.entries()].filter(([, step]) => isWanted(step));
-	// An older n8n publishes workflows in another way than these do.
+	// An older n8n publishes workflows in a different way.
 	const queueTests = process.env.REAL_N8N ? [] : QUEUE_MODE.filter(isWanted);
 	if (steps.length + queueTests.length === 0) {
 		throw new Error(`No step has "${only}" in its sentence.`);
 	}
 
-	// Before anything is installed: what is missing on the machine is told at once.
+	// Checks for missing programs first, before the long installation.
 	if (steps.length > 0) findChromium();
 	if (queueTests.length > 0) findPrograms();
 	const report = createReport();
@@ -40,7 +40,7 @@ async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	if (queueTests.length > 0) await queueModeRuns(cleanup, report, queueTests);
 }
 
-/** @param steps each with its place on the whole way */
+/** @param steps the steps to run, each with its index in the whole journey */
 async function personComes(
 	cleanup: Cleanup,
 	report: Report,

@@ -7,9 +7,14 @@ import { EXECUTIONS_AT_ONCE } from './workers';
 const PATIENCE_SECONDS = 120;
 
 /**
- * Waits for the moment at which a killed worker does the most harm: a third of the writes is made, and more executions
- * are half done than one worker holds, so that either worker leaves some like that. Half done means that a code was
- * used and that something is still to be written. Throws after two minutes.
+ * Waits for the moment when killing a worker does the most harm: a third of the writes is done, and more executions are
+ * half done than one worker can run, so that each worker has at least one of them. An execution is half done if it has used
+ * a code and still has items to write.
+ *
+ * @param sandbox the running sandbox
+ * @param batches the requested qualifications
+ * @param signal ends the wait when it is aborted
+ * @throws {Error} if the moment does not come within two minutes
  */
 export async function untilInTheMiddle(
 	{ state }: Sandbox,

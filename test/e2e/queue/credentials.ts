@@ -3,7 +3,7 @@ import axios from 'axios';
 import type { Credential, N8nRest } from '../../../real-n8n/rest';
 import { credentialFields, seed, type Sandbox } from '../../../sandbox';
 
-/** Stores a refresh token, and no access token: the credential has never been used. */
+/** Stores a credential with a refresh token but no access token, as if it had never been used. */
 export async function createRefreshTokenCredential(
 	rest: N8nRest,
 	sandbox: Sandbox,
@@ -15,7 +15,7 @@ export async function createRefreshTokenCredential(
 	});
 }
 
-/** Stores an OAuth2 credential and signs in, as a person does with *Connect*, but without a browser. */
+/** Stores an OAuth2 credential and signs in as a user does with *Connect*, but without a browser. */
 export async function createOAuth2Credential(rest: N8nRest, sandbox: Sandbox): Promise<Credential> {
 	const credential = await rest.createCredential({
 		name: 'OAuth2',

@@ -4,8 +4,12 @@ import type { Sandbox } from '../../../sandbox';
 import type { Batch } from './work';
 
 /**
- * Holds the sandbox's own state against what was asked: each customer qualified as asked, by one write, and each code
- * used once for a customer whose item named it, and for no other.
+ * Compares the sandbox's state with the requested state: each customer has the requested qualification from exactly one
+ * write, and each code was used exactly once for each customer whose item has it, and for no other customer.
+ *
+ * @param sandbox the running sandbox
+ * @param batches the requested qualifications
+ * @throws {AssertionError} if the states differ
  */
 export function judge({ state }: Sandbox, batches: readonly Batch[]): void {
 	const wishes = batches.flat();

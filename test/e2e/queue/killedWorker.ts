@@ -12,21 +12,23 @@ import { makeBatches, type Batch } from './work';
 import { createQueueWorkflow, outputsOf, sendBatch } from './workflow';
 import { EXECUTIONS_AT_ONCE, WORKERS } from './workers';
 
-/** What the CRM sends, and where to. */
+/** The batches that the CRM sends, and the workflow that receives them. */
 interface Delivery {
 	readonly stage: QueueStage;
-	/** Of the webhook. */
+	/** The path of the webhook. */
 	readonly path: string;
 	readonly workflow: Workflow;
 	readonly batches: readonly Batch[];
 }
 
 /**
- * Lets a CRM send many batches at once, kills one of the workers in the middle, sends again what n8n has given up, and
- * holds what became of the customers against what was asked.
+ * Sends many batches at once, as a CRM does, and kills one of the workers while the batches are processed. Sends the lost
+ * batches again, and compares the final state of the customers with the requested state.
  *
- * @param path of the webhook
- * @param limit on the requests to Partner Center, if there is one
+ * @param stage the running programs
+ * @param path the path of the webhook
+ * @param limit the limit on the requests to Partner Center; undefined for no limit
+ * @throws {AssertionError} if the final state differs
  */
 export async function surviveKilledWorker(
 	stage: QueueStage,
@@ -59,7 +61,7 @@ export async function surviveKilledWorker(
 	assert.ok(redemptions <= WORKERS, `Each worker redeems once at most, not ${redemptions} in all.`);
 }
 
-/** @returns the executions as n8n sees them when none of them goes on any more */
+/** @returns the executions with their final statuses */
 async function sendAndKill(delivery: Delivery): Promise<readonly ExecutionSummary[]> {
 	const { stage, path, workflow, batches } = delivery;
 	const { main, workers, sandbox, report, signal } = stage;
@@ -74,11 +76,12 @@ async function sendAndKill(delivery: Delivery): Promise<readonly ExecutionSummar
 }
 
 /**
- * Sends the batches again that no execution has answered. *Retry* would not do: of an execution that n8n has given up
- * because its worker is gone, it keeps no input (n8n 2.41.1), so a retry does nothing.
+ * Sends the lost batches again, for which no execution has output. *Retry* in n8n would have no effect: n8n 2.41.1 does not
+ * keep the input of an execution whose worker was killed.
  *
+ * @param delivery the batches, and the workflow that receives them
  * @param first the executions so far
- * @returns those that came of it
+ * @returns the new executions
  */
 async function sendAgain(
 	{ stage, path, workflow, batches }: Delivery,
@@ -99,7 +102,10 @@ async function sendAgain(
 	);
 }
 
-/** Nothing was refused, and what the killed worker had qualified with a code was found already right. */
+/**
+ * Checks that no item failed. Also checks that some repeated items were already updated with a code before the worker was
+ * killed, and that the node left these customers unchanged.
+ */
 function judgeOutputs(
 	{ report }: QueueStage,
 	all: readonly Execution[],

@@ -2,12 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Execution, ExecutionSummary, N8nRest } from '../../../real-n8n/rest';
 
-/** Statuses in which an execution can still go on by itself. */
+/** The statuses of an execution that has not ended. */
 const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
 
 const PATIENCE_SECONDS = 180;
 
-/** Waits until `count` executions of a workflow are there and none goes on. Throws after three minutes. */
+/**
+ * Waits until a workflow has at least `count` executions and all of them have ended.
+ *
+ * @param rest the client for n8n's REST API
+ * @param workflowId the ID of the workflow
+ * @param count the expected number of executions
+ * @param signal ends the wait when it is aborted
+ * @returns all executions of the workflow
+ * @throws {Error} if the executions have not ended after three minutes
+ */
 export async function untilAllEnded(
 	rest: N8nRest,
 	workflowId: string,
@@ -25,7 +34,7 @@ export async function untilAllEnded(
 	throw new Error(`After ${PATIENCE_SECONDS} seconds not all ${count} executions ended: ${seen}.`);
 }
 
-/** Reads everything that the given executions put out. */
+/** Reads executions with all their output. */
 export async function readExecutions(
 	rest: N8nRest,
 	executions: readonly ExecutionSummary[],
@@ -35,7 +44,7 @@ export async function readExecutions(
 	return read;
 }
 
-/** How many executions have each status, such as `35 success, 5 error`. */
+/** Counts the executions by status, for example `35 success, 5 error`. */
 export function describe(executions: readonly ExecutionSummary[]): string {
 	const counts = new Map<string, number>();
 	for (const { status } of executions) counts.set(status, (counts.get(status) ?? 0) + 1);

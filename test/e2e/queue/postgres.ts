@@ -9,7 +9,7 @@ import { freePort, plainEnvironment, startService } from './service';
 
 export interface RunningPostgres {
 	port: number;
-	/** Who may sign in, without a password: it is thrown away with the test, and listens on this machine only. */
+	/** The user who can sign in without a password: the database is temporary and listens only on this machine. */
 	user: string;
 	database: string;
 	group: ProcessGroup;
@@ -17,13 +17,13 @@ export interface RunningPostgres {
 
 const USER = 'n8n';
 
-/** There from the beginning, in every cluster. */
+/** The database that every new cluster has. */
 const DATABASE = 'postgres';
 
-/** Nothing has to survive a power cut. */
+/** Settings for more speed. The data does not need to survive a power failure. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** Makes a database cluster under `folder` and serves it on a free port of this machine. */
+/** Creates a database cluster in `folder`, and starts PostgreSQL with it on a free port of this machine. */
 export async function startPostgres(
 	{ initdb, postgres }: Programs,
 	folder: string,
@@ -39,7 +39,7 @@ export async function startPostgres(
 	await promisify(execFile)(initdb, made, asUser);
 
 	const port = await freePort();
-	// Its socket goes beside its data: the usual folder belongs to the system's PostgreSQL.
+	// The socket is in the same folder as the data, because the default folder belongs to the system's PostgreSQL.
 	const settings = [...FAST, 'listen_addresses=127.0.0.1', `unix_socket_directories=${home}`];
 	const group = await startService({
 		command: postgres,
@@ -54,7 +54,11 @@ export async function startPostgres(
 	return { port, user: USER, database: DATABASE, group };
 }
 
-/** PostgreSQL refuses to run as root; its Debian package brings a user for it. `undefined` when we are not root. */
+/**
+ * Finds the user to run PostgreSQL, which refuses to run as root. Its Debian package creates a user for it.
+ *
+ * @returns the IDs of the user; `undefined` if the tests do not run as root
+ */
 function unprivilegedUser(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));

@@ -1,21 +1,25 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** What n8n's queue mode needs beside n8n. */
+/** The programs that n8n's queue mode needs in addition to n8n. */
 export interface Programs {
 	redisServer: string;
-	/** PostgreSQL's two: one makes a database cluster, the other one serves it. */
+	/** The program of PostgreSQL that creates a database cluster. */
 	initdb: string;
 	postgres: string;
 }
 
-/** Debian keeps PostgreSQL's servers off the search path, a folder for each version. */
+/** Debian's folder for PostgreSQL, which has a folder for each version and is not on the search path. */
 const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
 
-/** Finds Redis and PostgreSQL. Throws an `Error` with the line that installs what is missing. */
+/**
+ * Finds Redis and PostgreSQL.
+ *
+ * @throws {Error} if one of them is missing; the message contains the command that installs it
+ */
 export function findPrograms(): Programs {
 	const redis = folderWith('redis-server');
-	// Both from one folder: a cluster is served by the version that made it.
+	// Both programs must be of the same version, so they must be in the same folder.
 	const postgresql = folderWith('initdb', 'postgres');
 	if (redis === undefined || postgresql === undefined) {
 		throw new Error(
@@ -46,7 +50,7 @@ function folderWith(...programs: readonly string[]): string | undefined {
 		.find((folder) => programs.every((program) => existsSync(path.join(folder, program))));
 }
 
-/** Newest version first. */
+/** Lists the folders of PostgreSQL's programs, newest version first. */
 function debianFolders(): string[] {
 	if (!existsSync(DEBIAN_POSTGRESQL)) return [];
 	return readdirSync(DEBIAN_POSTGRESQL)

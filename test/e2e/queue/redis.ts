@@ -8,7 +8,7 @@ export interface RunningRedis {
 	group: ProcessGroup;
 }
 
-/** Starts a Redis that keeps nothing on disk, on a free port of this machine. */
+/** Starts a Redis on a free port of this machine. It stores nothing on the disk. */
 export async function startRedis(
 	redisServer: string,
 	folder: string,

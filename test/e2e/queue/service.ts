@@ -4,19 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from '../../../real-n8n/cache';
 import { startGroup, type GroupCommand, type ProcessGroup } from '../../../real-n8n/process-group';
 
-/** A program that is known to be up by what it says. */
+/** A program that logs a text when it is ready. */
 export interface ServiceCommand extends GroupCommand {
-	/** Its words in the log once it is up. */
+	/** The text in the log that shows that the program is ready. */
 	readyWords: string;
-	/** Gives up waiting. */
+	/** Ends the wait when it is aborted. */
 	signal: AbortSignal;
 }
 
 const START_SECONDS = 120;
 
 /**
- * Starts a program and waits until it says that it is up. Throws an `Error` with the end of its log when it ends
- * before, or is not up after two minutes; it is not left running then.
+ * Starts a program and waits until it is ready.
+ *
+ * @param command the program, and the text in its log that shows that it is ready
+ * @returns the running program
+ * @throws {Error} if the program ends or is not ready after two minutes; the message contains the end of its log, and the
+ * program no longer runs
  */
 export async function startService(command: ServiceCommand): Promise<ProcessGroup> {
 	const group = startGroup(command);
@@ -46,14 +50,14 @@ async function untilReady(
 	throw new Error(`"${name}" was not up after ${START_SECONDS} seconds.`);
 }
 
-/** A free port of this machine. */
+/** Finds a free port of this machine. */
 export async function freePort(): Promise<number> {
-	// Imported here because get-port is an ES module only, and this file is CommonJS, which Node 20 cannot mix.
+	// A dynamic import, because get-port is an ES module. In Node 20, a CommonJS file cannot import one in another way.
 	const { default: getPort } = await import('get-port');
 	return await getPort();
 }
 
-/** Enough of our environment for a program that is told everything else by its arguments. */
+/** Returns the environment variables for a program that gets all its settings as arguments. */
 export function plainEnvironment(): Record<string, string> {
 	return { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
 }

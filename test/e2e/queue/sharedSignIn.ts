@@ -10,10 +10,10 @@ import { WORKERS } from './workers';
 
 const PATH = 'oauth2';
 
-/** Enough for both workers to have all hands full. */
+/** The number of batches, which is enough to keep both workers busy. */
 const BATCHES = 10;
 
-/** Lets the access token of an OAuth2 credential expire, and both workers find out at the same time. */
+/** Makes the access token of an OAuth2 credential expire, so that both workers get a 401 at the same time. */
 export async function shareSignIn(stage: QueueStage): Promise<void> {
 	const { main, workers, sandbox, report, signal } = stage;
 	const { rest, url } = main;

@@ -10,29 +10,33 @@ import { findPrograms } from './programs';
 import { startRedis, type RunningRedis } from './redis';
 import { Workers } from './workers';
 
-/** An n8n in queue mode: one main process and its workers, with the packed node in all of them. */
+/** An n8n in queue mode: one main process and its workers, all with the packed node. */
 export interface QueueStage {
-	/** The main process, which takes the webhooks. */
+	/** The main process, which receives the webhooks. */
 	readonly main: RunningN8n;
 	readonly workers: Workers;
 	readonly sandbox: Sandbox;
 	readonly report: Report;
-	/** Aborted when everything is being ended. */
+	/** Aborted when the tests are canceled. */
 	readonly signal: AbortSignal;
 }
 
-/** Milliseconds for each request: so long that most executions are half done at any moment. */
+/** The latency of each request in milliseconds. It is long so that most executions are half done at any moment. */
 const LATENCY = 150;
 
 /**
- * Starts Redis, PostgreSQL, the sandbox and a real n8n in queue mode, each process with the packed node installed as
- * n8n's own installer does. `cleanup` undoes it all.
+ * Starts Redis, PostgreSQL, the sandbox and a real n8n in queue mode. Each process of n8n has the packed node, installed as
+ * n8n's own installer does.
+ *
+ * @param cleanup ends everything again
+ * @param report prints the progress
+ * @returns the running programs
  */
 export async function setQueueStage(cleanup: Cleanup, report: Report): Promise<QueueStage> {
 	const { signal } = cleanup;
 	const programs = findPrograms();
 	const { n8n, tarball, folder } = await prepare(cleanup, report, 'queue');
-	// PostgreSQL may run as another user than this.
+	// PostgreSQL can run as a different user, which needs access to the folder.
 	chmodSync(folder, 0o711);
 
 	const opening = startSandbox({ latency: LATENCY });
@@ -66,8 +70,8 @@ function queueMode(redis: RunningRedis, postgres: RunningPostgres): Record<strin
 		DB_POSTGRESDB_PORT: String(postgres.port),
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_DATABASE: postgres.database,
-		// A worker's hold on an execution ends 15 seconds after its last sign of life instead of 60, and is looked for
-		// every 5 seconds instead of 30: only so that a test need not wait as long. In milliseconds.
+		// In milliseconds. A worker's lock on an execution expires 15 seconds after its last renewal instead of 60, and n8n
+		// looks for expired locks every 5 seconds instead of 30, so that the tests take less time.
 		QUEUE_WORKER_LOCK_DURATION: '15000',
 		QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 		QUEUE_WORKER_STALLED_INTERVAL: '5000',

@@ -3,15 +3,15 @@ import { surviveKilledWorker } from './killedWorker';
 import { shareSignIn } from './sharedSignIn';
 import type { QueueStage } from './stage';
 
-/** Something that holds in n8n's queue mode. */
+/** A test of the node in n8n's queue mode. */
 export interface QueueTest {
-	/** As a sentence. */
+	/** The title of the test: a sentence without its subject. */
 	readonly does: string;
-	/** Throws when it does not hold. */
+	/** The test, which throws an error if it fails. */
 	readonly holds: (stage: QueueStage) => Promise<void>;
 }
 
-/** What an operator of n8n's queue mode relies on. */
+/** The tests of the node in n8n's queue mode. */
 export const QUEUE_MODE: readonly QueueTest[] = [
 	{
 		does: 'qualifies every customer once in queue mode, though a worker is killed',
@@ -28,13 +28,13 @@ export const QUEUE_MODE: readonly QueueTest[] = [
 	},
 ];
 
-/** Runs one test. When it does not succeed, the end of what each n8n process logged is printed. */
+/** Runs one test. If it fails, prints the end of each n8n process's log. */
 export async function runQueueTest({ does, holds }: QueueTest, stage: QueueStage): Promise<void> {
 	stage.report(`It ${does}`);
 	try {
 		await holds(stage);
 	} catch (error) {
-		// What does not succeed because everything is being ended is no news.
+		// If the tests are being canceled, the test failed only because of that.
 		if (stage.signal.aborted) throw error;
 		for (const logFile of [stage.main.logFile, ...stage.workers.logFiles]) {
 			console.error(`\nThe end of ${logFile}:\n${tail(logFile)}`);

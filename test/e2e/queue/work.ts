@@ -1,25 +1,25 @@
 import { seed, type Qualification, type Sandbox } from '../../../sandbox';
 
-/** What the CRM asks for one customer; these are the fields of an input item. */
+/** The qualification that the CRM requests for one customer, with the fields of an input item. */
 export interface Wish {
 	readonly customerId: string;
 	readonly qualification: Extract<Qualification, 'education' | 'governmentCommunityCloud'>;
-	/** Empty for Education. */
+	/** The validation code; empty for Education. */
 	readonly code: string;
 }
 
-/** What is sent to the webhook at once, and is one execution. */
+/** The items that are sent to the webhook in one request and become one execution. */
 export type Batch = readonly Wish[];
 
 const BATCHES = 40;
 const ITEMS = 10;
 
-/** Which items of a batch are for Government Community Cloud: the first one too, so that it is written early. */
+/** The items of a batch that are for Government Community Cloud. The first item is one, so that it is written early. */
 const GOVERNMENT_ITEMS: ReadonlySet<number> = new Set([0, 5]);
 
 const { validationId: CODE } = seed.validationCodes.unlimited;
 
-/** Makes customers that have no qualification yet, and the wishes for them, each customer once. */
+/** Adds customers without a qualification to the sandbox, and creates one item for each of them, in batches. */
 export function makeBatches(sandbox: Sandbox, count = BATCHES): readonly Batch[] {
 	const customers = sandbox.addCustomers(count * ITEMS);
 	const wishes = customers.map(({ id }, index) => wishFor(id, index % ITEMS));

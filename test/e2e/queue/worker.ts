@@ -8,28 +8,28 @@ import { withNodeFirst } from '../../../real-n8n/platform-node';
 import type { ProcessGroup } from '../../../real-n8n/process-group';
 import { freePort, startService } from './service';
 
-/** What every worker is started with. */
+/** The options of a worker. */
 export interface WorkerOptions {
 	n8n: InstalledN8n;
-	/** The packed node. */
+	/** The path of the packed node. */
 	tarball: string;
-	/** Where the worker's own folder is made. */
+	/** The folder in which the worker's own folder is created. */
 	folder: string;
-	/** n8n's settings for queue mode, the same as the main process has. */
+	/** n8n's settings for queue mode, which are the same as those of the main process. */
 	env: Record<string, string>;
-	/** How many executions it works on at once. */
+	/** The maximum number of executions that the worker runs at once. */
 	concurrency: number;
 	signal: AbortSignal;
 }
 
-/** A worker that is up. */
+/** A running worker. */
 export interface RunningWorker {
 	readonly group: ProcessGroup;
-	/** What it printed. */
+	/** The path of the worker's log. */
 	readonly logFile: string;
 }
 
-/** Installs the packed node in a user folder of its own and starts an n8n worker over it. */
+/** Installs the packed node in a new user folder, and starts an n8n worker with this folder. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
 	const { n8n, tarball, env, concurrency, signal } = options;
 	const userFolder = mkdtempSync(path.join(options.folder, 'worker-'));

@@ -1,9 +1,9 @@
 import { startWorker, type RunningWorker, type WorkerOptions } from './worker';
 
-/** How many workers there are, as long as none is killed. */
+/** The number of workers before one is killed. */
 export const WORKERS = 2;
 
-/** How many executions each of them works on at once: n8n warns below five. */
+/** The maximum number of executions that each worker runs at once. n8n logs a warning if it is below five. */
 export const EXECUTIONS_AT_ONCE = 5;
 
 /** The workers of one n8n in queue mode. */
@@ -13,24 +13,28 @@ export class Workers {
 
 	constructor(private readonly options: Omit<WorkerOptions, 'concurrency'>) {}
 
-	/** What those that run have printed. */
+	/** The paths of the logs of the running workers. */
 	get logFiles(): readonly string[] {
 		return this.running.map(({ logFile }) => logFile);
 	}
 
-	/** Starts as many as are missing, beside each other. Throws when one of them does not come up. */
+	/**
+	 * Starts the missing workers, all at the same time.
+	 *
+	 * @throws {Error} if a worker does not start
+	 */
 	async fillUp(): Promise<void> {
 		const missing = Array.from({ length: WORKERS - this.running.length }, () => this.startOne());
 		this.filling = Promise.allSettled(missing);
 		await Promise.all(missing);
 	}
 
-	/** Kills one with SIGKILL, together with what it started. */
+	/** Kills one worker and its child processes with SIGKILL. */
 	async killOne(): Promise<void> {
 		await this.running.shift()?.group.kill();
 	}
 
-	/** Ends them all, those too that are still starting. */
+	/** Ends all workers, including those that are still starting. */
 	async stop(): Promise<void> {
 		await this.filling;
 		await Promise.all(this.running.splice(0).map(({ group }) => group.stop()));

@@ -9,10 +9,10 @@ const SPLIT_OUT = 'Each deal';
 /** The name of our node in the workflow. */
 export const NODE = 'Qualify';
 
-/** How many requests one execution has under way at once. */
+/** The maximum number of items that one execution processes at once. */
 const MAX_CONCURRENCY = 2;
 
-/** Saves and activates: webhook → one item for each deal → our node, which reads everything from the item. */
+/** Saves and activates a workflow: webhook → one item for each deal → our node, which reads every value from the item. */
 export async function createQueueWorkflow(
 	rest: N8nRest,
 	path: string,
@@ -64,12 +64,12 @@ export async function createQueueWorkflow(
 	return workflow;
 }
 
-/** Posts a batch to the production webhook of the workflow at `path`; n8n answers before it has carried it out. */
+/** Posts a batch to the production webhook at `path`. n8n answers before it executes the workflow. */
 export async function sendBatch(n8nUrl: string, path: string, deals: Batch): Promise<void> {
 	await axios.post(`${n8nUrl}/webhook/${path}`, { deals }, { proxy: false, timeout: 60_000 });
 }
 
-/** What our node put out: the items that it carried out, and those that it refused. */
+/** Returns the output of our node: the items that succeeded, and the items that failed. */
 export function outputsOf(runs: Record<string, NodeRun[]>): {
 	done: Record<string, unknown>[];
 	refused: Record<string, unknown>[];

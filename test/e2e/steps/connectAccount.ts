@@ -29,7 +29,7 @@ export const connectAccount: Step = {
 		await lookAt('sign-in-page', popup);
 		await popup.getByRole('button', { name: adminAgent.name }).click();
 
-		// n8n closes both windows (1.x only the one that popped up) and takes the credential for the node.
+		// n8n closes both windows (n8n 1.x closes only the pop-up) and selects the credential in the node.
 		if (process.env.REAL_N8N) {
 			await sees(credential.whole, 'Account connected');
 			await credential.close();

@@ -8,7 +8,7 @@ import { NODE, prepareWorkflow } from '../support/workflows';
 
 const { fabrikam, humongousCharity, adventureWorks } = seed.customers;
 
-/** Whom Microsoft refuses, among two whom it does not. */
+/** Three customers. Microsoft rejects only the second one. */
 const DEALS = [fabrikam, humongousCharity, adventureWorks].map(({ id }) => ({ customer: id }));
 
 const REFUSAL = 'Microsoft denied this qualification for the customer.';
@@ -33,7 +33,7 @@ export const readResult: Step = {
 		await panel.execute();
 		await sees(panel.output, `${REFUSAL} Partner Center said: "Customer tagging denied." [item 1]`);
 		await sees(panel.output, 'A partner cannot change a qualification');
-		// How many depends on what was under way when the refusal came.
+		// The numbers depend on the items that were being processed when the item failed.
 		await sees(
 			panel.output,
 			/\d items? (was|were) completed; \d changes? (was|were) made and remains?/,

@@ -22,7 +22,7 @@ export const reloadWorkflow: Step = {
 		await pick(await openPicker(panel.field('Customer'), 'Northwind'), name);
 		await choose(panel.field('Qualification'), 'Government Community Cloud');
 		await pick(await openPicker(panel.field('Validation Code')), CODE);
-		// A switch that is added is on: a person who adds Dry Run wants a dry run.
+		// The switch is on when it is added, because a user who adds Dry Run wants a dry run.
 		await untilSaved(page, '"dryRun":true', () => panel.addOption('Dry Run'));
 		await lookAt('before-reload');
 		await readsTheSame(panel);

@@ -30,7 +30,7 @@ export const themes: Step = {
 	},
 };
 
-/** Chooses it in *Settings* → *Personal*. */
+/** Chooses a theme in *Settings* → *Personal*. */
 async function chooseTheme(page: Page, { url }: RunningN8n, theme: string): Promise<void> {
 	await page.goto(`${url}/settings/personal`);
 	await choose(page.getByTestId('personal-settings-container'), new RegExp(`^${theme} theme`, 'i'));
@@ -38,7 +38,11 @@ async function chooseTheme(page: Page, { url }: RunningN8n, theme: string): Prom
 	await sees(page.getByRole('alert'), 'Personal details updated');
 }
 
-/** The picture that n8n shows of a node. Throws when there is none. */
+/**
+ * Reads the icon that n8n shows for a node.
+ *
+ * @throws {Error} if there is no icon
+ */
 async function iconOf(node: Locator): Promise<string> {
 	const icon = node.locator('img').first();
 	await icon.waitFor();

@@ -3,7 +3,7 @@ import type { Step } from '../support/person';
 import { sees } from '../support/sees';
 import { NODE, prepareWorkflow } from '../support/workflows';
 
-/** As a CRM spells them. n8n shows the fields of a node as they are for the first item. */
+/** Two deals with the spellings of a CRM. n8n shows the fields of a node with the values of the first item. */
 const DEALS = [{ qualification: 'GCC' }, { qualification: 'EDU' }];
 
 export const validationCodeByExpression: Step = {

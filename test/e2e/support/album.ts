@@ -3,19 +3,26 @@ import path from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-/** Where the screenshots of a run are kept. */
+/** The folder with the screenshots of a run. */
 export interface Album {
 	readonly folder: string;
-	/** Keeps what `page` shows now. The name says what is seen; the number, in which step. */
+	/**
+	 * Saves a screenshot of a page.
+	 *
+	 * @param page the page
+	 * @param step the number of the step, from 1
+	 * @param name a name that describes the screenshot
+	 * @returns the path of the file
+	 */
 	keep(page: Page, step: number, name: string): Promise<string>;
 }
 
-/** Names of this album's files: `04-customer-list.png`. */
+/** Matches the names of the screenshots, such as `04-customer-list.png`. */
 const OURS = /^\d\d-.*\.png$/;
 
 /**
- * Opens the album in the folder that `E2E_SCREENSHOTS` names, or beside the tests. The screenshots of an earlier run
- * are deleted, so that none of them is taken for a new one.
+ * Prepares the folder that `E2E_SCREENSHOTS` names, or the folder `screenshots` of the tests. Deletes the screenshots of
+ * an earlier run, so that they are not mistaken for new ones.
  */
 export function openAlbum(): Album {
 	const folder = path.resolve(

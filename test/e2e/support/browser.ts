@@ -1,9 +1,9 @@
 import { chromium, selectors, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-/** How long, in milliseconds, n8n may take to show what is waited for. Machines that test are often busy. */
+/** The maximum time to wait for n8n, in milliseconds. It is long because test machines are often busy. */
 export const PATIENCE_MS = 30_000;
 
-/** Starts a Chromium without a window that reaches this machine only. */
+/** Starts a Chromium without a window. It can connect only to this machine. */
 export async function launchChromium(executablePath: string): Promise<Browser> {
 	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launch({
@@ -11,17 +11,17 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
 		args: [
 			'--no-proxy-server',
 			'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-			// Chromium's sandbox does not work for root, who runs most build machines.
+			// Chromium's own sandbox does not work for the user root, which most build machines use.
 			...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 		],
-		// Signals are handled by the clean-up, which also ends n8n, in its order.
+		// The clean-up handles signals, and ends Chromium and n8n in the right order.
 		handleSIGINT: false,
 		handleSIGTERM: false,
 		handleSIGHUP: false,
 	});
 }
 
-/** A person's browser: English, with the window of a small notebook. */
+/** Opens a browser context in English with the window size of a small notebook. */
 export async function openWindow(browser: Browser): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 900 },
@@ -33,7 +33,7 @@ export async function openWindow(browser: Browser): Promise<BrowserContext> {
 	return context;
 }
 
-/** A new tab. Leaving a page with unsaved changes is intended. */
+/** Opens a tab. It leaves a page with unsaved changes without asking. */
 export async function openTab(context: BrowserContext): Promise<Page> {
 	const page = await context.newPage();
 	page.on('dialog', (dialog) => void dialog.accept());

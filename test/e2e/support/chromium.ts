@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Finds the Chromium to look through: the one that the environment variable `CHROMIUM` names, or the one on the search
- * path. Throws an `Error` with the line that installs one.
+ * Finds Chromium: by the environment variable `CHROMIUM`, or on the search path.
+ *
+ * @throws {Error} if there is no Chromium; the message contains the command that installs it
  */
 export function findChromium(): string {
 	const named = process.env.CHROMIUM;

@@ -4,20 +4,20 @@ import type { RunningN8n } from '../../../real-n8n/instance';
 import { fieldOf } from './field';
 import { sees } from './sees';
 
-/** The window in which a credential is filled in. */
+/** The window with the fields of a credential. */
 export interface CredentialWindow {
 	readonly whole: Locator;
 	field(label: string): Locator;
-	/** Presses *Save*; n8n then tests a credential that has a test. */
+	/** Presses *Save*. If the credential has a test, n8n then runs it. */
 	save(): Promise<void>;
-	/** Presses *Connect* and gives the window of the sign-in that pops up. */
+	/** Presses *Connect* and returns the pop-up window of the sign-in. */
 	connect(): Promise<Page>;
-	/** Reads why the test did not pass, behind *More details*. */
+	/** Opens *More details* and waits until they show the reason that the test failed. */
 	readsRefusal(words: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Presses *Create credential* on the page of credentials and chooses the kind by typing. */
+/** Presses *Create credential* on the page *Credentials*, and searches for the type of credential. */
 export async function createCredential(
 	page: Page,
 	{ url }: RunningN8n,
@@ -35,7 +35,7 @@ export async function createCredential(
 	return await openedCredential(page);
 }
 
-/** The window that has opened, or is about to. */
+/** Waits for the window of a credential that has just been opened. */
 export async function openedCredential(page: Page): Promise<CredentialWindow> {
 	const whole = page
 		.getByRole('dialog')
@@ -48,7 +48,7 @@ export async function openedCredential(page: Page): Promise<CredentialWindow> {
 			await whole.getByRole('button', { name: 'Save', exact: true }).click();
 		},
 		async connect() {
-			// The second is n8n 1.x's.
+			// n8n 1.x has another label.
 			const button = whole.getByRole('button', { name: /^Connect( my account)?$/ });
 			const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
 			return popup;
@@ -56,7 +56,7 @@ export async function openedCredential(page: Page): Promise<CredentialWindow> {
 		async readsRefusal(words) {
 			await sees(whole, 'Couldn’t connect with these settings');
 			const details = whole.getByText('More details');
-			// They stay open when the test is run again.
+			// The details stay open when the test runs again.
 			await details.or(whole.getByText(words)).first().waitFor();
 			if (await details.isVisible()) await details.click();
 			await sees(whole, words);

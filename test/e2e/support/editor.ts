@@ -3,10 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 import type { RunningN8n } from '../../../real-n8n/instance';
 import { openNodePanel, type NodePanel } from './nodePanel';
 
-/** Signs in to n8n as its owner, by its form. */
+/** Signs in to n8n as the owner with the sign-in form. */
 export async function signIn(page: Page, { url, owner }: RunningN8n): Promise<void> {
 	await page.goto(`${url}/signin`);
-	// By kind, not by label: n8n 1.x does not tie its labels to them.
+	// The inputs are found by type, because n8n 1.x does not connect its labels with them.
 	await page.locator('input[name^="email"]').fill(owner.email);
 	await page.locator('input[type="password"]').fill(owner.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
@@ -19,28 +19,28 @@ export async function startWorkflow(page: Page, { url }: RunningN8n): Promise<vo
 	await page.getByText('Add first step…').waitFor();
 }
 
-/** Opens a workflow that was saved. */
+/** Opens a saved workflow. */
 export async function openWorkflow(page: Page, { url }: RunningN8n, id: string): Promise<void> {
 	await page.goto(`${url}/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
-/** A node on the canvas, by its name. */
+/** Finds a node on the canvas by its name. */
 export function nodeNamed(page: Page, name: string): Locator {
 	return page.getByTestId('canvas-node').filter({ hasText: name });
 }
 
-/** Opens a node of the canvas, as a double click does. */
+/** Opens a node on the canvas with a double click. */
 export async function openNode(page: Page, name: string): Promise<NodePanel> {
 	await nodeNamed(page, name).dblclick();
 	return await openNodePanel(page);
 }
 
 /**
- * Makes a change to the workflow, and waits until n8n has saved it. n8n saves by itself after a moment.
+ * Makes a change to the workflow, and waits until n8n has saved it. n8n saves automatically after a moment.
  *
  * @param page the page with the editor
- * @param words a text that is saved with the change, to distinguish this save from an earlier one
+ * @param words a text in the saved change, which distinguishes this save from an earlier one
  * @param change makes the change
  */
 export async function untilSaved(
@@ -56,7 +56,7 @@ export async function untilSaved(
 			(response.request().postData() ?? '').includes(words),
 	);
 	await change();
-	// n8n 1.x saves when it is told to.
+	// n8n 1.x does not save automatically.
 	if (process.env.REAL_N8N) await page.keyboard.press('Control+s');
 	await saved;
 }

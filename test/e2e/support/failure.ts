@@ -3,13 +3,14 @@ import { stripVTControlCharacters } from 'node:util';
 
 import type { Stage } from './stage';
 
-/** How much of each log is printed, in lines. */
+/** The maximum number of lines to print from each log. */
 const LINES = 30;
 
 /**
- * Marks where the sandbox's journal and n8n's log end now.
+ * Records the current ends of the sandbox's journal and n8n's log.
  *
- * @returns a function that gives, as lines to print, what was written in them since
+ * @param stage the running programs
+ * @returns a function that returns the lines that were added to both since then
  */
 export function listen({ n8n, journal }: Stage): () => string[] {
 	const heard = journal.length;
@@ -29,7 +30,7 @@ function shown(lines: readonly string[]): string[] {
 	return (lines.length > 0 ? lines : ['(nothing)']).slice(-LINES).map((line) => `    ${line}`);
 }
 
-/** The same error without what only a terminal understands, and without Playwright's second copy of its call log. */
+/** Returns a copy of an error without terminal colors and without Playwright's second copy of its call log. */
 export function plain(error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
 	const said = new Error(stripVTControlCharacters(error.message));

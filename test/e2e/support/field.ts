@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** A field in a form of n8n (the node's panel, the credential's window), found by the label that a person reads. */
+/** Finds a field of a form in n8n (the node's panel or the credential's window) by its visible label. */
 export function fieldOf(form: Locator, label: string): Locator {
 	const item = form
 		.getByTestId('parameter-item')
@@ -8,19 +8,19 @@ export function fieldOf(form: Locator, label: string): Locator {
 	const labels = form.page().locator('label');
 	const labeled = labels
 		.getByText(label, { exact: true })
-		// The star of a required field.
+		// A required field has a star after its label.
 		.or(labels.getByText(`${label} *`, { exact: true }));
-	// A group of fields has the label of each in it; the field itself comes last.
+	// A group of fields also contains the label. The field itself comes last.
 	return item.filter({ has: labeled }).last();
 }
 
-/** n8n takes over what was typed a tenth of a second after the last key. No person presses a button sooner. */
+/** n8n stores typed text 100 ms after the last key. No user presses a button sooner. */
 const TAKEN_OVER_MS = 200;
 
-/** Types into a field, in place of what is there. */
+/** Replaces the text in a field. */
 export async function typeInto(field: Locator, text: string): Promise<void> {
 	await field.locator('input').first().fill(text);
-	// By the clock of the page: however busy the machine is, n8n's timer was set first and ends first.
+	// The timer of the page is used, because n8n's timer started first and then also ends first, even on a busy machine.
 	await field
 		.page()
 		.evaluate(
@@ -29,9 +29,9 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 		);
 }
 
-/** Opens the list of a field and gives its options. */
+/** Opens the list of a field and returns its options. */
 export async function openList(field: Locator): Promise<Locator> {
-	// While n8n fetches the options, it is there and disabled.
+	// The list is visible but disabled while n8n loads the options.
 	await field.getByRole('combobox', { disabled: false }).first().click();
 	return field.page().getByRole('option');
 }
@@ -42,7 +42,7 @@ export async function choose(field: Locator, option: string | RegExp): Promise<v
 	await options.filter({ hasText: option }).first().click();
 }
 
-/** What a field shows as chosen. */
+/** Returns the element that shows the chosen option of a field. */
 export function chosen(field: Locator): Locator {
 	return field.getByRole('combobox').first();
 }

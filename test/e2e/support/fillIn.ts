@@ -4,7 +4,13 @@ import { choose, typeInto } from './field';
 
 const { partner, app } = seed;
 
-/** Types what the sandbox prints for either credential: where it is, whose tenant, which app. A value can be wrong on purpose. */
+/**
+ * Fills in the fields that both credentials share with the values of the sandbox: its addresses, the tenant and the app.
+ *
+ * @param credential the window of the credential
+ * @param sandbox the running sandbox
+ * @param clientSecret the client secret to enter, which can be a wrong one
+ */
 export async function fillInSandbox(
 	credential: CredentialWindow,
 	sandbox: Sandbox,

@@ -2,19 +2,19 @@ import type { Locator, Page } from 'playwright-core';
 
 import { openNodePanel, type NodePanel } from './nodePanel';
 
-/** The list on the right in which a person looks for a node. */
+/** The panel on the right, in which a user searches for a node. */
 export interface NodeCreator {
-	/** Types into its search and gives what is found, best first. */
+	/** Types into the search field and returns the results, best match first. */
 	search(words: string): Promise<Locator>;
 	/** Searches for a node and opens it, to see its triggers and actions. */
 	open(words: string, name: string): Promise<void>;
-	/** The entries of a heading, *Triggers* or *Actions*, which is opened for it. */
+	/** Opens the section *Triggers* or *Actions*, and returns its entries. */
 	under(heading: 'Triggers' | 'Actions'): Promise<Locator>;
-	/** Adds a node to the canvas; its panel opens. */
+	/** Adds a node to the canvas and returns its panel, which opens. */
 	add(entry: string): Promise<NodePanel>;
 }
 
-/** Opens it from an empty workflow. */
+/** Opens the panel in an empty workflow. */
 export async function openNodeCreator(page: Page): Promise<NodeCreator> {
 	await page.getByTestId('canvas-plus-button').click();
 	const creator = page.getByTestId('node-creator');
@@ -22,7 +22,7 @@ export async function openNodeCreator(page: Page): Promise<NodeCreator> {
 	const initialList = creator.getByText('Trigger manually');
 	const search = async (words: string) => {
 		const input = creator.getByRole('textbox');
-		// Emptied first, so that nothing is read that an earlier search found.
+		// The field is emptied first, so that the results of an earlier search disappear.
 		await input.fill('');
 		await initialList.waitFor();
 		await input.fill(words);
@@ -37,7 +37,7 @@ export async function openNodeCreator(page: Page): Promise<NodeCreator> {
 			await creator.getByText('Node details').waitFor();
 		},
 		async under(heading) {
-			// "Actions (7)"; the triggers are open from the beginning.
+			// The title also has a number, such as "Actions (7)". The section *Triggers* is already open.
 			const title = creator.getByTestId('node-creator-category-item').filter({ hasText: heading });
 			await title.waitFor();
 			if (heading === 'Actions') await title.click();

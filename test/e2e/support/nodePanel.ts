@@ -7,17 +7,17 @@ import { choose, fieldOf } from './field';
 export interface NodePanel {
 	readonly whole: Locator;
 	readonly output: Locator;
-	/** A field by its label; it need not be there. */
+	/** Finds a field by its label. The field can be absent. */
 	field(label: string): Locator;
 	/** Presses *Execute step* and waits until the node has run. */
 	execute(): Promise<void>;
-	/** Presses the button of a node that has no credential yet. */
+	/** Presses the button for a new credential, in a node without a credential. */
 	connect(): Promise<CredentialWindow>;
-	/** The field that shows which credential is chosen. */
+	/** The field that shows the chosen credential. */
 	readonly credential: Locator;
-	/** Presses the pencil beside the credential. */
+	/** Presses the pencil next to the credential. */
 	editCredential(): Promise<CredentialWindow>;
-	/** Sets *On Error* in the tab *Settings*, and comes back. */
+	/** Sets *On Error* in the tab *Settings*, and returns to the tab *Parameters*. */
 	onError(choice: string): Promise<void>;
 	/** Shows the output as *Table*, *JSON* or *Schema*. */
 	showOutputAs(view: 'Table' | 'JSON' | 'Schema'): Promise<void>;
@@ -26,7 +26,7 @@ export interface NodePanel {
 	close(): Promise<void>;
 }
 
-/** The panel that has opened, or is about to. */
+/** Waits for the panel of a node that has just been opened. */
 export async function openNodePanel(page: Page): Promise<NodePanel> {
 	const whole = page.getByTestId('ndv');
 	await whole.getByText('Parameters', { exact: true }).waitFor();
@@ -41,12 +41,12 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 		credential,
 		async execute() {
 			await Promise.all([page.waitForResponse(isRun), execute.click()]);
-			// While the node runs, a circle turns in its place.
+			// While the node runs, the button shows a spinner instead of this text.
 			await execute.getByText('Execute step').waitFor();
 		},
 		async connect() {
 			const button = credential.getByRole('button', { name: /^Connect to/ });
-			// n8n 1.x has a list instead.
+			// n8n 1.x has a list instead of a button.
 			const list = whole.getByTestId('node-credentials-select');
 			await button.or(list).first().click();
 			const create = page.getByText('Create new credential');
@@ -72,7 +72,7 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 			await page.getByRole('option', { name }).click();
 		},
 		async close() {
-			// The second is n8n 1.x's.
+			// The second button is that of n8n 1.x.
 			const button = whole.getByTestId('ndv-close-button').or(page.getByTestId('back-to-canvas'));
 			await button.first().click();
 			await whole.waitFor({ state: 'hidden' });
@@ -80,7 +80,7 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 	};
 }
 
-/** n8n has taken the order to run something. */
+/** Whether a response confirms that n8n has started to run a workflow or a node. */
 function isRun(response: Response): boolean {
 	return /\/rest\/workflows\/[^/]+\/run$/.test(new URL(response.url()).pathname);
 }

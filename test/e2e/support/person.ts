@@ -8,23 +8,31 @@ import type { Stage } from './stage';
 /** The user in the browser, in one step of the journey. */
 export interface Person extends Pick<Stage, 'n8n' | 'sandbox'> {
 	readonly page: Page;
-	/** Keeps a screenshot of the page, or of another window, under a name that says what is seen. */
+	/** Saves a screenshot of the page, or of another window, under a name that describes the screenshot. */
 	readonly lookAt: (name: string, window?: Page) => Promise<void>;
 }
 
-/** One step of a person's way: what is done, and what is seen then. */
+/** One step of the user's journey: the actions, and the checks of the result. */
 export interface Step {
-	/** As a sentence. */
+	/** The title of the test: a sentence without its subject. */
 	readonly does: string;
-	/** Throws when something else is seen. */
+	/**
+	 * Runs the step.
+	 *
+	 * @throws {Error} if the page does not show the expected result
+	 */
 	walk(person: Person): Promise<void>;
 }
 
 /**
- * Lets a person walk one step in a tab of its own. When it does not succeed, what there was to see is printed: a
- * screenshot, what the sandbox was asked, and what n8n logged.
+ * Runs one step in a new tab. If the step fails, prints the path of a screenshot, the requests that the sandbox received,
+ * and n8n's log.
  *
- * @param number of the step, from 1
+ * @param step the step
+ * @param number the number of the step, from 1
+ * @param stage the running programs
+ * @param album the folder for the screenshots
+ * @throws {Error} if the step fails
  */
 export async function walk(step: Step, number: number, stage: Stage, album: Album): Promise<void> {
 	const { n8n, sandbox, browser, signal } = stage;
@@ -36,7 +44,7 @@ export async function walk(step: Step, number: number, stage: Stage, album: Albu
 	try {
 		await step.walk({ n8n, sandbox, page, lookAt });
 	} catch (error) {
-		// What does not succeed because everything is being ended is no news.
+		// If the tests are being canceled, the step failed only because of that.
 		if (signal.aborted) throw error;
 		const screenshot = await album.keep(page, number, 'did-not-succeed').catch(String);
 		const seen = [`Step ${number} did not succeed, at ${page.url()}`, `Screenshot: ${screenshot}`];

@@ -6,9 +6,11 @@ import type { Locator } from 'playwright-core';
 import { PATIENCE_MS } from './browser';
 
 /**
- * Waits until a person can read `words` there. Throws an `AssertionError` with what stood there instead.
+ * Waits until an element shows `words`.
  *
- * @param words compared with the visible text, in which every row of blanks and line ends counts as one blank
+ * @param place the element, or several elements, whose texts are joined
+ * @param words a part of the visible text, or a pattern for it; a sequence of spaces and line breaks counts as one space
+ * @throws {AssertionError} if the text does not appear in time; the message contains the visible text
  */
 export async function sees(place: Locator, words: string | RegExp): Promise<void> {
 	const last = await until(
@@ -19,7 +21,13 @@ export async function sees(place: Locator, words: string | RegExp): Promise<void
 	assert.fail(`The page does not show ${quote(words)}. There stood:\n${last.value || '(nothing)'}`);
 }
 
-/** Waits until a list has exactly these entries, from top to bottom. Throws an `AssertionError` with its entries. */
+/**
+ * Waits until a list has exactly these entries, from top to bottom.
+ *
+ * @param entries the elements of the entries
+ * @param expected the texts of the entries
+ * @throws {AssertionError} if the list does not have them in time; the message contains the actual entries
+ */
 export async function lists(entries: Locator, expected: readonly string[]): Promise<void> {
 	const wanted = JSON.stringify(expected);
 	const last = await until(
@@ -29,7 +37,13 @@ export async function lists(entries: Locator, expected: readonly string[]): Prom
 	assert.deepEqual(last.value, expected);
 }
 
-/** Waits until an input has this value. Throws an `AssertionError` with the value it has. */
+/**
+ * Waits until an input has this value.
+ *
+ * @param input the input
+ * @param expected the value
+ * @throws {AssertionError} if the input does not have it in time; the message contains the actual value
+ */
 export async function holds(input: Locator, expected: string): Promise<void> {
 	const last = await until(
 		() => input.inputValue(),
@@ -38,12 +52,12 @@ export async function holds(input: Locator, expected: string): Promise<void> {
 	assert.equal(last.value, expected);
 }
 
-/** Waits until it is not there, or not visible. */
+/** Waits until an element is absent or not visible. */
 export async function seesNo(place: Locator): Promise<void> {
 	await place.waitFor({ state: 'hidden' });
 }
 
-/** Reads again and again until the value is as it should be, or patience is at its end. */
+/** Reads a value repeatedly until it is as expected or the time is over. */
 async function until<T>(
 	look: () => Promise<T>,
 	isSo: (value: T) => boolean,

@@ -11,21 +11,25 @@ import { launchChromium, openTab, openWindow } from './browser';
 import { findChromium } from './chromium';
 import { signIn } from './editor';
 
-/** Everything a person needs to work with the node. */
+/** The running programs of a browser test. */
 export interface Stage {
 	readonly n8n: RunningN8n;
 	readonly sandbox: Sandbox;
-	/** What the sandbox was asked so far, a line for each request. */
+	/** The requests that the sandbox has received so far, one line for each. */
 	readonly journal: readonly string[];
-	/** The browser, signed in to n8n. */
+	/** The browser, which is signed in to n8n. */
 	readonly browser: BrowserContext;
-	/** Aborted when everything is being ended. */
+	/** Aborted when the tests are canceled. */
 	readonly signal: AbortSignal;
 }
 
 /**
- * Gets a real n8n, installs the packed node in it as n8n's own installer does, starts both beside the sandbox, and opens
- * a browser in which the owner is signed in. There is no credential and no workflow yet. `cleanup` undoes it all.
+ * Prepares a real n8n, installs the packed node as n8n's own installer does, and starts n8n and the sandbox. Opens a
+ * browser and signs in as the owner. There is no credential and no workflow yet.
+ *
+ * @param cleanup ends everything again
+ * @param report prints the progress
+ * @returns the running programs
  */
 export async function setStage(cleanup: Cleanup, report: Report): Promise<Stage> {
 	const { signal } = cleanup;

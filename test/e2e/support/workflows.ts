@@ -8,20 +8,28 @@ export const NODE = 'Qualify';
 const TRIGGER = 'Deals won';
 const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
 
-/** What a prepared workflow is made of. */
+/** The parts of a prepared workflow. */
 export interface PreparedWorkflow {
 	name: string;
-	/** The node's parameters besides *Authentication*. */
+	/** The node's parameters, without *Authentication*. */
 	parameters?: Record<string, unknown>;
-	/** The items that the trigger gives; one with a deal's number unless told. */
+	/**
+	 * The items that the trigger returns.
+	 *
+	 * @default one item with the number of a deal
+	 */
 	items?: readonly Record<string, unknown>[];
 }
 
 let credential: Promise<Credential> | undefined;
 
 /**
- * Saves a workflow with the node in it, behind n8n's back, for a step that is about something else than how a node and
- * its credential are added. Its credential is the sandbox's admin agent, whose test has passed.
+ * Saves a workflow with the node through n8n's REST API, for a step that does not test how a user adds the node and its
+ * credential. The credential belongs to the sandbox's admin agent and has passed its test.
+ *
+ * @param person the user in the browser
+ * @param workflow the parts of the workflow
+ * @returns the saved workflow
  */
 export async function prepareWorkflow(
 	{ n8n, sandbox }: Person,
