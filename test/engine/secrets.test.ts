@@ -125,7 +125,7 @@ const SCENARIOS: [name: string, arrange: () => void][] = [
 	],
 ];
 
-/** Few retries: what a run says does not depend on their number. */
+/** Few retries, because the messages do not depend on their number. */
 const options = { maxRetries: 1, maxRetryWait: 1 };
 
 const RUNS: INodeParameters[] = [

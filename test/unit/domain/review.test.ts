@@ -84,7 +84,7 @@ describe('findNewEntry', () => {
 	const qualification = fc.constantFrom('education', 'governmentCommunityCloud', 'healthCare');
 	const vettingStatus = fc.constantFrom('approved', 'denied', 'inReview', undefined);
 	const instant = fc.integer({ min: 0, max: 50 }).map((day) => Date.UTC(2026, 0, 1 + day, 12));
-	/** Writes an instant as one of Microsoft's sources does, or not at all. */
+	/** Formats a time like one of Microsoft's sources, or leaves it out. */
 	const writeDate = fc.constantFrom<(at: number) => string | undefined>(
 		(at) => new Date(at).toISOString(),
 		(at) => new Date(at).toISOString().replace('.000Z', '.0000000+00:00'),
@@ -92,7 +92,7 @@ describe('findNewEntry', () => {
 		(at) => new Date(at + 7_200_000).toISOString().replace('Z', '+02:00'),
 		() => undefined,
 	);
-	/** One entry as two reads show it: only the form of its date can differ. */
+	/** Creates one entry as two reads show it. Only the format of its date can differ. */
 	const entryInTwoReads = fc
 		.record({ qualification, vettingStatus, instant, forms: fc.tuple(writeDate, writeDate) })
 		.map(({ instant: at, forms: [first, second], ...rest }) => ({

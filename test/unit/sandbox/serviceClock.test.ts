@@ -14,10 +14,10 @@ const { fabrikam } = customers;
 const path = `/v1/customers/${fabrikam.id}/qualification`;
 const MINUTE = 60_000;
 
-/** How far the Date header is ahead of this machine's clock. */
+/** Returns how far the Date header is ahead of this machine's clock, in milliseconds. */
 const aheadMs = ({ headers }: AxiosResponse) => Date.parse(String(headers.date)) - Date.now();
 
-/** What Retry-After says, measured against the Date header. */
+/** Returns the time from the Date header to the date in Retry-After, in milliseconds. */
 const waitMs = ({ headers }: AxiosResponse) =>
 	Date.parse(String(headers['retry-after'])) - Date.parse(String(headers.date));
 

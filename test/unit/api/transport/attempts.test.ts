@@ -85,7 +85,7 @@ describe('RequestAttempts', () => {
 	/**
 	 * Records failures in order.
 	 *
-	 * @returns what follows the last one
+	 * @returns the decision after the last failure
 	 */
 	function record(attempts: RequestAttempts, failures: readonly Failure[], random = 0) {
 		return failures.map((failure) => attempts.record(failure, random, 0)).at(-1);
@@ -221,7 +221,7 @@ interface Scenario {
 	readonly repeatCanHarm?: boolean;
 	/** The failures of the attempts, in order. The attempt after the last one succeeds with `written`. */
 	readonly failures: readonly Failure[];
-	/** The results of the look-ups, in order; the later ones prove nothing. False: there is no look-up. */
+	/** The results of the look-ups, in order. All later look-ups prove nothing. False: no look-up is possible. */
 	readonly lookUps?: readonly (string | Error | undefined)[] | false;
 	/** How long a look-up takes, in milliseconds. */
 	readonly lookUpMs?: number;
@@ -231,7 +231,7 @@ interface Scenario {
 /**
  * Starts a request.
  *
- * @returns the error, if one is thrown, and a list that grows: what happens, with the time in milliseconds
+ * @returns the error, if one is thrown, and a list of the events with their times in milliseconds, which grows
  */
 function start({
 	method = 'PUT',
