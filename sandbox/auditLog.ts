@@ -23,6 +23,8 @@ export interface AuditRecord {
 	/** ISO 8601, in UTC. */
 	readonly operationDate: string;
 	readonly operationStatus: 'succeeded' | 'failed' | 'progress' | 'decline';
+	/** When the log shows the record for the first time: ISO 8601. `undefined`: at once. */
+	readonly shownFrom?: string;
 }
 
 /** A record to add. By default, it is a successful change that the partner's admin agent makes now. */
@@ -43,6 +45,7 @@ export const newAuditRecordSchema: z.ZodType<NewAuditRecord> = z
 		originalCorrelationId: z.string().optional(),
 		operationDate: z.string().datetime().optional(),
 		operationStatus: z.enum(['succeeded', 'failed', 'progress', 'decline']).optional(),
+		shownFrom: z.string().datetime().optional(),
 	})
 	.strict();
 

@@ -95,8 +95,27 @@ export interface Readings {
 	 * follows it), the field `continuationToken` (swagger, .NET SDK) plus a response header, or only the field.
 	 */
 	auditNext: 'link' | 'token' | 'bodyToken';
-	/** Whether audit records have an `id`. The swagger and the .NET SDK have it, the page's example (default) does not. */
-	auditRecordIds: boolean;
+	/**
+	 * The fields of an audit record: those of the page's example (default), or those of a recording of 2018, which also has
+	 * `id`, `sessionId` and `originalCorrelationId`, and `resourceOldValue` only if there is one.
+	 */
+	auditRecordForm: 'page' | 'recorded';
+	/**
+	 * `operationDate`: UTC with seven decimal places (default, the page's example), or several forms in one response, as
+	 * recorded: UTC or `-07:00`, with two to seven decimal places.
+	 */
+	auditDateForm: 'zulu' | 'mixed';
+	/** The order of audit records: newest first (default, the page's example) or oldest first (a recording of 2018). */
+	auditOrder: 'newestFirst' | 'oldestFirst';
+	/**
+	 * The dates that `GET /v1/auditrecords` accepts: only `yyyy-mm-dd` (default; the page, and Partner-Center-Java issue 106),
+	 * or also ISO date-times (swagger), or also `MM/dd/yyyy HH:mm:ss` (the page's example, .NET SDK).
+	 */
+	auditDates: 'days' | 'dateTimes' | 'american';
+	/** Whether the records of `endDate` are included. No source says it. Default: `inclusive`. */
+	auditEndDate: 'inclusive' | 'exclusive';
+	/** The IDs of customers whose audit records are missing for the moment. Default: none. */
+	auditMissing: readonly string[];
 }
 
 export const defaultReadings: Readings = {
@@ -121,7 +140,12 @@ export const defaultReadings: Readings = {
 	customersNext: 'link',
 	customersWithoutGdap: {},
 	auditNext: 'link',
-	auditRecordIds: false,
+	auditRecordForm: 'page',
+	auditDateForm: 'zulu',
+	auditOrder: 'newestFirst',
+	auditDates: 'days',
+	auditEndDate: 'inclusive',
+	auditMissing: [],
 };
 
 /** A subset of the readings as JSON, for the control route. */
@@ -154,7 +178,12 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		customersNext: z.enum(['link', 'bodyToken']),
 		customersWithoutGdap: z.record(z.enum(['nullName', 'noProfile'])),
 		auditNext: z.enum(['link', 'token', 'bodyToken']),
-		auditRecordIds: z.boolean(),
+		auditRecordForm: z.enum(['page', 'recorded']),
+		auditDateForm: z.enum(['zulu', 'mixed']),
+		auditOrder: z.enum(['newestFirst', 'oldestFirst']),
+		auditDates: z.enum(['days', 'dateTimes', 'american']),
+		auditEndDate: z.enum(['inclusive', 'exclusive']),
+		auditMissing: z.array(z.string()),
 	} satisfies Record<keyof Readings, z.ZodTypeAny>)
 	.strict()
 	.partial();

@@ -1,7 +1,8 @@
 /** Parses the query of `GET /v1/auditrecords`. */
 import { z } from 'zod';
 import type { AuditRecord } from '../auditLog';
-import { refuse } from './refusal';
+import type { Readings } from '../readings';
+import { refuse, RefusalError } from './refusal';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -14,10 +15,11 @@ const widestWindow = 30 * day;
 /**
  * Parses the query into a predicate.
  *
- * - Date format: yyyy-mm-dd (the page) or date-time (the swagger). The American format of the page's example is rejected
- *   because it does not show which number is the month.
+ * - Date format: yyyy-mm-dd (the page), and the format that `auditDates` selects. A rejected date was seen as a 400 with
+ *   the words of `refuseDate` (Partner-Center-SDK-Samples issue 17).
  * - No start: the last 30 days, but only with a filter (the page). No end: the maximum window or now (the page).
- * - An end without a time includes that day: the throttling page's example requests one day with the same start and end.
+ * - An end without a time includes that day, unless `auditEndDate` is `exclusive`: the throttling page's example requests
+ *   one day with the same start and end.
  * - A start more than 90 days ago is a bad request (the page). The sandbox's choice: so are a start in the future, an end
  *   before the start and a window that is longer than the swagger allows.
  *
@@ -27,6 +29,7 @@ const widestWindow = 30 * day;
 export function readAuditQuery(
 	query: URLSearchParams,
 	now: number,
+	{ auditDates, auditEndDate }: Readings,
 ): (record: AuditRecord) => boolean {
 	const filter = query.get('filter');
 	const startText = query.get('startDate');
@@ -34,8 +37,9 @@ export function readAuditQuery(
 	if (startText === null && filter === null) {
 		refuse(400, '800002', 'A startDate is needed where no filter is given.');
 	}
-	const start = startText === null ? now - widestWindow : readDate('startDate', startText);
-	const end = endText === null ? Math.min(start + widestWindow, now) : readDate('endDate', endText);
+	const start = startText === null ? now - widestWindow : readDate(startText, auditDates);
+	const end =
+		endText === null ? Math.min(start + widestWindow, now) : readDate(endText, auditDates);
 	if (start < startOfDay(now) - daysAvailable * day) {
 		refuse(400, '800002', `The startDate is more than ${daysAvailable} days ago.`);
 	}
@@ -44,7 +48,8 @@ export function readAuditQuery(
 	if (end - start > widestWindow) {
 		refuse(400, '800002', 'The endDate is more than 30 days after the startDate.');
 	}
-	const last = endText !== null && isDay(endText) ? end + day - 1 : end;
+	const lastOfDay = auditEndDate === 'inclusive' ? end + day - 1 : end - 1;
+	const last = endText !== null && isDay(endText) ? lastOfDay : end;
 	const matches = readFilter(filter);
 	return (record) => {
 		const date = Date.parse(record.operationDate);
@@ -59,15 +64,20 @@ function isDay(text: string): boolean {
 	return daySchema.safeParse(text).success;
 }
 
-function readDate(name: string, text: string): number {
-	if (!isDay(text) && !dateTimeSchema.safeParse(text).success) {
-		refuse(
-			400,
-			'800002',
-			`The ${name} "${text}" is neither yyyy-mm-dd nor an ISO date-time with zone.`,
-		);
-	}
-	return Date.parse(text);
+/** The .NET SDK sends the American format in UTC. */
+const americanSchema = z.string().regex(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/);
+
+function readDate(text: string, accepted: Readings['auditDates']): number {
+	const isAmerican = accepted === 'american' && americanSchema.safeParse(text).success;
+	const isDateTime = accepted === 'dateTimes' && dateTimeSchema.safeParse(text).success;
+	const time = isDay(text) || isDateTime ? Date.parse(text) : NaN;
+	const read = isAmerican ? Date.parse(`${text} UTC`) : time;
+	if (Number.isNaN(read)) refuseDate();
+	return read;
+}
+
+function refuseDate(): never {
+	throw new RefusalError(400, '', 'The request is invalid.', 'message');
 }
 
 function startOfDay(time: number): number {

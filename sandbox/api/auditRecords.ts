@@ -25,7 +25,7 @@ export function listAuditRecords(call: Call): Answer {
 	const page = readPage(call);
 	const collection = {
 		totalCount: page.items.length,
-		items: page.items.map((record) => write(readings, record)),
+		items: page.items.map((record, index) => write(readings, record, index)),
 		...continuation(call, page),
 		attributes: { objectType: 'Collection' },
 	};
@@ -46,12 +46,13 @@ function readPage(call: Call): Page<AuditRecord> {
 	const token = headers[tokenHeader];
 	if (token === undefined) {
 		if (seeks) refuse(400, '800002', 'seekOperation needs the header MS-ContinuationToken.');
-		const matches = readAuditQuery(query, call.world.clock.now());
-		return world.auditPages.cut(
-			world.records.auditRecords.filter(matches),
-			pageSize(call),
-			rawQuery(call),
+		const now = world.clock.now();
+		const matches = readAuditQuery(query, now, world.readings);
+		const found = world.records.auditRecords.filter(
+			(record) => isShown(record, world.readings, now) && matches(record),
 		);
+		if (world.readings.auditOrder === 'oldestFirst') found.reverse();
+		return world.auditPages.cut(found, pageSize(call), rawQuery(call));
 	}
 	const page = world.auditPages.turn(token);
 	const first = new URLSearchParams(page.query);
@@ -80,15 +81,45 @@ function continuation(call: Call, { token, query }: Page<AuditRecord>): object {
 	return { links: { self, next } };
 }
 
-/** Fields, and dates with seven decimal places, as in the page's example. */
-function write({ auditRecordIds }: Readings, record: AuditRecord): object {
-	const { id, originalCorrelationId, operationDate, operationStatus, ...rest } = record;
+/** Whether the log shows a record at the moment. */
+function isShown(
+	{ customerId, shownFrom }: AuditRecord,
+	{ auditMissing }: Readings,
+	now: number,
+): boolean {
+	return !auditMissing.includes(customerId) && Date.parse(shownFrom ?? '1970-01-01') <= now;
+}
+
+/** @param index the position on the page, which selects the date format if there are several */
+function write(readings: Readings, record: AuditRecord, index: number): object {
+	const { partnerId, originalCorrelationId = null, operationDate } = record;
+	const time = Date.parse(operationDate);
+	const recordedFields = {
+		id: `${partnerId}_${toTicks(time)}`,
+		sessionId: originalCorrelationId,
+		originalCorrelationId,
+		customizedData: [{ key: 'Context', value: null }],
+	};
 	return {
-		...(auditRecordIds && { id, originalCorrelationId }),
-		...rest,
-		operationDate: operationDate.replace('Z', '0000Z'),
-		operationStatus,
+		...record,
+		// JSON leaves out what is undefined.
+		...{ id: undefined, originalCorrelationId: undefined, shownFrom: undefined },
 		customizedData: [],
+		...(readings.auditRecordForm === 'recorded' && recordedFields),
+		operationDate: writeDate(readings, time, index),
 		attributes: { objectType: 'AuditRecord' },
 	};
+}
+
+/** .NET ticks: 100 nanoseconds since the year 1. */
+function toTicks(time: number): string {
+	return String(BigInt(time) * 10_000n + 621_355_968_000_000_000n);
+}
+
+function writeDate({ auditDateForm }: Readings, time: number, index: number): string {
+	const zulu = new Date(time).toISOString();
+	const sevenDecimals = zulu.replace('Z', '0000Z');
+	if (auditDateForm === 'zulu') return sevenDecimals;
+	const pacific = new Date(time - 7 * 60 * 60 * 1000).toISOString().replace('Z', '-07:00');
+	return [sevenDecimals, pacific, zulu.replace(/0?0?Z$/, 'Z')][index % 3] ?? zulu;
 }

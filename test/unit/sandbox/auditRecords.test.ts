@@ -22,6 +22,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const dateOf = (daysAgo: number) =>
 	new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 const today = () => dateOf(0);
+/** As the .NET SDK writes a day. */
+const toAmerican = (day: string) => day.replace(/(\d+)-(\d+)-(\d+)/, '$2/$3/$1 00:00:00');
 
 const collectionSchema = z.object({
 	totalCount: z.number(),
@@ -69,13 +71,73 @@ describe('GET /v1/auditrecords', () => {
 		]);
 	});
 
-	it('adds the IDs that only the swagger and the SDK describe if `auditRecordIds` is on', async () => {
+	it('has the fields of the recording if `auditRecordForm` is `recorded`', async () => {
 		await harness.put(fabrikam.id, '1');
-		harness.sandbox.readings.auditRecordIds = true;
+		harness.sandbox.readings.auditRecordForm = 'recorded';
 
 		expect(await getRecords({ startDate: today() })).toEqual([
-			expect.objectContaining({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) }),
+			expect.objectContaining({
+				id: expect.stringMatching(new RegExp(`^${seed.partner.tenantId}_6\\d{17}$`)),
+				sessionId: null,
+				originalCorrelationId: null,
+				customizedData: [{ key: 'Context', value: null }],
+			}),
 		]);
+	});
+
+	it('writes one instant in several forms if `auditDateForm` is `mixed`', async () => {
+		const operationDate = `${dateOf(1)}T12:00:00.250Z`;
+		for (let count = 0; count < 3; count++) {
+			harness.sandbox.addAuditRecord({ customerId: fabrikam.id, operationDate });
+		}
+		harness.sandbox.readings.auditDateForm = 'mixed';
+
+		const dates = (await getRecords({ startDate: dateOf(1) })).map((record) =>
+			String(record.operationDate),
+		);
+		expect(dates.map((date) => new Date(date).toISOString())).toEqual(
+			Array.from({ length: 3 }, () => operationDate),
+		);
+		expect(dates.map((date) => date.slice(19))).toEqual(['.2500000Z', '.250-07:00', '.25Z']);
+	});
+
+	it('lists the oldest record first if `auditOrder` is `oldestFirst`', async () => {
+		for (const [customer, hour] of [
+			[fabrikam, '11'],
+			[northwind, '12'],
+		] as const) {
+			const operationDate = `${dateOf(1)}T${hour}:00:00.000Z`;
+			harness.sandbox.addAuditRecord({ customerId: customer.id, operationDate });
+		}
+
+		expect(await getCustomerNames({ startDate: dateOf(1) })).toEqual([
+			northwind.name,
+			fabrikam.name,
+		]);
+		harness.sandbox.readings.auditOrder = 'oldestFirst';
+		expect(await getCustomerNames({ startDate: dateOf(1) })).toEqual([
+			fabrikam.name,
+			northwind.name,
+		]);
+	});
+
+	it('shows a record only from `shownFrom` on', async () => {
+		const shownFrom = new Date(Date.now() + 3_600_000).toISOString();
+		harness.sandbox.addAuditRecord({ customerId: fabrikam.id, shownFrom });
+
+		expect(await getRecords({ startDate: today() })).toEqual([]);
+		harness.sandbox.setClockOffset(3_700_000);
+		expect(await getRecords({ startDate: today() })).toHaveLength(1);
+	});
+
+	it('leaves out the records of the customers in `auditMissing`', async () => {
+		harness.sandbox.addAuditRecord({ customerId: fabrikam.id });
+		harness.sandbox.addAuditRecord({ customerId: northwind.id });
+		harness.sandbox.readings.auditMissing = [fabrikam.id];
+
+		expect(await getCustomerNames({ startDate: today() })).toEqual([northwind.name]);
+		harness.sandbox.readings.auditMissing = [];
+		expect(await getRecords({ startDate: today() })).toHaveLength(2);
 	});
 
 	it('records a rejected PUT as failed and an accepted POST as succeeded, newest first', async () => {
@@ -146,11 +208,6 @@ describe('GET /v1/auditrecords with startDate and endDate', () => {
 		],
 		['of a whole day', () => ({ startDate: dateOf(20), endDate: dateOf(20) }), [northwind.name]],
 		['of 30 days if there is no end', () => ({ startDate: dateOf(60) }), [contosoUniversity.name]],
-		[
-			'between two instants',
-			() => ({ startDate: `${dateOf(20)}T12:00:01Z`, endDate: `${dateOf(1)}T13:00:00+01:00` }),
-			[fabrikam.name],
-		],
 		['until a day in the future', () => ({ startDate: today(), endDate: dateOf(-2) }), []],
 	])('returns the records %s', async (_, parameters, names) => {
 		expect(await getCustomerNames(parameters())).toEqual(names);
@@ -169,11 +226,40 @@ describe('GET /v1/auditrecords with startDate and endDate', () => {
 		],
 		['a day that does not exist', () => ({ startDate: '2026-02-30' })],
 		['a time without a time zone', () => ({ startDate: `${today()}T00:00:00` })],
+		['an ISO date-time', () => ({ startDate: `${dateOf(20)}T12:00:01.000Z` })],
+		['the date format of the .NET SDK', () => ({ startDate: '11/26/2026 00:00:00' })],
 		['a date in milliseconds', () => ({ startDate: String(Date.now()) })],
 		['an unknown parameter', () => ({ startDate: today(), since: today() })],
 		['the parameter name that the swagger uses', () => ({ 'auditRequest.startDate': today() })],
 	])('rejects %s', async (_, parameters) => {
 		expect((await requestRecords(parameters())).status).toBe(400);
+	});
+
+	it('answers a rejected date in the words that were seen', async () => {
+		const response = await requestRecords({ startDate: new Date().toISOString() });
+
+		expect(parseJson(response)).toEqual({ message: 'The request is invalid.' });
+	});
+
+	it.each([
+		[
+			'dateTimes',
+			() => ({ startDate: `${dateOf(20)}T12:00:01Z`, endDate: `${dateOf(1)}T13:00:00+01:00` }),
+		],
+		['american', () => ({ startDate: toAmerican(dateOf(19)), endDate: toAmerican(dateOf(0)) })],
+	] as const)('accepts another date format if `auditDates` is `%s`', async (auditDates, query) => {
+		harness.sandbox.readings.auditDates = auditDates;
+
+		expect(await getCustomerNames(query())).toEqual([fabrikam.name]);
+	});
+
+	it('leaves out the records of the end date if `auditEndDate` is `exclusive`', async () => {
+		harness.sandbox.readings.auditEndDate = 'exclusive';
+
+		expect(await getRecords({ startDate: dateOf(20), endDate: dateOf(20) })).toEqual([]);
+		expect(await getCustomerNames({ startDate: dateOf(20), endDate: dateOf(19) })).toEqual([
+			northwind.name,
+		]);
 	});
 
 	it('accepts a start exactly 90 days ago and a window of exactly 30 days', async () => {

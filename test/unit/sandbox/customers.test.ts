@@ -61,6 +61,15 @@ describe('GET /v1/customers', () => {
 		]);
 	});
 
+	it('names the next page only by `continuationToken` if `customersNext` is `bodyToken`', async () => {
+		harness.sandbox.readings.customersNext = 'bodyToken';
+
+		expect(await listCustomers({ size: '1' })).toMatchObject({
+			continuationToken: expect.any(String),
+			links: { self: { uri: '/customers?size=1' } },
+		});
+	});
+
 	it('treats size 0, which the .NET SDK sends, as no limit', async () => {
 		expect((await listCustomers({ size: '0' })).totalCount).toBe(10);
 	});
