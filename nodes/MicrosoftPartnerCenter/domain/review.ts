@@ -62,7 +62,9 @@ function parseOptionalText(value: unknown): string | undefined {
 
 function readReviewedQualification(entry: unknown): ReviewedQualification | undefined {
 	if (!isRecord(entry)) return undefined;
-	const qualification = readQualification(entry.qualification);
+	const name = entry.qualification;
+	// In a list of qualifications, any name is one, also a name of tomorrow such as K12Education.
+	const qualification = readQualification(name) ?? parseOptionalText(name);
 	if (qualification === undefined) return undefined;
 	const status = parseOptionalText(entry.vettingStatus);
 	return {
@@ -76,7 +78,8 @@ function readReviewedQualification(entry: unknown): ReviewedQualification | unde
 
 /**
  * Reads a customer's qualifications in every shape that Microsoft's sources show: an array, an array
- * inside `qualifications`, or a single object.
+ * inside `qualifications`, or a single object. An entry without a qualification is left out if another
+ * entry has one.
  *
  * @param body the answer: parsed JSON, or text
  * @returns the qualifications with their reviews, or undefined if the answer has none of these shapes
@@ -84,8 +87,28 @@ function readReviewedQualification(entry: unknown): ReviewedQualification | unde
 export function readQualifications(body: unknown): ReviewedQualification[] | undefined {
 	const listed: unknown = isRecord(body) && 'qualifications' in body ? body.qualifications : body;
 	const entries: unknown[] = Array.isArray(listed) ? listed : [listed];
-	const read = entries.map(readReviewedQualification);
-	return read.every((entry) => entry !== undefined) ? read : undefined;
+	const read = entries.map(readReviewedQualification).filter((entry) => entry !== undefined);
+	return read.length > 0 || entries.length === 0 ? read : undefined;
+}
+
+/** Statuses that mean "not decided yet", in any spelling. */
+const UNDECIDED_STATUSES = [
+	'in review',
+	'under review',
+	'pending',
+	'pending review',
+	'submitted',
+	'in progress',
+	'not started',
+	'none',
+].map(withoutCaseAndSeparators);
+
+/** Whether Microsoft has decided a review. A status that this package does not know is a decision. */
+export function isDecided({ vettingStatus }: ReviewedQualification): boolean {
+	return (
+		vettingStatus !== undefined &&
+		!UNDECIDED_STATUSES.includes(withoutCaseAndSeparators(vettingStatus))
+	);
 }
 
 /** The qualifications that a partner can submit for review. */

@@ -1,168 +1,190 @@
-import type {
-	INodeExecutionData,
-	IPollFunctions,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
+import { isThrottled } from '../api/errors/requestError';
 import { PartnerCenterConnection } from '../api/transport/client';
-import { isThrottled, RequestError, getThrottlingResponse } from '../api/errors/requestError';
-import { toCustomerId } from '../domain/customer';
-import type { CustomerId } from '../domain/customer';
-import { MAX_PAUSE_MS } from '../api/transport/throttle';
-import { isRecord } from '../domain/values';
-import { quote, UserFacingError } from '../domain/userFacingError';
-import { describeError, toNodeError } from '../api/errors/nodeErrors';
-import { findChanges, readReportedChanges, sampleChanges } from './qualificationChanged';
-import { findDecidedReviews, readReported, sampleDecidedReviews } from './reviewDecided';
-import type { PollContext, PollFailure, PollResult } from './state';
+import { createUnreadLog } from './changes';
+import type { LogState } from './changes';
+import { createDamageError, createNothingFoundError, createPollError } from './messages';
+import type { Situation } from './messages';
+import { createPause, isResting, isPausedByAnotherRun } from './pause';
+import type { PollContext, PollFailure, PollResult } from './pollResult';
+import { findChanges } from './qualificationChanged';
+import { findDecidedReviews } from './reviewDecided';
+import { parseState } from './state';
+import type { ParsedState, TriggerState, WatchedCustomer } from './state';
+import { fetchChange, fetchDecidedReviews } from './testEvent';
+import type { TestEvent } from './testEvent';
+import {
+	hasWatchedCustomer,
+	parseWatchedCustomers,
+	queueCustomers,
+	removeCustomers,
+	requeueCustomers,
+} from './watchedCustomers';
 
 const TIMEOUT_MS = 60_000;
-/** A poll does not wait out a Retry-After: the trigger notes it and comes back. */
+/** A poll does not wait out a Retry-After: the trigger remembers it and rests. */
 const RETRY_LIMITS = { maxRetries: 2, maxRetryWaitMs: 0 };
-/** How long, in milliseconds, the trigger rests where the service asks for a pause but names no time. */
-const DEFAULT_PAUSE_MS = 60_000;
 
-/** One of the customers to watch. @throws UserFacingError where it is no tenant ID */
-function parseWatchedCustomer(entry: unknown): CustomerId {
-	const id = toCustomerId(entry);
-	if (id !== undefined) return id;
-	throw new UserFacingError(
-		`'Customer Names or IDs' has ${quote(entry)}, which is not a tenant ID`,
-		'Choose customers from the list, or enter their tenant IDs.',
-	);
+/** The poll contexts that polled before. n8n makes one for each activation; the first poll belongs to it. */
+const polledContexts = new WeakSet<IPollFunctions>();
+
+function isWatchingChanges(context: IPollFunctions): boolean {
+	return context.getNodeParameter('event') === 'qualificationChanged';
 }
 
-/** The customers to watch. @throws UserFacingError where there are none, or one is no tenant ID */
-function parseWatchedCustomers(context: IPollFunctions): CustomerId[] {
-	const given: unknown = context.getNodeParameter('customerIds', []);
-	const list: unknown[] = Array.isArray(given) ? given : [given];
-	const ids = list.filter((entry) => entry !== '').map(parseWatchedCustomer);
-	if (ids.length > 0) return [...new Set(ids)];
-	throw new UserFacingError(
-		"'Customer Names or IDs' is empty",
-		'Choose at least one customer to watch.',
-	);
+/**
+ * Reads the credential. Sends nothing.
+ *
+ * @throws {UserFacingError} if the credential's addresses cannot be trusted
+ */
+async function openPoll(context: IPollFunctions, now: number): Promise<PollContext> {
+	const chosen = context.getNodeParameter('authentication');
+	const { credentialType } = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
+	const limits = RETRY_LIMITS;
+	const connection = await PartnerCenterConnection.open(context, { credentialType, limits });
+	return { client: connection.forItem(TIMEOUT_MS), now };
 }
 
-async function findEvents(
-	context: IPollFunctions,
-	poll: PollContext,
-	kept: unknown,
-): Promise<PollResult<unknown>> {
-	const isManual = context.getMode() === 'manual';
-	if (context.getNodeParameter('event') === 'qualificationChanged') {
-		if (!isManual) return await findChanges(poll, readReportedChanges(kept));
-		const samples = await sampleChanges(poll);
-		return {
-			items: samples.map((json) => ({ json })),
-			state: kept,
-			failures: [],
-			readSome: true,
-		};
-	}
-	const customerIds = parseWatchedCustomers(context);
-	return isManual
-		? await sampleDecidedReviews(poll, customerIds)
-		: await findDecidedReviews(poll, customerIds, readReported(kept));
-}
-
-/** Whether a request was held back by a pause that another one had been asked for. */
-function isPausedByAnotherRun({ error }: PollFailure): boolean {
-	return (
-		error instanceof RequestError &&
-		getThrottlingResponse(error.failure) !== undefined &&
-		error.context.ids === undefined
-	);
-}
-
-/** What to do, in words that fit a trigger, which tries again by itself. */
-function getPollAdvice(error: unknown, advice: string): string {
-	return isThrottled(error)
-		? 'An active trigger tries again by itself when the pause is over.'
-		: advice;
-}
-
-/** What could not be read, as one error in the words of the first, told apart for n8n's own back-off. */
-function createPollError(
-	context: IPollFunctions,
-	{ error, customerId }: PollFailure,
-	others: readonly PollFailure[],
-): NodeApiError | NodeOperationError {
-	const said = describeError(error);
-	const isAboutOne = customerId !== undefined && !said.isFatalForRun && !isThrottled(error);
-	const also = isAboutOne ? others.map((other) => other.customerId).join(', ') : '';
-	const refused = {
-		...said,
-		message: isAboutOne ? `${said.message} [customer ${customerId}]` : said.message,
-		advice: getPollAdvice(error, said.advice),
-	};
-	const ids = error instanceof RequestError ? error.context.ids : undefined;
-	const progress = also === '' ? '' : `Also not read: ${also}.`;
-	return toNodeError(context.getNode(), { description: refused, ids }, { progress });
-}
-
-/** How long the trigger rests, in milliseconds. After an absurd Retry-After it has to ask again. */
-function getPauseMs({ context }: RequestError): number {
-	return Math.min(context.retryAfterMs ?? DEFAULT_PAUSE_MS, MAX_PAUSE_MS);
-}
-
-/** Signs in and finds the events; whatever stops it becomes the one failure, and the state stays. */
-async function tryFindEvents(
-	context: IPollFunctions,
-	now: number,
-	kept: unknown,
-): Promise<PollResult<unknown>> {
+/** Gets what *Fetch Test Event* shows, or the failure that stopped it. */
+async function tryFetchTestEvent(context: IPollFunctions): Promise<TestEvent | PollFailure> {
 	try {
-		const chosen = context.getNodeParameter('authentication');
-		const { credentialType } = findAuthentication(chosen) ?? AUTHENTICATIONS[0];
-		const limits = RETRY_LIMITS;
-		const connection = await PartnerCenterConnection.open(context, { credentialType, limits });
-		return await findEvents(context, { client: connection.forItem(TIMEOUT_MS), now }, kept);
+		const poll = await openPoll(context, Date.now());
+		if (isWatchingChanges(context)) return await fetchChange(poll);
+		const ids = parseWatchedCustomers(context.getNodeParameter('customerIds', []));
+		return await fetchDecidedReviews(poll, ids);
 	} catch (error) {
-		return { items: [], state: kept, failures: [{ error }], readSome: false };
+		return { error };
 	}
 }
 
 /**
- * One poll of the trigger. Everything is found first; the static data is assigned once, at the end.
+ * Shows a person what an event looks like.
  *
- * Where one customer cannot be read, its state stays, and the poll goes on for the others: what is
- * wrong becomes a failed execution of its own at each poll.
+ * @throws {NodeApiError} if Partner Center cannot be read
+ * @throws {NodeOperationError} if there is nothing to show, with the reason
+ */
+async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const found = await tryFetchTestEvent(context);
+	if ('error' in found) throw createPollError(context, 'test', [found]);
+	const { items, failures, instead } = found;
+	const [failure, ...others] = failures;
+	const error = failure && createPollError(context, 'test', [failure, ...others]);
+	if (items.length === 0) throw error ?? createNothingFoundError(context, instead);
+	if (error) context.logger.warn(error.message);
+	return [...items];
+}
+
+/** Whether the trigger was not active with this event before. */
+function isNew(context: IPollFunctions, { state, isDamaged }: ParsedState): boolean {
+	const { customers = [], log } = state ?? {};
+	const isRemembered = isWatchingChanges(context)
+		? log !== undefined
+		: hasWatchedCustomer(customers);
+	return !isRemembered && !isDamaged;
+}
+
+/** Reads the log, unless the trigger rests. */
+async function pollChanges(
+	context: IPollFunctions,
+	now: number,
+	log: LogState | undefined,
+	rests: boolean,
+): Promise<PollResult> {
+	const unread = { log: log ?? createUnreadLog(now) };
+	if (rests) return { items: [], state: unread, failures: [], readSome: false };
+	try {
+		return await findChanges(await openPoll(context, now), log);
+	} catch (error) {
+		return { items: [], state: unread, failures: [{ error }], readSome: false };
+	}
+}
+
+/** Reads the watched customers, unless the trigger rests. New ones are remembered in any case. */
+async function pollReviews(
+	context: IPollFunctions,
+	now: number,
+	customers: readonly WatchedCustomer[],
+	rests: boolean,
+): Promise<PollResult> {
+	let unread = [...customers];
+	try {
+		const ids = parseWatchedCustomers(context.getNodeParameter('customerIds', []));
+		unread = [
+			...requeueCustomers(queueCustomers(customers, ids), new Map(), now),
+			...removeCustomers(customers, ids),
+		];
+		if (rests) return { items: [], state: { customers: unread }, failures: [], readSome: false };
+		return await findDecidedReviews(await openPoll(context, now), ids, customers);
+	} catch (error) {
+		return { items: [], state: { customers: unread }, failures: [{ error }], readSome: false };
+	}
+}
+
+/** Replaces the static data by one state; what an earlier version left there is removed. */
+function saveState(staticData: IDataObject, state: TriggerState): void {
+	for (const key of Object.keys(staticData)) {
+		if (key !== 'state') delete staticData[key];
+	}
+	// As JSON, without members that are undefined.
+	staticData.state = JSON.parse(JSON.stringify(state)) as IDataObject;
+}
+
+function getSituation(
+	context: IPollFunctions,
+	{ isFirstPoll, isFirstActivation }: { isFirstPoll: boolean; isFirstActivation: boolean },
+): Situation {
+	const activation = context.getActivationMode();
+	if (isFirstActivation) return 'activation';
+	if (!isFirstPoll) return 'running';
+	if (['init', 'leadershipChange'].includes(activation)) return 'restart';
+	return ['activate', 'create'].includes(activation) ? 'activation' : 'running';
+}
+
+/**
+ * One poll of the trigger. It finds everything first and saves the state once, at the end.
  *
- * @returns the events, or null where there are none
- * @throws NodeApiError or NodeOperationError with what to do, where nothing could be read; at the first
- * activation also where one customer could not, because the person who chose it is there
+ * @param context the poll, as n8n runs it
+ * @returns the events, or null if there are none
+ * @throws {NodeApiError} if nothing could be read; at the first activation also if one customer could not,
+ * because the person who chose it is there
+ * @throws {NodeOperationError} the same, if no response was received
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const staticData = context.getWorkflowStaticData('node');
-	const isManual = context.getMode() === 'manual';
+	if (context.getMode() === 'manual') return [await fetchTestEvent(context)];
+	const isFirstPoll = !polledContexts.has(context);
+	polledContexts.add(context);
 	const now = Date.now();
-	const { notBefore, states: before } = staticData;
-	if (!isManual && typeof notBefore === 'number' && now < notBefore) return null;
+	const staticData = context.getWorkflowStaticData('node');
+	const { state: before } = staticData;
+	const parsed = parseState(staticData, now);
+	const { customers = [], log, pause: oldPause } = parsed.state ?? {};
+	const rests = oldPause !== undefined && isResting(oldPause, now);
+	const isFirstActivation = isNew(context, parsed);
+	const { items, state, failures, readSome, ...result } = isWatchingChanges(context)
+		? await pollChanges(context, now, log, rests)
+		: await pollReviews(context, now, customers, rests);
+	// n8n starts a poll at its time even if the one before has not ended. That one has reported these
+	// events meanwhile; the next poll finds the rest.
+	if (staticData.state !== before) return null;
+	const throttled = failures.map(({ error }) => error).find(isThrottled);
+	const isStarting = isFirstPoll && throttled !== undefined;
+	const [failure, ...others] = failures.filter(
+		(each) =>
+			!isPausedByAnotherRun(each.error) && !(isThrottled(each.error) && (readSome || isStarting)),
+	);
+	const situation = getSituation(context, { isFirstPoll, isFirstActivation });
+	const error = failure && createPollError(context, situation, [failure, ...others]);
+	if (error && isFirstActivation) throw error;
 
-	const event = String(context.getNodeParameter('event'));
-	const states = isRecord(before) ? before : {};
-	const { items, state, failures, readSome } = await tryFindEvents(context, now, states[event]);
-	if (!isManual) {
-		// n8n begins a poll at its time even if the one before has not ended. What both found, one of them
-		// has given by now; the next poll finds the rest.
-		if (staticData.states !== before) return null;
-		const throttled = failures.map(({ error }) => error).find(isThrottled);
-		Object.assign(staticData, {
-			states: { ...states, [event]: state },
-			notBefore: throttled && Date.now() + getPauseMs(throttled),
-		});
-	}
-	// To a person who tests it, a pause is the answer; otherwise the trigger rests, and nothing is wrong.
-	const [failure, ...others] = failures.filter((each) => isManual || !isPausedByAnotherRun(each));
-	if (failure !== undefined) {
-		const error = createPollError(context, failure, others);
-		const goesOn = !isManual && readSome && states[event] !== undefined;
-		if (!goesOn && items.length === 0) throw error;
-		if (isManual) context.logger.warn(error.message);
+	const pause = throttled ? createPause(throttled, Date.now()) : rests ? oldPause : undefined;
+	const removed = isWatchingChanges(context) ? { customers: removeCustomers(customers) } : {};
+	saveState(staticData, { version: 1, ...(pause && { pause }), ...removed, ...state });
+	if (parsed.isDamaged || result.isDamaged) context.__emitError(createDamageError(context));
+	if (error) {
+		if (!readSome && items.length === 0) throw error;
 		// Thrown, it would keep the trigger from starting, for all customers, when n8n itself starts.
-		else context.__emitError(error);
+		context.__emitError(error);
 	}
 	return items.length === 0 ? null : [[...items]];
 }

@@ -1,159 +1,206 @@
-import { createHash } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { fetchCollection } from '../api/endpoints/pagination';
-import { readQualification } from '../domain/qualification';
-import { isRecord, withoutCaseAndSeparators } from '../domain/values';
-import { isTextArray } from './state';
-import type { PollContext, PollResult } from './state';
+import { buildAuditRecordsRequest, fetchAuditRecords } from '../api/endpoints/auditRecords';
+import { RequestError } from '../api/errors/requestError';
+import { parseServiceDate } from '../api/transport/serviceDate';
+import { MAX_PAUSE_MS } from '../api/transport/throttle';
+import { UserFacingError } from '../domain/userFacingError';
+import {
+	applyLogPage,
+	createUnreadLog,
+	getQuery,
+	getReading,
+	moveIntoRange,
+	readChange,
+	restartStretch,
+} from './changes';
+import type { Change, LogPage, LogReading, LogState } from './changes';
+import type { PollContext, PollFailure, PollResult } from './pollResult';
+import { addDays, DAY_MS, toDay, toInstant, toServiceTime } from './time';
 
-/** What was reported from the audit log. Times are ISO 8601. */
-export interface ReportedChanges {
-	/** From when on changes are reported: a little before the activation. */
-	readonly activatedAt: string;
-	/** When the log was last read to its end, and all that was new in it reported. */
-	readonly reportedUntil: string;
-	/** The changes reported within the overlap, so that each is reported once. */
-	readonly reported: readonly string[];
+/** The maximum number of pages that one poll reads; the next poll continues. */
+const MAX_PAGES = 100;
+/** The number of times that a poll starts a stretch of the log again. */
+const MAX_RESTARTS = 2;
+/** Statuses of a rejection that is not about the page that was asked for. */
+const NOT_ABOUT_THE_PAGE = [401, 403, 408, 429];
+
+/** Whether the service rejected what a request asked for. */
+function isRejected(error: unknown): boolean {
+	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return false;
+	const { status } = error.failure;
+	return status >= 400 && status < 500 && !NOT_ABOUT_THE_PAGE.includes(status);
 }
 
-const DAY_MS = 86_400_000;
-/** How far a poll looks back behind the one before: records may appear late. */
-const OVERLAP_MS = DAY_MS;
-/**
- * How far the first poll looks back, to note what is already there: the clocks of n8n and of Partner
- * Center may differ. It also shows at activation whether the log may be read.
- */
-const CLOCK_SKEW_MS = 3_600_000;
-/** The longest stretch that the audit log gives at once (Microsoft's page on activity records). */
-const MAX_LOG_RANGE_MS = 30 * DAY_MS;
-/** How long the audit log keeps records. */
-const LOG_RETENTION_MS = 89 * DAY_MS;
-
-/** What was reported before, as n8n kept it; undefined before the first poll. */
-export function readReportedChanges(kept: unknown): ReportedChanges | undefined {
-	if (!isRecord(kept)) return undefined;
-	const { activatedAt, reportedUntil, reported } = kept;
-	return typeof activatedAt === 'string' &&
-		typeof reportedUntil === 'string' &&
-		isTextArray(reported)
-		? { activatedAt, reportedUntil, reported }
-		: undefined;
-}
-
-/** A successful change of a qualification in the audit log. */
-interface Change {
-	readonly key: string;
-	/** Milliseconds since 1970. */
-	readonly at: number;
-	readonly json: IDataObject;
-}
-
-/** The qualification in a record's old or new value, which is JSON text. */
-function readQualificationValue(value: unknown): string | undefined {
-	if (typeof value !== 'string') return undefined;
-	try {
-		const parsed: unknown = JSON.parse(value);
-		const member = isRecord(parsed) ? (parsed.Qualification ?? parsed.qualification) : parsed;
-		return readQualification(member);
-	} catch {
-		return readQualification(value);
-	}
-}
-
-function readChange(record: IDataObject): Change | undefined {
-	const { operationType, operationStatus, operationDate, customerId } = record;
-	const isChange =
-		withoutCaseAndSeparators(String(operationType)) === 'updatecustomerqualification' &&
-		withoutCaseAndSeparators(String(operationStatus)) === 'succeeded';
-	const at = Date.parse(String(operationDate));
-	if (!isChange || Number.isNaN(at)) return undefined;
-	const { id, resourceOldValue, resourceNewValue, originalCorrelationId } = record;
-	const name = [id, operationDate, customerId, originalCorrelationId, resourceNewValue];
-	const json = {
-		customerId,
-		customerName: record.customerName,
-		qualification: readQualificationValue(resourceNewValue),
-		previousQualification: readQualificationValue(resourceOldValue),
-		changedAt: operationDate,
-		changedBy: record.userPrincipalName,
-	};
-	return {
-		key: createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 16),
-		at,
-		json: Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined)),
-	};
-}
-
-/** The changes of qualifications between two times, oldest first. @throws RequestError, UserFacingError */
-async function readChanges(
-	{ client }: PollContext,
-	from: number,
-	until: number,
-): Promise<Change[]> {
-	const changes: Change[] = [];
-	for (let start = from; start < until; start += MAX_LOG_RANGE_MS) {
-		const end = Math.min(start + MAX_LOG_RANGE_MS, until);
-		const query = {
-			startDate: new Date(start).toISOString(),
-			endDate: new Date(end).toISOString(),
-		};
-		const records = await fetchCollection(client, { path: '/v1/auditrecords', query });
-		changes.push(...records.map(readChange).filter((change) => change !== undefined));
-	}
-	const byKey = new Map(changes.map((change) => [change.key, change]));
-	// The log has the newest first; of the same moment, what came first stays first.
-	return [...byKey.values()].reverse().sort((one, other) => one.at - other.at);
+function isServerError(error: unknown): boolean {
+	if (!(error instanceof RequestError)) return false;
+	return error.failure.kind === 'errorResponse' && error.failure.status >= 500;
 }
 
 /**
- * Finds the qualifications that were changed since they were last reported. The first
- * poll only notes what is there, so that activation emits no old events.
+ * Gets the present on the service's clock, as a rejection names it.
  *
- * @throws RequestError, UserFacingError; the state stays as it is then
+ * @param error the rejection
+ * @param now milliseconds since 1970, on this machine's clock
+ * @returns milliseconds since 1970
+ */
+function getServiceTime(error: unknown, now: number): number {
+	const { failure } = error instanceof RequestError ? error : {};
+	const headers = failure?.kind === 'errorResponse' ? failure.headers : {};
+	return toServiceTime(parseServiceDate(headers), now);
+}
+
+/**
+ * Creates the memory of a log that could not be read at activation because of a pause. The 429 names the
+ * service's time. If another request got it, the activation is up to an hour later.
+ *
+ * @param error the 429
+ * @param now milliseconds since 1970, on this machine's clock
+ * @returns the memory: changes from now on are reported
+ */
+function createBaseline(error: unknown, now: number): LogState {
+	const { failure, context } = error instanceof RequestError ? error : {};
+	const date = failure?.kind === 'errorResponse' ? parseServiceDate(failure.headers) : undefined;
+	if (date === undefined) return createUnreadLog(now);
+	const isPlausible = context?.ids === undefined && now >= date && now <= date + MAX_PAUSE_MS;
+	return { since: toInstant(isPlausible ? now : toServiceTime(date, now)), reported: [] };
+}
+
+/** Gets the reading to try after a rejected one; undefined if no other can help. */
+function correctReading(reading: LogReading, error: unknown, now: number): LogReading | undefined {
+	if (!isRejected(error)) return undefined;
+	const serviceTime = getServiceTime(error, now);
+	if (reading.next !== undefined) return restartStretch(reading, serviceTime);
+	return moveIntoRange(reading, serviceTime);
+}
+
+async function fetchNext({ client }: PollContext, reading: LogReading): Promise<LogPage> {
+	const request = reading.next
+		? { ...reading.next, continueWith: 'sameQuery' as const }
+		: buildAuditRecordsRequest(getQuery(reading));
+	const page = await fetchAuditRecords(client, request);
+	if (page.next !== undefined && JSON.stringify(page.next) === JSON.stringify(reading.next)) {
+		throw new UserFacingError(
+			'Partner Center gave the same page of its activity log twice',
+			`If it happens again, give the correlation ID ${client.ids.correlationId} to Microsoft support.`,
+		);
+	}
+	const now = Date.now();
+	const serviceTime = toServiceTime(page.serviceDate, now);
+	return { records: page.items, next: page.next, serviceTime, offsetMs: serviceTime - now };
+}
+
+/** Sorts changes, the oldest first. Of one moment, they stay in the order of the log. */
+function sortByTime(changes: readonly Change[]): Change[] {
+	const isOldestFirst = changes.some(({ at }, index) => at > (changes[index - 1]?.at ?? at));
+	const inOrder = isOldestFirst ? [...changes] : [...changes].reverse();
+	return inOrder.sort((one, other) => one.at - other.at);
+}
+
+/**
+ * Reads the activity log from where the last poll stopped, and finds the changes that were not reported
+ * yet.
+ *
+ * @param context the client and the time of the poll
+ * @param before undefined if the trigger is being activated: then one page shows whether the log can be
+ * read, and nothing is reported
+ * @returns the changes, oldest first, and the new memory of the log
  */
 export async function findChanges(
 	context: PollContext,
-	before: ReportedChanges | undefined,
-): Promise<PollResult<ReportedChanges>> {
-	if (before === undefined) {
-		const from = context.now - CLOCK_SKEW_MS;
-		const changes = await readChanges(context, from, context.now);
-		return {
-			items: [],
-			state: {
-				activatedAt: new Date(from).toISOString(),
-				reportedUntil: new Date(context.now).toISOString(),
-				reported: changes.map(({ key }) => key),
-			},
-			failures: [],
-			readSome: true,
-		};
+	before: LogState | undefined,
+): Promise<PollResult> {
+	const isActivation = before === undefined;
+	const changes: Change[] = [];
+	const failures: PollFailure[] = [];
+	let log = before ?? createUnreadLog(context.now);
+	let isDamaged = false;
+	let reading = getReading(log, context.now);
+	let restarts = 0;
+	let pages = 0;
+	while (pages < MAX_PAGES) {
+		try {
+			const page = await fetchNext(context, reading);
+			pages++;
+			isDamaged ||= !log.isUnread && Date.parse(log.since) > page.serviceTime + DAY_MS;
+			const result = applyLogPage(log, reading, page, isActivation);
+			log = result.log;
+			changes.push(...result.changes);
+			if (result.isComplete || log.reading === undefined) break;
+			reading = log.reading;
+		} catch (error) {
+			const corrected = restarts < MAX_RESTARTS && correctReading(reading, error, context.now);
+			if (!corrected) {
+				failures.push({ error });
+				if (isActivation) log = createBaseline(error, context.now);
+				// A service that no longer knows a page may fail instead of rejecting it.
+				const isLost = pages === 0 && isServerError(error) && log.reading?.next !== undefined;
+				if (isLost) log = { ...log, reading: restartStretch(reading, context.now) };
+				break;
+			}
+			restarts++;
+			reading = corrected;
+			if (log.reading !== undefined) log = { ...log, reading };
+		}
 	}
-	const activatedAt = Date.parse(before.activatedAt);
-	const from = Math.max(
-		Date.parse(before.reportedUntil) - OVERLAP_MS,
-		activatedAt,
-		context.now - LOG_RETENTION_MS,
-	);
-	const changes = await readChanges(context, from, context.now);
-	// The service may begin earlier than it was asked to, such as with the day; what lies before was reported.
-	const fresh = changes.filter(({ key, at }) => at >= from && !before.reported.includes(key));
-	// What the next poll reads again.
-	const overlap = changes.filter(({ at }) => at >= context.now - OVERLAP_MS);
 	return {
-		items: fresh.map(({ json }) => ({ json })),
-		state: {
-			activatedAt: before.activatedAt,
-			reportedUntil: new Date(context.now).toISOString(),
-			reported: overlap.map(({ key }) => key),
-		},
-		failures: [],
-		readSome: true,
+		items: sortByTime(changes).map(({ json }) => ({ json })),
+		state: { log },
+		failures,
+		readSome: pages > 0,
+		isDamaged,
 	};
 }
 
-/** What an event looks like: the newest change of the last 30 days. */
-export async function sampleChanges(context: PollContext): Promise<IDataObject[]> {
-	const changes = await readChanges(context, context.now - MAX_LOG_RANGE_MS, context.now);
-	return changes.slice(-1).map(({ json }) => json);
+/** The days that a test by hand looks back, one after the other, until it finds a change. */
+const SAMPLE_STRETCHES = [2, 7, 29];
+
+/** The result of a test by hand. */
+export interface ChangeSample {
+	/** The newest change. */
+	readonly change?: Change;
+	/** The number of records that are no changes of a qualification. */
+	readonly otherRecords: number;
+	/** The days that it looked back. */
+	readonly days: number;
+}
+
+/** Reads a stretch from a day up to the present. */
+async function sampleStretch(context: PollContext, first: LogReading): Promise<ChangeSample> {
+	let change: Change | undefined;
+	let otherRecords = 0;
+	let reading: LogReading | undefined = first;
+	for (let pages = 0; pages < MAX_PAGES && reading !== undefined; pages++) {
+		const { records, next }: LogPage = await fetchNext(context, reading);
+		const changes = records.map(readChange).filter((found) => found !== undefined);
+		otherRecords += records.length - changes.length;
+		change = [...(change === undefined ? [] : [change]), ...changes]
+			.sort((one, other) => one.at - other.at)
+			.at(-1);
+		reading = next && { ...reading, next };
+	}
+	return { change, otherRecords, days: first.days };
+}
+
+/**
+ * Finds the newest change of the last weeks, to show what an event looks like.
+ *
+ * @param context the client and the time of the poll
+ * @returns the change, or what the log shows instead
+ * @throws {RequestError} if the log cannot be read
+ * @throws {UserFacingError} if the next page is not at the service's own address
+ */
+export async function sampleChanges(context: PollContext): Promise<ChangeSample> {
+	let { now } = context;
+	let sample: ChangeSample = { otherRecords: 0, days: 0 };
+	for (const days of SAMPLE_STRETCHES) {
+		const getStretch = () => ({ startDate: addDays(toDay(now), -days), days });
+		sample = await sampleStretch(context, getStretch()).catch(async (error: unknown) => {
+			// The clock of this machine may be wrong.
+			if (correctReading(getStretch(), error, now) === undefined)
+				return await Promise.reject(error);
+			now = getServiceTime(error, now);
+			return await sampleStretch(context, getStretch());
+		});
+		if (sample.change !== undefined) break;
+	}
+	return sample;
 }

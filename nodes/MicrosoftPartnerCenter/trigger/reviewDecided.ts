@@ -1,115 +1,156 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import { fetchCustomer, getNameAndDomain } from '../api/endpoints/customers';
+import { fetchDatedQualifications } from '../api/endpoints/qualifications';
+import { describeError } from '../api/errors/nodeErrors';
 import { isThrottled } from '../api/errors/requestError';
-import type { CustomerId } from '../domain/customer';
-import { isRecord } from '../domain/values';
-import type { ReviewedQualification } from '../domain/review';
-import { fetchQualifications } from '../api/endpoints/qualifications';
-import { toReviewItem } from '../domain/review';
+import type { PartnerCenterClient } from '../api/transport/client';
 import { forEachConcurrently } from '../api/transport/concurrency';
-import { isTextArray } from './state';
-import type { PollContext, PollResult } from './state';
+import type { CustomerId } from '../domain/customer';
+import { toReviewItem } from '../domain/review';
+import type { ReviewedQualification } from '../domain/review';
+import type { PollContext, PollFailure, PollResult } from './pollResult';
+import { compareReviews } from './reviews';
+import type { WatchedCustomer } from './state';
+import { toServiceTime } from './time';
+import { queueCustomers, removeCustomers, requeueCustomers } from './watchedCustomers';
+import type { CustomerUpdate, QueuedCustomer } from './watchedCustomers';
 
-/** The decisions that were reported, by customer; a customer that is missing has never been read. */
-export type ReportedDecisions = Readonly<Record<string, readonly string[]>>;
-
-/** The most decisions kept for a customer; Microsoft allows three Education verifications. */
-const MAX_REMEMBERED_DECISIONS = 50;
-/** How many customers are read at once: as many as the node's *Max Concurrency* has by default. */
+/** The number of customers that are read at once: the default of the node's *Max Concurrency*. */
 const MAX_CONCURRENCY = 5;
 
-/** What was reported before, as n8n kept it. */
-export function readReported(kept: unknown): ReportedDecisions {
-	if (!isRecord(kept)) return {};
-	return Object.fromEntries(
-		Object.entries(kept).filter((entry): entry is [string, string[]] => isTextArray(entry[1])),
-	);
-}
-
-function isDecided({ vettingStatus }: ReviewedQualification): boolean {
-	return vettingStatus !== undefined && vettingStatus !== 'inReview';
-}
-
-/** Names one decision: a later submission of the same qualification has another date or status. */
-function getDecisionKey(reviewed: ReviewedQualification): string {
-	const { qualification, vettingStatus, vettingCreatedDate } = reviewed;
-	return [qualification, vettingStatus, vettingCreatedDate ?? ''].join('|');
-}
-
-/** What reading one customer gave. */
-interface Reading {
-	readonly items: readonly INodeExecutionData[];
-	/** The decisions that are reported now. */
-	readonly reported: readonly string[];
-}
-
-/** Compares a customer's qualifications with what was reported; undefined: nothing was ever read. */
-function compareWithReported(
+/** The name of a customer, which the qualifications do not have. */
+async function fetchName(
+	client: PartnerCenterClient,
 	customerId: CustomerId,
-	all: readonly ReviewedQualification[],
-	before: readonly string[] | undefined,
-): Reading {
-	const open = all.filter((reviewed) => !isDecided(reviewed));
-	// What is under review again may be decided as before, and without a date to tell.
-	const isOpenAgain = (key: string) =>
-		open.some(({ qualification }) => key.startsWith(`${qualification}|`));
-	const present = all.filter(isDecided).map(getDecisionKey);
-	const known = (before ?? []).filter((key) => present.includes(key) || !isOpenAgain(key));
-	const fresh = all.filter(
-		(reviewed) => isDecided(reviewed) && !known.includes(getDecisionKey(reviewed)),
-	);
-	return {
-		items:
-			before === undefined
-				? []
-				: fresh.map((reviewed) => ({ json: toReviewItem(customerId, reviewed) })),
-		reported: [...known, ...fresh.map(getDecisionKey)].slice(-MAX_REMEMBERED_DECISIONS),
-	};
+): Promise<string | undefined> {
+	try {
+		const { name } = getNameAndDomain(await fetchCustomer(client.withNewRequestId(), customerId));
+		return name === '' ? undefined : name;
+	} catch {
+		// The decision is worth more than the name.
+		return undefined;
+	}
+}
+
+interface Decision {
+	readonly customerId: CustomerId;
+	readonly reviewed: ReviewedQualification;
+}
+
+/** The decisions as output items. Each customer's name costs a request. */
+async function toItems(client: PartnerCenterClient, decisions: readonly Decision[]) {
+	const names = new Map<CustomerId, string | undefined>();
+	const ids = new Set(decisions.map(({ customerId }) => customerId));
+	await forEachConcurrently(ids, MAX_CONCURRENCY, async (customerId) => {
+		names.set(customerId, await fetchName(client, customerId));
+	});
+	return decisions.map(({ customerId, reviewed }) => {
+		const { customerId: id, ...members } = toReviewItem(customerId, reviewed);
+		const customerName = names.get(customerId);
+		const json: IDataObject = {
+			customerId: id,
+			...(customerName === undefined ? {} : { customerName }),
+			...members,
+		};
+		return { json };
+	});
+}
+
+/** The result of reading customers. */
+interface Readings {
+	readonly answers: ReadonlyMap<CustomerId, readonly ReviewedQualification[]>;
+	readonly decisions: readonly Decision[];
+	readonly updates: ReadonlyMap<CustomerId, CustomerUpdate>;
+	readonly failures: readonly PollFailure[];
+}
+
+/** Reads customers in the given order until one shows that the rest would fail as well. */
+async function readCustomers(
+	{ client }: PollContext,
+	queue: readonly QueuedCustomer[],
+	isEnough: (decisionCount: number) => boolean = () => false,
+): Promise<Readings> {
+	const answers = new Map<CustomerId, readonly ReviewedQualification[]>();
+	const updates = new Map<CustomerId, CustomerUpdate>();
+	const decisions: Decision[] = [];
+	const failures: PollFailure[] = [];
+	let outages = 0;
+	let isHopeless = false;
+	await forEachConcurrently(queue, MAX_CONCURRENCY, async (customer) => {
+		if (isHopeless || isEnough(decisions.length)) return;
+		const { customerId } = customer;
+		try {
+			const answer = await fetchDatedQualifications(client.withNewRequestId(), customerId);
+			const { qualifications, serviceDate } = answer;
+			const at = toServiceTime(serviceDate, Date.now());
+			const { decided, reviews } = compareReviews(customer, qualifications, at);
+			decisions.push(...decided.map((reviewed) => ({ customerId, reviewed })));
+			answers.set(customerId, qualifications);
+			updates.set(customerId, { reviews });
+		} catch (error) {
+			failures.push({ customerId, error });
+			const { isFatalForRun, cause } = describeError(error);
+			if (cause === 'temporarily-unavailable') outages++;
+			const isDown = outages >= MAX_CONCURRENCY && answers.size === 0;
+			isHopeless ||= isThrottled(error) || isFatalForRun === true || isDown;
+			// One that waits because of all keeps its place in the queue.
+			if (!isHopeless) updates.set(customerId, {});
+		}
+	});
+	return { answers, decisions, updates, failures };
+}
+
+/** Sorts by the order of the queue: reading several customers at once mixes it up. */
+function sortByQueue<T extends { readonly customerId?: CustomerId }>(
+	entries: readonly T[],
+	queue: readonly QueuedCustomer[],
+): T[] {
+	const order = new Map(queue.map(({ customerId }, index) => [customerId, index]));
+	const getIndex = ({ customerId }: T) =>
+		(customerId === undefined ? undefined : order.get(customerId)) ?? -1;
+	return [...entries].sort((one, other) => getIndex(one) - getIndex(other));
 }
 
 /**
- * Reads the watched customers and finds the reviews that were decided since they were last reported.
- * It does not depend on having seen them *In Review*. A customer that is read for the first time gives
- * no events, so that activation emits no old events.
+ * Reads the watched customers, those that have waited longest first, and finds the reviews that were
+ * decided and not reported yet.
  */
 export async function findDecidedReviews(
 	context: PollContext,
-	customerIds: readonly CustomerId[],
-	reported: ReportedDecisions,
-): Promise<PollResult<ReportedDecisions>> {
-	const { client } = context;
-	const readings = new Map<CustomerId, Reading>();
-	const errors = new Map<CustomerId, unknown>();
-	await forEachConcurrently(customerIds, MAX_CONCURRENCY, async (customerId) => {
-		if ([...errors.values()].some(isThrottled)) return;
-		try {
-			const all = await fetchQualifications(client.withNewRequestId(), customerId);
-			readings.set(customerId, compareWithReported(customerId, all, reported[customerId]));
-		} catch (error) {
-			errors.set(customerId, error);
-		}
-	});
-	// A customer that was not read keeps its state.
-	const state = customerIds.map(
-		(customerId) =>
-			[customerId, readings.get(customerId)?.reported ?? reported[customerId]] as const,
-	);
+	ids: readonly CustomerId[],
+	remembered: readonly WatchedCustomer[],
+): Promise<PollResult> {
+	const queue = queueCustomers(remembered, ids);
+	const { answers, decisions, updates, failures } = await readCustomers(context, queue);
 	return {
-		items: customerIds.flatMap((customerId) => readings.get(customerId)?.items ?? []),
-		state: Object.fromEntries(
-			state.filter((entry): entry is [CustomerId, readonly string[]] => entry[1] !== undefined),
-		),
-		failures: customerIds.flatMap((customerId) =>
-			errors.has(customerId) ? [{ customerId, error: errors.get(customerId) }] : [],
-		),
-		readSome: readings.size > 0,
+		items: await toItems(context.client, sortByQueue(decisions, queue)),
+		state: {
+			customers: [
+				...requeueCustomers(queue, updates, context.now),
+				...removeCustomers(remembered, ids),
+			],
+		},
+		failures: sortByQueue(failures, queue),
+		readSome: answers.size > 0,
 	};
 }
 
-/** What an event looks like: the decided reviews that are there now. */
+/** The result of a test by hand. */
+export interface ReviewSample {
+	readonly items: PollResult['items'];
+	readonly failures: readonly PollFailure[];
+	/** All qualifications of the customers that were read. */
+	readonly answers: Readings['answers'];
+}
+
+/** Finds reviews that are decided now, to show what an event looks like. Stops when it has found one. */
 export async function sampleDecidedReviews(
 	context: PollContext,
-	customerIds: readonly CustomerId[],
-): Promise<PollResult<ReportedDecisions>> {
-	const nothing = Object.fromEntries(customerIds.map((customerId) => [customerId, []]));
-	return await findDecidedReviews(context, customerIds, nothing);
+	ids: readonly CustomerId[],
+): Promise<ReviewSample> {
+	const queue = ids.map((customerId) => ({ customerId, reviews: [] }));
+	const isEnough = (count: number) => count > 0;
+	const { answers, decisions, failures } = await readCustomers(context, queue, isEnough);
+	const items = await toItems(context.client, sortByQueue(decisions, queue));
+	return { items, failures: sortByQueue(failures, queue), answers };
 }

@@ -1,36 +1,167 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { PartnerCenterClient } from '../api/transport/client';
+import type { IDataObject } from 'n8n-workflow';
+import { isAuditRecordsPath } from '../api/endpoints/auditRecords';
+import { toCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
+import { isRecord } from '../domain/values';
+import type { LogReading, LogState } from './changes';
+import { migrateState } from './migration';
+import type { KnownReview, ReviewKnowledge } from './reviews';
 
-/** What a poll works with. */
-export interface PollContext {
-	readonly client: PartnerCenterClient;
-	/** Milliseconds since 1970. */
-	readonly now: number;
+/** A rest that Partner Center asked for: ISO 8601, on this machine's clock. */
+export interface Pause {
+	readonly from: string;
+	readonly until: string;
 }
 
-/** Something that could not be read. */
-export interface PollFailure {
-	readonly error: unknown;
-	/** Whose reviews they were, where it was about one customer. */
-	readonly customerId?: CustomerId;
+/** One customer that is or was watched. */
+export interface WatchedCustomer extends Pick<ReviewKnowledge, 'reviews' | 'unreadSince'> {
+	readonly customerId: CustomerId;
+	/** Set while the customer is not watched. */
+	readonly isRemoved?: true;
 }
 
 /**
- * What a poll found. n8n keeps the state in memory; it saves it at activation and when a poll emits, and
- * with `N8N_POLLER_DURABLE_CURSORS_ENABLED` also when a poll finds nothing. So after a restart a poll
- * may begin from an older state, from which it must lose no event and repeat none.
+ * The memory of the trigger between polls, as JSON that a person can read in the workflow's static data.
+ *
+ * n8n keeps it in memory. It saves it at activation and when a poll emits, and with
+ * `N8N_POLLER_DURABLE_CURSORS_ENABLED` also when a poll finds nothing. So after a restart a poll may
+ * start from an older state, from which it must lose no event and repeat none.
  */
-export interface PollResult<State> {
-	readonly items: readonly INodeExecutionData[];
-	readonly state: State;
-	/** What could not be read; the state says nothing about it, so the next poll reads it again. */
-	readonly failures: readonly PollFailure[];
-	/** Whether anything could be read. */
-	readonly readSome: boolean;
+export interface TriggerState {
+	readonly version: 1;
+	readonly pause?: Pause;
+	/** For *Review Decided*: the customers, in the order in which they are read next. */
+	readonly customers?: readonly WatchedCustomer[];
+	/** For *Qualification Changed*. */
+	readonly log?: LogState;
 }
 
-/** Reads a member of the static data that n8n kept, which may be of any shape. */
-export function isTextArray(value: unknown): value is string[] {
-	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+/** The content of the static data. */
+export interface ParsedState {
+	/** Undefined if there was none: the trigger has never been active. */
+	readonly state?: TriggerState;
+	/** Whether a part could not be read and was left out. */
+	readonly isDamaged: boolean;
+}
+
+const INSTANT_REGEX = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const DAY_REGEX = /^\d{4}-\d\d-\d\d$/;
+
+function isDate(value: unknown, pattern: RegExp): value is string {
+	return typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+function isInstant(value: unknown): value is string {
+	return isDate(value, INSTANT_REGEX);
+}
+
+function isOptional(value: unknown, isValid: (value: unknown) => boolean): boolean {
+	return value === undefined || isValid(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+	return isRecord(value) && Object.values(value).every((member) => typeof member === 'string');
+}
+
+function isPause(value: unknown): value is Pause {
+	return isRecord(value) && isInstant(value.from) && isInstant(value.until);
+}
+
+function isKnownReview(value: unknown): value is KnownReview {
+	return (
+		isRecord(value) &&
+		typeof value.qualification === 'string' &&
+		typeof value.status === 'string' &&
+		isOptional(value.submitted, isInstant) &&
+		isInstant(value.seen)
+	);
+}
+
+function parseCustomer(value: unknown): WatchedCustomer | undefined {
+	if (!isRecord(value)) return undefined;
+	const { unreadSince, reviews, isRemoved } = value;
+	const customerId = toCustomerId(value.customerId);
+	const isUnread = isInstant(unreadSince);
+	const isRead = Array.isArray(reviews) && reviews.every(isKnownReview);
+	const isValid =
+		isOptional(unreadSince, isInstant) && (isRead || (isUnread && reviews === undefined));
+	if (customerId === undefined || !isValid) return undefined;
+	return {
+		customerId,
+		...(isRemoved === true && { isRemoved }),
+		...(isUnread && { unreadSince }),
+		...(isRead && { reviews }),
+	};
+}
+
+function isPageRequest(value: unknown): boolean {
+	return (
+		isRecord(value) &&
+		typeof value.path === 'string' &&
+		isAuditRecordsPath(value.path) &&
+		isOptional(value.query, isTexts) &&
+		isOptional(value.headers, isTexts)
+	);
+}
+
+function isReading(value: unknown): value is LogReading {
+	return (
+		isRecord(value) &&
+		isOptional(value.startedAt, isInstant) &&
+		isDate(value.startDate, DAY_REGEX) &&
+		isOptional(value.endDate, (day) => isDate(day, DAY_REGEX)) &&
+		(value.days === 1 || value.days === 29) &&
+		isOptional(value.next, isPageRequest)
+	);
+}
+
+function isReportedChange(value: unknown): value is string {
+	return typeof value === 'string' && isInstant(value.slice(0, 24));
+}
+
+function parseLog(value: unknown): { log?: LogState; isDamaged: boolean } {
+	if (!isRecord(value) || !isInstant(value.since)) return { isDamaged: true };
+	const { since, isUnread, reported, reading } = value;
+	const entries: unknown[] = Array.isArray(reported) ? reported : [];
+	const kept = entries.filter(isReportedChange);
+	const isReadingValid = isOptional(reading, isReading);
+	const log: LogState = {
+		since,
+		...(isUnread === true && { isUnread }),
+		reported: kept,
+		...(isReading(reading) && { reading }),
+	};
+	return {
+		log,
+		isDamaged: !Array.isArray(reported) || kept.length < entries.length || !isReadingValid,
+	};
+}
+
+/** Reads the static data of the trigger, of whatever version and shape. Never throws. */
+export function parseState(staticData: IDataObject, now: number): ParsedState {
+	const { state } = staticData;
+	if (state === undefined) {
+		const migrated = migrateState(staticData, now);
+		return { state: migrated, isDamaged: false };
+	}
+	if (!isRecord(state) || state.version !== 1) {
+		return { state: { version: 1 }, isDamaged: true };
+	}
+	const { pause, customers, log } = state;
+	const listed: unknown[] = Array.isArray(customers) ? customers : [];
+	const kept = listed.map(parseCustomer).filter((customer) => customer !== undefined);
+	const readLog = log === undefined ? { isDamaged: false } : parseLog(log);
+	return {
+		state: {
+			version: 1,
+			...(isPause(pause) ? { pause } : {}),
+			...(customers === undefined ? {} : { customers: kept }),
+			...(readLog.log && { log: readLog.log }),
+		},
+		isDamaged:
+			!isOptional(pause, isPause) ||
+			!isOptional(customers, Array.isArray) ||
+			kept.length < listed.length ||
+			readLog.isDamaged,
+	};
 }

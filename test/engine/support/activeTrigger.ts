@@ -1,6 +1,11 @@
 import { PollContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
-import type { IDataObject, INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeParameters,
+	IWorkflowExecuteAdditionalData,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
 import { createNode, nodeTypes, TRIGGER_TYPE } from './nodeTypes';
 
@@ -13,12 +18,16 @@ export class ActiveTrigger {
 	readonly failedExecutions: Error[] = [];
 	/** Whether n8n saves the static data after each poll that does not throw, as with durable cursors. */
 	savesEachPoll = false;
-	private saved: IDataObject = {};
+	/** The static data that n8n saved last. */
+	saved: IDataObject = {};
 	private workflow: Workflow;
+	/** n8n creates one context for each activation, and all polls of that activation share it. */
+	private context: PollContext | undefined;
+	private activation: WorkflowActivateMode = 'activate';
 
 	constructor(
 		private readonly additionalData: IWorkflowExecuteAdditionalData,
-		private readonly parameters: INodeParameters,
+		private parameters: INodeParameters,
 	) {
 		this.workflow = this.load();
 	}
@@ -41,6 +50,7 @@ export class ActiveTrigger {
 	 * @throws {Error} if the poll fails; n8n then does not start the trigger
 	 */
 	async activate(): Promise<IDataObject[]> {
+		this.context = undefined;
 		const events = await this.poll();
 		this.save();
 		return events;
@@ -53,18 +63,8 @@ export class ActiveTrigger {
 	 * @returns the JSON of each event
 	 */
 	async poll(mode: 'trigger' | 'manual' = 'trigger'): Promise<IDataObject[]> {
-		const [node] = Object.values(this.workflow.nodes);
-		if (!node) throw new Error('No trigger');
-		const context = new PollContext(
-			this.workflow,
-			node,
-			this.additionalData,
-			mode,
-			'activate',
-			undefined,
-			// In a manual test, n8n passes no error handler.
-			mode === 'trigger' ? (error) => this.failedExecutions.push(error) : undefined,
-		);
+		this.context ??= this.createContext('trigger');
+		const context = mode === 'trigger' ? this.context : this.createContext(mode);
 		const output = await new MicrosoftPartnerCenterTrigger().poll.call(context);
 		if ((output !== null || this.savesEachPoll) && mode === 'trigger') this.save();
 		return (output?.[0] ?? []).map(({ json }) => json);
@@ -72,7 +72,34 @@ export class ActiveTrigger {
 
 	/** Restarts n8n: static data that was not saved is lost. */
 	restart(): void {
+		this.publish('init');
+	}
+
+	/** Publishes the workflow again, with other parameters. `activate` has to follow. */
+	publishAgain(parameters: INodeParameters): void {
+		this.parameters = parameters;
+		this.publish('update');
+	}
+
+	private publish(activation: WorkflowActivateMode): void {
+		this.activation = activation;
+		this.context = undefined;
 		this.workflow = this.load();
+	}
+
+	private createContext(mode: 'trigger' | 'manual'): PollContext {
+		const [node] = Object.values(this.workflow.nodes);
+		if (!node) throw new Error('No trigger');
+		return new PollContext(
+			this.workflow,
+			node,
+			this.additionalData,
+			mode,
+			this.activation,
+			undefined,
+			// In a manual test, n8n passes no error handler.
+			mode === 'trigger' ? (error) => this.failedExecutions.push(error) : undefined,
+		);
 	}
 
 	private save(): void {

@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isRecord } from '../../domain/values';
 import type { PartnerCenterClient } from '../transport/client';
+import type { ResponseInfo } from '../transport/request';
+import { parseServiceDate } from '../transport/serviceDate';
 
 /** A request for one page of a collection. */
 export interface PageRequest {
@@ -9,6 +11,12 @@ export interface PageRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
 	readonly headers?: Readonly<Record<string, string>>;
+	/**
+	 * The way to ask for the next page if a page has only a `continuationToken`. `seek` (default): with
+	 * `seekOperation=Next` instead of the query, as Microsoft's SDKs do for customers. `sameQuery`: with the
+	 * query again (OpenAPI file of the audit service).
+	 */
+	readonly continueWith?: 'seek' | 'sameQuery';
 }
 
 /** One page of a collection. */
@@ -16,10 +24,13 @@ export interface Page {
 	readonly items: readonly IDataObject[];
 	/** The request for the next page; undefined after the last one. */
 	readonly next?: PageRequest;
+	/** The `Date` of the response, in milliseconds since 1970; undefined if it had none. */
+	readonly serviceDate?: number;
 }
 
 interface PageBody {
 	readonly items: readonly IDataObject[];
+	readonly serviceDate?: number;
 	readonly link?: { readonly uri: string; readonly headers: Readonly<Record<string, string>> };
 	readonly continuationToken?: string;
 }
@@ -36,26 +47,27 @@ function readLinkHeaders(listed: unknown): Record<string, string> {
 }
 
 /** Reads `{ items, links: { next } }`, `{ items, continuationToken }`, or a bare array, as a page. */
-function readPage(body: unknown): PageBody | undefined {
+function readPage(body: unknown, { headers }: ResponseInfo): PageBody | undefined {
+	const serviceDate = parseServiceDate(headers);
 	const listed: unknown = isRecord(body) && !Array.isArray(body) ? body.items : body;
 	if (!Array.isArray(listed)) return undefined;
 	const items = listed.filter(isRecord).map((item): IDataObject => ({ ...item }) as IDataObject);
 	const links = isRecord(body) && isRecord(body.links) ? body.links : {};
 	const next = isRecord(links.next) ? links.next : {};
 	if (typeof next.uri === 'string' && next.uri !== '') {
-		return { items, link: { uri: next.uri, headers: readLinkHeaders(next.headers) } };
+		const link = { uri: next.uri, headers: readLinkHeaders(next.headers) };
+		return { items, serviceDate, link };
 	}
 	const token = isRecord(body) ? body.continuationToken : undefined;
 	return typeof token === 'string' && token !== ''
-		? { items, continuationToken: token }
-		: { items };
+		? { items, serviceDate, continuationToken: token }
+		: { items, serviceDate };
 }
 
 /**
  * Fetches one page of a collection. The next page is the one that `links.next` names, with the headers
- * that it lists (Microsoft's pages on paged collections), and never at another origin. A page that has
- * only a `continuationToken` (OpenAPI file of the audit service) is followed by the same request with
- * that token.
+ * that it lists (Microsoft's pages on paged collections), and never at another origin. If a page has only
+ * a `continuationToken`, the next request has that token; see `continueWith`.
  *
  * @param client sends the request
  * @param request the request for the page
@@ -64,16 +76,20 @@ function readPage(body: unknown): PageBody | undefined {
  * @throws {UserFacingError} if the next page is not at the service's own address
  */
 export async function fetchPage(client: PartnerCenterClient, request: PageRequest): Promise<Page> {
-	const { items, link, continuationToken } = await client
+	const { path, query, headers: sent, continueWith } = request;
+	const { items, serviceDate, link, continuationToken } = await client
 		.withNewRequestId()
-		.request({ method: 'GET', ...request, parse: readPage });
+		.request({ method: 'GET', path, query, headers: sent, parse: readPage });
 	if (continuationToken !== undefined) {
 		const headers = { 'MS-ContinuationToken': continuationToken };
-		return { items, next: { path: request.path, query: request.query, headers } };
+		const again = continueWith === 'sameQuery' ? query : { seekOperation: 'Next' };
+		return { items, serviceDate, next: { path, query: again, headers, continueWith } };
 	}
-	if (link === undefined) return { items };
-	const path = client.toOwnPath(link.uri);
-	if (path !== undefined) return { items, next: { path, headers: link.headers } };
+	if (link === undefined) return { items, serviceDate };
+	const nextPath = client.toOwnPath(link.uri);
+	if (nextPath !== undefined) {
+		return { items, serviceDate, next: { path: nextPath, headers: link.headers, continueWith } };
+	}
 	throw new UserFacingError(
 		`Partner Center's link to the next page, ${quote(link.uri)}, leads to a different server`,
 		"The node sent nothing there. Check 'API Base URL' in the credential and the server at that address.",

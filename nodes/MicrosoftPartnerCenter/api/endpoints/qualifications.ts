@@ -3,6 +3,7 @@ import { readQualifications } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
 import type { PartnerCenterClient } from '../transport/client';
 import type { ServiceRequest } from '../transport/request';
+import { parseServiceDate } from '../transport/serviceDate';
 import { buildCustomerPath } from './customers';
 
 function buildQualificationsPath(customerId: CustomerId): string {
@@ -21,8 +22,34 @@ export async function fetchQualifications(
 	client: PartnerCenterClient,
 	customerId: CustomerId,
 ): Promise<ReviewedQualification[]> {
+	return (await fetchDatedQualifications(client, customerId)).qualifications;
+}
+
+/** All qualifications of a customer at one moment. */
+export interface DatedQualifications {
+	readonly qualifications: ReviewedQualification[];
+	/** The `Date` of the response, in milliseconds since 1970; undefined if it had none. */
+	readonly serviceDate?: number;
+}
+
+/**
+ * The same as `fetchQualifications`, with the time of the response.
+ *
+ * @throws {RequestError} if the qualifications cannot be read
+ */
+export async function fetchDatedQualifications(
+	client: PartnerCenterClient,
+	customerId: CustomerId,
+): Promise<DatedQualifications> {
 	const path = buildQualificationsPath(customerId);
-	return await client.request({ method: 'GET', path, parse: readQualifications });
+	return await client.request({
+		method: 'GET',
+		path,
+		parse: (body, { headers }) => {
+			const qualifications = readQualifications(body);
+			return qualifications && { qualifications, serviceDate: parseServiceDate(headers) };
+		},
+	});
 }
 
 /**
