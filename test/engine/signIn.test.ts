@@ -103,7 +103,7 @@ describe('the Refresh Token credential', () => {
 		expect(sandbox.redemptions).toBe(2);
 		// The old token is not sent any more.
 		const used = apiRequests(sandbox).map(({ headers }) => headers.authorization);
-		expect(used.filter((value) => value === `Bearer ${String(before)}`)).toHaveLength(1);
+		expect(used.filter((value) => value === `Bearer ${before as string}`)).toHaveLength(1);
 		await engine.run({ parameters });
 		expect(sandbox.redemptions).toBe(2);
 	});

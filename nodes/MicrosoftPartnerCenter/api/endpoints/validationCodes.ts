@@ -44,6 +44,7 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
  *
  * @param code the code, as it was read
  * @param plannedUses uses to subtract
+ * @returns whether no use is left
  */
 export function isUsedUp({ remainingCreates }: ValidationCode, plannedUses = 0): boolean {
 	return remainingCreates !== null && remainingCreates <= plannedUses;

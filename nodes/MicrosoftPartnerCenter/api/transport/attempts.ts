@@ -7,7 +7,7 @@ import { decideRetry, mayHaveBeenApplied, mayStillBeRunning } from './retry';
 import type { RetryDecision, RetryLimits } from './retry';
 import type { Pause } from './throttle';
 
-/** What a request is, as far as its retries depend on it. */
+/** The traits of a request that its retries depend on. */
 interface RequestTraits {
 	readonly method: ServiceRequest<unknown>['method'];
 	readonly limits: RetryLimits;

@@ -85,7 +85,7 @@ async function applyUpdate(
  * Finds out what the update would do, and records it for the later items of the dry run.
  *
  * @returns the customer's qualification, including changes planned by earlier items
- * @throws UserFacingError if the real run would fail
+ * @throws {UserFacingError} if the real run would fail
  */
 async function planUpdate(
 	context: CustomerOperationContext,
@@ -114,8 +114,8 @@ async function planUpdate(
 /**
  * Reads back what was written, a few times: a read can lag behind a write.
  *
- * @throws RequestError or UserFacingError, both with `written`, if the read fails or shows a different
- * qualification
+ * @throws {RequestError} with `written`, if the read fails
+ * @throws {UserFacingError} with `written`, if the read shows a different qualification
  */
 async function verify(
 	context: CustomerOperationContext,
