@@ -9,14 +9,19 @@ interface PlannedChange {
 }
 
 /**
- * The changes that the real run would have made so far. The later items of a dry run see them, so that a
- * customer that comes twice changes once, and a code is not used more often than it can be.
+ * The changes that the real run would have made so far. Later items of a dry run take them into account: a
+ * second item for the same customer changes nothing, and a code is not planned for more uses than it has.
  */
 export class DryRunPlan {
 	private readonly qualifications = new Map<CustomerId, Qualification>();
 	private readonly codeUses = new Map<string, number>();
 
-	/** Records a change. */
+	/**
+	 * Records a change.
+	 *
+	 * @param customerId the customer's tenant ID
+	 * @param change the qualification that the customer would get, and the code that the change would use
+	 */
 	add(customerId: CustomerId, { qualification, validationCode }: PlannedChange): void {
 		this.qualifications.set(customerId, qualification);
 		if (validationCode === undefined) return;
@@ -25,16 +30,21 @@ export class DryRunPlan {
 	}
 
 	/**
-	 * The qualification that a customer would have.
+	 * Gets the qualification that an earlier item would have set.
 	 *
 	 * @param customerId the customer's tenant ID
-	 * @returns undefined if no item would have changed it
+	 * @returns the qualification; undefined if no earlier item would have changed the customer
 	 */
 	getQualification(customerId: CustomerId): Qualification | undefined {
 		return this.qualifications.get(customerId);
 	}
 
-	/** Counts how often a code would have been used. */
+	/**
+	 * Counts the uses of a code by earlier items.
+	 *
+	 * @param code the code to count
+	 * @returns the number of times that the code would have been used
+	 */
 	countUses({ code }: Pick<ChosenCode, 'code'>): number {
 		return this.codeUses.get(code) ?? 0;
 	}

@@ -13,8 +13,8 @@ import type { AnyOperation } from './operation';
 import { ItemParameters } from './parameters';
 
 /**
- * The customers that executions of this process work on, by partner tenant and customer. It only
- * saves requests: another process has its own.
+ * The queue in which the executions of this process wait for each other, by partner tenant and customer. It
+ * only saves requests: other processes have their own queue.
  */
 const customerQueue = new KeyedQueue();
 
@@ -117,7 +117,7 @@ class ItemSteps {
 		await finished;
 	}
 
-	/** Runs work on the item's customer after all earlier work on that customer, including other executions'. */
+	/** Runs work on the item's customer after all earlier work on the customer, including other executions. */
 	private async enqueue(item: Item, work: () => Promise<void>): Promise<void> {
 		if (item.customerId === undefined) {
 			await work();

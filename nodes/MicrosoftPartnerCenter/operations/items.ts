@@ -46,13 +46,13 @@ function countFailed(items: readonly FailedItem[]): { failed: number; unknown: n
 }
 
 /**
- * The IDs for Microsoft support: those of the request that failed. If a look-up showed that the item must
- * not be executed, its own request was never sent, and only the correlation ID was.
+ * Gets the IDs for Microsoft support: those of the failed request. If a look-up showed that the item must not
+ * be executed, the item's own request was never sent, so only its correlation ID was sent.
  */
 function getFailedIds(error: unknown, { ids, prepared }: Item): Partial<RequestIds> | undefined {
 	if (error instanceof RequestError) return error.context.ids;
 	if (error instanceof UserFacingError && error.details.written) return ids;
-	// While the parameters are read, nothing is sent.
+	// No request is sent while the parameters are read.
 	return prepared === undefined ? undefined : { correlationId: ids.correlationId };
 }
 

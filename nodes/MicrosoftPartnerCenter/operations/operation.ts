@@ -13,7 +13,7 @@ export interface OperationContext {
 	readonly client: PartnerCenterClient;
 	/** The partner's validation codes, which the items of a run share so that they are read once. */
 	readonly validationCodes: ValidationCodes;
-	/** Shared by the items of a run. */
+	/** The changes that a dry run would have made so far, which the items of a run share. */
 	readonly dryRunPlan: DryRunPlan;
 	/** Resolves once all earlier items are finished. */
 	readonly earlierItems: Promise<unknown>;
@@ -37,8 +37,8 @@ interface OperationDescription {
 }
 
 /**
- * One operation: everything about it is in its own file, and the registry derives the dropdowns, the
- * fields and the dispatch from it. `P` is what `parse` returns.
+ * One operation. Its file contains everything about it, and the registry derives the dropdowns, the fields
+ * and the dispatch from it. `P` is the type that `parse` returns.
  */
 interface Operation<P, C extends OperationContext> extends OperationDescription {
 	/**
@@ -63,7 +63,7 @@ interface Operation<P, C extends OperationContext> extends OperationDescription 
 
 /** One item's parameters, checked, with the function that executes the operation with them. */
 export interface PreparedOperation {
-	/** Milliseconds for one attempt of a request. */
+	/** The timeout of each attempt of a request, in milliseconds. */
 	readonly timeoutMs: number;
 	/** The customer that the item is about; undefined for an operation that is not on one customer. */
 	readonly customer?: CustomerReference;
@@ -79,7 +79,7 @@ export interface PreparedOperation {
 	execute(context: OperationContext, customerId?: CustomerId): Promise<IDataObject[]>;
 }
 
-/** An operation whose parameter type is known only to itself. */
+/** An operation without the type of its own parameters, so that all operations fit in one registry. */
 export interface AnyOperation extends OperationDescription {
 	/**
 	 * Reads and checks the parameters of one item. Sends nothing.
@@ -94,7 +94,7 @@ export interface AnyOperation extends OperationDescription {
 /**
  * Defines an operation that is not on one customer.
  *
- * @param operation the operation, in the types of its own parameters
+ * @param operation the operation, with the type of its own parameters
  * @returns the operation without the type `P`, so that all operations fit in one registry
  */
 export function defineOperation<P>(operation: Operation<P, OperationContext>): AnyOperation {
@@ -114,7 +114,7 @@ export function defineOperation<P>(operation: Operation<P, OperationContext>): A
 /**
  * Defines an operation on one customer: adds the field *Customer*, which the run resolves.
  *
- * @param operation the operation, in the types of its own parameters
+ * @param operation the operation, with the type of its own parameters
  * @returns the operation without the type `P`, so that all operations fit in one registry
  */
 export function defineCustomerOperation<P>(

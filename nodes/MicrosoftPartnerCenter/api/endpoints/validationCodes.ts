@@ -40,11 +40,11 @@ function readValidationCodes(body: unknown): ValidationCode[] | undefined {
 }
 
 /**
- * Whether a code has no uses left. If Microsoft gives no number, the code counts as usable.
+ * Checks whether a code has no uses left. If Microsoft gives no number, the code counts as usable.
  *
- * @param code the code, as it was read
- * @param plannedUses uses to subtract
- * @returns whether no use is left
+ * @param code the code with its number of uses left
+ * @param plannedUses the number of uses that a dry run has planned so far
+ * @returns whether no uses are left
  */
 export function isUsedUp({ remainingCreates }: ValidationCode, plannedUses = 0): boolean {
 	return remainingCreates !== null && remainingCreates <= plannedUses;
@@ -67,9 +67,9 @@ export class ValidationCodes {
 	private readonly lists = new SharedLookups<ValidationCode[]>();
 
 	/**
-	 * Rejects a code that cannot work before a write uses it. Only a code that was picked from the list is
-	 * checked, because then the list was readable; a typed code is left to the service, which is asked
-	 * anyway. If the codes cannot be read, the write goes ahead and the service decides.
+	 * Rejects a code that cannot work, before a write uses it. Only a code that was picked from the list is
+	 * checked, because the list was readable at that time. For a typed code, and if the codes cannot be read,
+	 * the service decides when it receives the write.
 	 *
 	 * @param client sends the request for the codes
 	 * @param chosen the code that the item uses
@@ -86,7 +86,7 @@ export class ValidationCodes {
 	 *
 	 * @param client sends the request for the codes
 	 * @param chosen the code that the item uses
-	 * @param plannedUses how often earlier items of the dry run would have used it
+	 * @param plannedUses the number of times that earlier items of the dry run would have used the code
 	 * @throws {UserFacingError} if the code is not one of the partner's, or would have no uses left
 	 * @throws {RequestError} if the codes cannot be read
 	 */
@@ -99,7 +99,7 @@ export class ValidationCodes {
 	}
 
 	private async fetch(client: PartnerCenterClient): Promise<ValidationCode[]> {
-		// There is one list, so the key is the same for all items.
+		// There is only one list, so all items use the same key.
 		return await this.lists.get(
 			'all',
 			async () => await fetchValidationCodes(client.withNewRequestId()),

@@ -7,13 +7,13 @@ import { decideRetry, mayHaveBeenApplied, mayStillBeRunning } from './retry';
 import type { RetryDecision, RetryLimits } from './retry';
 import type { Pause } from './throttle';
 
-/** The traits of a request that its retries depend on. */
+/** The parts of a request that its retries and its errors depend on. */
 interface RequestTraits {
 	readonly method: ServiceRequest<unknown>['method'];
 	readonly limits: RetryLimits;
-	/** Whether a second run of the write does harm, such as using up a validation code. */
+	/** Whether applying the write twice does harm, such as using up a second validation code. */
 	readonly repeatCanHarm?: boolean;
-	/** Undefined for a request that carries none. */
+	/** The IDs that the request carries; undefined if it carries none. */
 	readonly ids?: RequestIds;
 	readonly note?: string;
 }
@@ -27,7 +27,7 @@ export interface NextStep extends RetryDecision {
 }
 
 /**
- * The state of one request over all its attempts. It uses neither n8n nor a clock.
+ * The state of one request over all its attempts. It depends neither on n8n nor on a clock.
  *
  * A write is in doubt from the first attempt that may have been applied. Only a proof that it was applied
  * ends the doubt: if a look-up does not show the write, or the service rejects a later attempt, the first
@@ -43,7 +43,7 @@ export class RequestAttempts {
 
 	constructor(private readonly request: RequestTraits) {}
 
-	/** Whether a second run of the write does harm, so that a look-up must be answered before a repeat. */
+	/** Whether applying the write twice does harm. If so, a retry must follow an answered look-up. */
 	get repeatCanHarm(): boolean {
 		return this.request.repeatCanHarm === true;
 	}
@@ -89,7 +89,7 @@ export class RequestAttempts {
 			index === 0 ? Math.max(ms, minimumMs) : ms,
 		);
 		if (!next.retry) return delays;
-		// A repeat follows. It does harm only if the write must not run twice or the first one still runs.
+		// A retry does harm only if applying the write twice does, or if this attempt may still be running.
 		const isHarmful = this.repeatCanHarm || mayStillBeRunning(failure);
 		return delays.slice(0, isHarmful ? -1 : 1);
 	}

@@ -37,9 +37,9 @@ export interface ServiceRequest<T> {
 	 * @returns the result of the write if the look-up proves it; undefined if the look-up proves nothing
 	 */
 	readonly reconcile?: () => Promise<T | undefined>;
-	/** Whether a second run of the write does harm, such as using up a validation code. */
+	/** Whether applying the write twice does harm, such as using up a second validation code. */
 	readonly repeatCanHarm?: boolean;
-	/** A sentence added to the advice of every error of this request, such as a limit that Microsoft sets. */
+	/** A sentence for the advice of each error of this request, such as a limit that Microsoft sets. */
 	readonly note?: string;
 }
 

@@ -5,9 +5,9 @@ import type { PartnerCenterClient } from '../../api/transport/client';
 const [FIRST_DELAY_MS = 0] = LOOK_UP_DELAYS_MS;
 
 /**
- * Waits for a write that followed a read without a result. If the service rejects it, another
- * program may have made the same change between that read and the write, for example because one
- * webhook was delivered twice. So it reads once more, and again a little later.
+ * Waits for a write that followed a read without the wanted result. If the service rejects the write,
+ * another program may have made the same change between the read and the write, for example because a
+ * webhook was delivered twice. So the result is read again, twice if necessary.
  *
  * @param client the client, whose signal ends the reads when the execution is canceled
  * @param write the write, which has already been started

@@ -51,7 +51,14 @@ async function fetchIfEqual(
 	return current === qualification ? current : undefined;
 }
 
-/** Sends the PUT, with retries. Throws a `RequestError` also if only the outcome is unknown. */
+/**
+ * Sends the update, with retries.
+ *
+ * @param context the item's client and customer
+ * @param parameters the checked parameters
+ * @returns the qualification after the change
+ * @throws {RequestError} if the request fails, or if its outcome is unknown
+ */
 async function sendUpdate(
 	context: CustomerOperationContext,
 	{ qualification, validationCode, bodyFormat }: UpdateParameters,
@@ -62,12 +69,12 @@ async function sendUpdate(
 		parse: (body, { status }) =>
 			status !== ACCEPTED && confirmsQualification(body, qualification) ? qualification : undefined,
 		reconcile: async () => await fetchIfEqual(context, { qualification }),
-		// Government Community Cloud needs a customer without a qualification and uses up a code.
+		// Government Community Cloud requires a customer without a qualification, and uses up a code.
 		repeatCanHarm: validationCode !== undefined,
 	});
 }
 
-/** Sends the update. If another program made it after our read, reports it as unchanged. */
+/** Sends the update. If another program made the same change after the read, reports no change. */
 async function applyUpdate(
 	context: CustomerOperationContext,
 	parameters: UpdateParameters,
@@ -82,10 +89,13 @@ async function applyUpdate(
 }
 
 /**
- * Finds out what the update would do, and records it for the later items of the dry run.
+ * Finds the change that the update would make, and records it for later items of the dry run.
  *
- * @returns the customer's qualification, including changes planned by earlier items
+ * @param context the item's client and customer, and the plan of the dry run
+ * @param parameters the checked parameters
+ * @returns the customer's qualification before the update, including changes planned by earlier items
  * @throws {UserFacingError} if the real run would fail
+ * @throws {RequestError} if the qualification or the validation codes cannot be read
  */
 async function planUpdate(
 	context: CustomerOperationContext,
@@ -97,7 +107,7 @@ async function planUpdate(
 	await context.earlierItems;
 	const previous = dryRunPlan.getQualification(customerId) ?? current;
 	if (previous === qualification) {
-		// Government Community Cloud needs a customer without a qualification, so a second update fails.
+		// Government Community Cloud requires a customer without a qualification, so a second update fails.
 		if (validationCode !== undefined && !skipIfUnchanged)
 			throw createAlreadyQualifiedError(previous);
 		return previous;
@@ -112,10 +122,13 @@ async function planUpdate(
 }
 
 /**
- * Reads back what was written, a few times: a read can lag behind a write.
+ * Reads the qualification after the write, several times if necessary, because a read can lag behind a
+ * write. Both errors say that the change was written.
  *
- * @throws {RequestError} with `written`, if the read fails
- * @throws {UserFacingError} with `written`, if the read shows a different qualification
+ * @param context the item's client and customer
+ * @param parameters the checked parameters
+ * @throws {RequestError} if the last read fails
+ * @throws {UserFacingError} if the last read shows another qualification, or if nothing was read
  */
 async function verify(
 	context: CustomerOperationContext,
@@ -132,7 +145,7 @@ async function verify(
 	);
 	if (isConfirmed) return;
 	if (last instanceof RequestError) {
-		// Microsoft support has to find the update, not the read.
+		// The error gets the IDs of the update, because Microsoft support must find the update instead of the read.
 		const { ids } = context.client;
 		throw new RequestError(last.failure, { ...last.context, written: true, ids });
 	}
