@@ -127,7 +127,7 @@ export function denyTagging(): never {
 	throw new RefusalError(400, '', 'Customer tagging denied.', 'text');
 }
 
-/** Rejects a customer that has a qualification, also one in review. */
+/** Rejects a customer that has a qualification, including one in review. */
 export function refuseQualified(customer: CustomerRecord): void {
 	const standing = standingRecord(customer);
 	if (!standing) return;

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { seed, type SeedUser } from '../seed';
 
-/** In seconds. Microsoft's "ID tokens" page: they are valid for one hour by default. */
+/** The lifetime in seconds. Microsoft's "ID tokens" page: ID tokens are valid for one hour by default. */
 const lifetime = 60 * 60;
 
 interface SigningKey {
@@ -20,7 +20,7 @@ interface SigningKey {
 
 let key: SigningKey | undefined;
 
-/** Generates the key when the first token needs it, once for each process, because that takes a while. */
+/** Generates the key when the first token needs it. It takes a while, so each process does it only once. */
 function getKey(): SigningKey {
 	key ??= generateKey();
 	return key;

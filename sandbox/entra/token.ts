@@ -26,16 +26,16 @@ export interface Granted {
 }
 
 export interface TokenRequest {
-	/** The first part of the path. */
+	/** The tenant in the first part of the path. */
 	readonly tenant: string;
-	/** The address under which the client reached the sandbox. */
+	/** The address at which the client reached the sandbox. */
 	readonly origin: string;
 	readonly form: Form;
-	/** The header of this name. */
+	/** The value of the header `Authorization`. */
 	readonly authorization: string | undefined;
 }
 
-/** @throws {EntraRefusalError} */
+/** @throws {EntraRefusalError} if the request is rejected */
 export function grantToken(world: World, request: TokenRequest): Granted {
 	const { tenant, form, authorization } = request;
 	requireTenant(tenant);
@@ -160,7 +160,7 @@ interface UserGrant {
 	readonly audience: string;
 	readonly openId: boolean;
 	readonly nonce?: string | undefined;
-	/** What the user did, for the log. */
+	/** The verb for the user's action, for the log. */
 	readonly verb: string;
 }
 

@@ -1,8 +1,8 @@
-/** The address under which the client reaches the sandbox. */
+/** Finds the address at which the client reaches the sandbox. */
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The sandbox has no TLS of its own. A proxy in front of it that has sends the header `X-Forwarded-Proto: https`.
+ * The sandbox itself has no TLS. A proxy with TLS in front of it sends the header `X-Forwarded-Proto: https`.
  *
  * @returns scheme and host, without a trailing slash
  */
