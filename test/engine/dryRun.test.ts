@@ -67,9 +67,7 @@ describe.each(['update', 'submit'] as const)('a dry run of %s', (operation) => {
 			const noUses = expect.stringContaining('has no uses left');
 			expect(planned).toEqual([true, noUses, noUses]);
 			const real = await run(operation, items, { maxConcurrency: 1 });
-			expect(real).toEqual(
-				[true, noUses, noUses].map((said) => said === true || expect.any(String)),
-			);
+			expect(real).toEqual([true, expect.any(String), expect.any(String)]);
 		},
 	);
 

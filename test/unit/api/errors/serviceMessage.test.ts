@@ -33,4 +33,15 @@ describe('parseServiceMessage', () => {
 	it('truncates a message to 400 characters', () => {
 		expect(parseServiceMessage('so on '.repeat(500)).message).toHaveLength(400);
 	});
+
+	it.each(['<', '<a', '<script', '<title', '<title>', '<style>', '<!', 'a<', '<p>'])(
+		'reads a page of 140 kB in a few milliseconds, even if it is full of %s',
+		(part) => {
+			const page = `<html>${part.repeat(140_000 / part.length)}`;
+			const startedAt = performance.now();
+			parseServiceMessage(page);
+
+			expect(performance.now() - startedAt).toBeLessThan(100);
+		},
+	);
 });
