@@ -1,11 +1,13 @@
-import { toCustomerId, toDomain } from '../domain/customer';
+import { hasSeveralCustomerIds, toCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
+import { hasSeveralDomains, toDomain } from '../domain/domainName';
 import { QUALIFICATIONS, recognizeQualification } from '../domain/qualification';
 import type { Qualification } from '../domain/qualification';
 import { toEducationSegment } from '../domain/review';
 import type { EducationSegment } from '../domain/review';
+import { findInvisible, removeInvisible } from '../domain/text';
 import { quote, UserFacingError } from '../domain/userFacingError';
-import { toValidationCode } from '../domain/validationCode';
+import { isScientificNotation, toValidationCode } from '../domain/validationCode';
 import { isBlank } from '../domain/values';
 
 /** The advice for a value that is missing or wrong. */
@@ -17,19 +19,49 @@ const TENANT_ID_HELP =
 const VALIDATION_CODE_HELP =
 	'Microsoft gives a validation code to each partner that it approves for Government Community Cloud.';
 
+const BY_NAME_HELP = 'To find a customer by name, choose From List.';
+
+const ONE_CUSTOMER_HELP = 'To work on several customers, give the node one item for each of them.';
+
+/** Whether a field was left empty, except for spaces and invisible characters. */
+function isEmpty(value: unknown): boolean {
+	return isBlank(typeof value === 'string' ? removeInvisible(value) : value);
+}
+
+/** Describes a field without a value. A person cannot see why the field is not empty. */
+function describeEmpty(label: string, value: unknown): string {
+	const invisible = findInvisible(value);
+	return invisible === undefined
+		? `'${label}' is empty`
+		: `'${label}' contains only an invisible character (${invisible})`;
+}
+
+/** Describes a value that a field does not accept, and names an invisible character in it. */
+function describeRejected(label: string, value: unknown, reason: string): string {
+	const shown = typeof value === 'string' ? removeInvisible(value) : value;
+	const invisible = findInvisible(value);
+	const also = invisible === undefined ? '' : `. It contains an invisible character (${invisible})`;
+	return `'${label}' is ${quote(shown)}, which ${reason}${also}`;
+}
+
+/** Whether a text can be a company name: it has letters that no tenant ID has, and is not an address. */
+function isLikeName(value: unknown): boolean {
+	return typeof value === 'string' && /(?![a-f])\p{L}/iu.test(value) && !/[/@?#%\\]/.test(value);
+}
+
 /**
  * Reads *Customer* as a tenant ID.
  *
  * @param value the parameter's value, of any type
- * @returns the ID in lower case
- * @throws {UserFacingError} if the value is not a tenant ID
+ * @returns the ID in its usual form, in lower case
+ * @throws {UserFacingError} if the value is not exactly one tenant ID
  */
 export function parseCustomerId(value: unknown): CustomerId {
 	const id = toCustomerId(value);
 	if (id !== undefined) return id;
-	if (isBlank(value)) {
+	if (isEmpty(value)) {
 		throw new UserFacingError(
-			"'Customer' is empty",
+			describeEmpty('Customer', value),
 			`Choose a customer, or enter the customer's tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
 		);
 	}
@@ -46,9 +78,15 @@ export function parseCustomerId(value: unknown): CustomerId {
 			`Choose By Domain in 'Customer', or enter the tenant ID. ${TENANT_ID_HELP}`,
 		);
 	}
+	if (hasSeveralCustomerIds(value)) {
+		throw new UserFacingError(
+			describeRejected('Customer', value, 'contains more than one tenant ID'),
+			`Enter one tenant ID. ${ONE_CUSTOMER_HELP}`,
+		);
+	}
 	throw new UserFacingError(
-		`'Customer' is ${quote(value)}, which is not a tenant ID`,
-		TENANT_ID_HELP,
+		describeRejected('Customer', value, 'is not a tenant ID'),
+		isLikeName(value) ? `${BY_NAME_HELP} ${TENANT_ID_HELP}` : TENANT_ID_HELP,
 	);
 }
 
@@ -56,8 +94,8 @@ export function parseCustomerId(value: unknown): CustomerId {
  * Reads *Customer* as a domain.
  *
  * @param value the parameter's value, of any type
- * @returns the domain in lower case
- * @throws {UserFacingError} if the value is not a domain
+ * @returns the domain in lower case and in ASCII
+ * @throws {UserFacingError} if the value is not exactly one domain
  */
 export function parseDomain(value: unknown): string {
 	const domain = toDomain(value);
@@ -68,10 +106,19 @@ export function parseDomain(value: unknown): string {
 			"Choose By ID in 'Customer', or enter a domain such as contoso.com.",
 		);
 	}
-	throw new UserFacingError(
-		isBlank(value) ? "'Customer' is empty" : `'Customer' is ${quote(value)}, which is not a domain`,
-		`Enter one of the customer's domains, such as contoso.com. ${EXPRESSION_HELP}`,
-	);
+	if (typeof value === 'string' && hasSeveralDomains(value)) {
+		throw new UserFacingError(
+			describeRejected('Customer', value, 'contains more than one domain'),
+			`Enter one domain. ${ONE_CUSTOMER_HELP}`,
+		);
+	}
+	const advice = `Enter one of the customer's domains, such as contoso.com. ${EXPRESSION_HELP}`;
+	throw isEmpty(value)
+		? new UserFacingError(describeEmpty('Customer', value), advice)
+		: new UserFacingError(
+				describeRejected('Customer', value, 'is not a domain'),
+				isLikeName(value) ? `${advice} ${BY_NAME_HELP}` : advice,
+			);
 }
 
 /** The reason that no operation lets a partner set a qualification. */
@@ -142,7 +189,7 @@ export function parseEducationSegment(value: unknown): EducationSegment {
  * Reads *Validation Code*.
  *
  * @param value the parameter's value, of any type
- * @returns the code without spaces around it, with its leading zeros
+ * @returns the code without spaces around it and invisible characters, with its leading zeros
  * @throws {UserFacingError} if there is none, or if its digits or characters may be wrong
  */
 export function parseValidationCode(value: unknown): string {
@@ -154,9 +201,9 @@ export function parseValidationCode(value: unknown): string {
 			'Enter the code as text, so that no digit is lost.',
 		);
 	}
-	if (isBlank(value)) {
+	if (isEmpty(value)) {
 		throw new UserFacingError(
-			"'Validation Code' is empty, but Government Community Cloud needs one",
+			`${describeEmpty('Validation Code', value)}, but Government Community Cloud needs one`,
 			`Choose or enter a code in 'Validation Code'. ${EXPRESSION_HELP} ${VALIDATION_CODE_HELP}`,
 		);
 	}
@@ -164,6 +211,12 @@ export function parseValidationCode(value: unknown): string {
 		throw new UserFacingError(
 			`'Validation Code' must be text, but got ${quote(value)}`,
 			`Enter the code as text. ${VALIDATION_CODE_HELP}`,
+		);
+	}
+	if (isScientificNotation(value)) {
+		throw new UserFacingError(
+			`'Validation Code' is ${quote(value)}, a number in scientific notation, so some of its digits may be missing`,
+			'Enter the code with all its digits. In a spreadsheet, format the column as text before you enter the code.',
 		);
 	}
 	throw new UserFacingError(

@@ -1,11 +1,30 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { GUID_PATTERN } from '../domain/customer';
 import type { SubmittableQualification } from '../domain/review';
 import { numberOptionFields } from './options';
 
 const TENANT_ID_EXAMPLE = '41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11';
 
-/** *Customer*, a field of every operation on one customer. */
+/**
+ * Characters that are not ASCII, for the editor's own check. n8n's regular expressions have no `u` flag,
+ * so they cannot name the invisible characters. The node checks the value again when it runs.
+ */
+const NOT_ASCII = '\\u0080-\\uffff';
+
+const AROUND = `\\s${NOT_ASCII}`;
+
+const HEX_DIGIT = '[0-9a-fA-F]';
+
+const URN_PREFIX = [...'urn:uuid:']
+	.map((character) => `[${character}${character.toUpperCase()}][${NOT_ASCII}]*`)
+	.join('');
+
+/** Accepts every spelling that `toCustomerId` accepts. Accepts an empty field, which n8n marks itself. */
+const TENANT_ID_REGEX = `^[${AROUND}{]*(?:(?:${URN_PREFIX})?${HEX_DIGIT}(?:[${NOT_ASCII}-]*${HEX_DIGIT}){31}[${AROUND}}]*)?$`;
+
+/** Accepts every spelling that `toDomain` accepts. Accepts an empty field, which n8n marks itself. */
+const DOMAIN_REGEX = `^[${AROUND}]*(?:[^ \\t\\r\\n,;|]+[.\\u3002\\uff0e\\uff61][^ \\t\\r\\n,;|]+)?[${AROUND}]*$`;
+
+/** *Customer*: for every operation on one customer. */
 export const customerField: INodeProperties = {
 	displayName: 'Customer',
 	name: 'customerId',
@@ -31,8 +50,7 @@ export const customerField: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						// n8n itself marks an empty field.
-						regex: `^\\s*(?:${GUID_PATTERN})?\\s*$`,
+						regex: TENANT_ID_REGEX,
 						errorMessage: `Not a tenant ID. A tenant ID looks like ${TENANT_ID_EXAMPLE}. To enter a domain, choose By Domain.`,
 					},
 				},
@@ -43,12 +61,12 @@ export const customerField: INodeProperties = {
 			name: 'domain',
 			type: 'string',
 			placeholder: 'e.g. contoso.com',
-			hint: "Any of the customer's domains. The node looks up the tenant ID.",
+			hint: "Any of the customer's domains. An email or web address at the domain works too. The node looks up the tenant ID.",
 			validation: [
 				{
 					type: 'regex',
 					properties: {
-						regex: '^\\s*(?:[^\\s/:@]+\\.[^\\s/:@.]+)?\\s*$',
+						regex: DOMAIN_REGEX,
 						errorMessage: 'Not a domain. A domain looks like contoso.com.',
 					},
 				},

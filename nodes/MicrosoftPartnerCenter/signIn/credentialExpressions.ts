@@ -1,6 +1,7 @@
 import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../domain/cloud';
 import type { CloudEndpoints } from '../domain/cloud';
-import { DOMAIN_REGEX, GUID_REGEX } from '../domain/customer';
+import { GUID_REGEX } from '../domain/customer';
+import { DOMAIN_REGEX } from '../domain/domainName';
 
 /** The variable that holds the credential's fields: `$self` in its defaults, `$credentials` in its test. */
 type Scope = '$self' | '$credentials';

@@ -1,6 +1,7 @@
 import { CLOUDS, TRUSTED_BASE_URL_REGEX } from '../../domain/cloud';
 import type { CloudEndpoints } from '../../domain/cloud';
-import { isDomain, isGuid } from '../../domain/customer';
+import { isGuid } from '../../domain/customer';
+import { isDomain } from '../../domain/domainName';
 import { UserFacingError } from '../../domain/userFacingError';
 
 /** The fields of a credential that choose the cloud, as n8n passes them: of any type, or missing. */
