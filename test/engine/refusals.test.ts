@@ -64,6 +64,40 @@ describe('an invalid customer ID', () => {
 	});
 });
 
+describe('a customer ID in a common spelling', () => {
+	const { id } = contosoUniversity;
+
+	it.each([
+		`{${id.toUpperCase()}}`,
+		`urn:uuid:${id}`,
+		id.replaceAll('-', ''),
+		id.replaceAll('-', '\u2011'),
+		id.replaceAll('-', '\u2013'),
+		`\u200B${id}\u200E`,
+		` ${id.slice(0, 20)}\u2060${id.slice(20)}\u00A0`,
+	])('is accepted, fixed or from an expression: %j', async (spelling) => {
+		for (const value of [spelling, `={{ ${JSON.stringify(spelling)} }}`]) {
+			const { error } = await context.engine.run({ parameters: update(value, 'education') });
+			expect(error).toBeUndefined();
+		}
+		const urls = apiRequests(context.sandbox).map(({ url }) => url);
+		expect(new Set(urls)).toEqual(new Set([`/v1/customers/${id}/qualification`]));
+	});
+
+	it.each([
+		['two IDs', `${id}, ${fabrikam.id}`, 'contains more than one tenant ID'],
+		['a company name', 'Contoso', 'choose From List'],
+		['an invisible character', 'Con\u200Btoso', 'contains an invisible character (U+200B)'],
+		['an e-mail address', 'jane@contoso.com', 'Choose By Domain'],
+	])(
+		'is rejected before anything is sent if it is not exactly one ID: %s',
+		async (_, value, text) => {
+			const customer = `={{ ${JSON.stringify(value)} }}`;
+			expect(await expectRejection(update(customer, 'education'))).toContain(text);
+		},
+	);
+});
+
 describe('a qualification that Update cannot set', () => {
 	it.each([
 		['None', 'a partner set'],
@@ -116,6 +150,8 @@ describe('the validation code', () => {
 		['an object', '={{ ({}) }}', 'must be text'],
 		['a number too large to be exact', '={{ 12345678901234567890 }}', 'digits may be wrong'],
 		['a fraction', '={{ 1.5 }}', 'digits may be wrong'],
+		['scientific notation from a sheet', '={{ "1.2345E+4" }}', 'scientific notation'],
+		['an invisible character', '={{ "\\u200B" }}', 'an invisible character (U+200B)'],
 		['half of a surrogate pair', '={{ "\\ud83d" }}', 'broken character'],
 	])('is rejected before anything is sent: %s', async (_, code, text) => {
 		const message = await expectRejection(update(fabrikam.id, gcc, { code }));
@@ -131,10 +167,52 @@ describe('the validation code', () => {
 		['a text with a leading zero', '={{ "012345" }}', '?code=012345'],
 		['a number', '={{ 20481 }}', '?code=20481'],
 		['a text with spaces around it', '={{ " 20481 " }}', '?code=20481'],
+		['a text with invisible characters', '={{ "\\u200E20\\u200B481\\u00A0" }}', '?code=20481'],
 	])('is accepted: %s', async (_, code, query) => {
 		const { error } = await context.engine.run({ parameters: update(fabrikam.id, gcc, { code }) });
 		expect(error).toBeUndefined();
 		expect(apiRequests(context.sandbox)[0]?.url).toContain(query);
+	});
+
+	it.each([
+		['a text', '={{ "12345" }}'],
+		['a number', '={{ 12345 }}'],
+	])(
+		'is never replaced by a code with leading zeros, but that code is suggested: %s',
+		async (_, code) => {
+			const question = /"12345".* is not one of your .*Did you mean 012345\?/;
+			const dryRun = update(fabrikam.id, gcc, { code, options: { dryRun: true } });
+			const { error } = await context.engine.run({ parameters: dryRun });
+			expect(`${error?.message} ${error?.description}`).toMatch(question);
+
+			const submit = { ...update(fabrikam.id, gcc, { code }), operation: 'submit' };
+			for (const parameters of [update(fabrikam.id, gcc, { code }), submit]) {
+				context.sandbox.reset();
+				context.engine.signIn(context.sandbox);
+				const run = await context.engine.run({ parameters });
+				expect(run.error?.description).toMatch(question);
+				const writes = apiRequests(context.sandbox).filter(({ method }) => method !== 'GET');
+				expect(writes.map(({ url }) => url)).toEqual([expect.stringContaining('?code=12345')]);
+			}
+		},
+	);
+
+	it('is rejected without a suggestion if no code of the list is similar', async () => {
+		const { error } = await context.engine.run({
+			parameters: update(fabrikam.id, gcc, { code: '={{ "99999" }}' }),
+		});
+		expect(error?.description).not.toContain('Did you mean');
+	});
+
+	it('is rejected in the words of Partner Center if the codes cannot be read', async () => {
+		context.sandbox.faults.add({
+			match: { path: '/v1/customers/all/validations' },
+			action: { kind: 'answer', status: 403, body: '' },
+		});
+		const { error } = await context.engine.run({
+			parameters: update(fabrikam.id, gcc, { code: '={{ "12345" }}' }),
+		});
+		expect(error?.message).toContain('The validation code "12345" is not one of yours.');
 	});
 
 	it('is accepted from an expression for the whole field', async () => {

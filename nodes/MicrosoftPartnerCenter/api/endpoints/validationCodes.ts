@@ -1,6 +1,8 @@
 import { isRecord } from '../../domain/values';
 import { quote, UserFacingError } from '../../domain/userFacingError';
+import { differsOnlyInLeadingZeros } from '../../domain/validationCode';
 import type { ChosenCode } from '../../domain/validationCode';
+import { isRejection, RequestError } from '../errors/requestError';
 import type { PartnerCenterClient } from '../transport/client';
 import { SharedLookups } from '../transport/sharedLookups';
 
@@ -62,6 +64,14 @@ export async function fetchValidationCodes(client: PartnerCenterClient): Promise
 	return await client.request({ method: 'GET', path, parse: readValidationCodes });
 }
 
+/** Asks for the listed code that a sheet turned into the given one; empty if there is none. */
+function suggestCode(code: string, codes: readonly ValidationCode[]): string {
+	const meant = codes
+		.map(({ validationCode }) => validationCode)
+		.filter((listed) => differsOnlyInLeadingZeros(code, listed));
+	return meant.length === 0 ? '' : `Did you mean ${meant.join(' or ')}?`;
+}
+
 /** The partner's validation codes, read once in a run of the node. */
 export class ValidationCodes {
 	private readonly lists = new SharedLookups<ValidationCode[]>();
@@ -98,6 +108,25 @@ export class ValidationCodes {
 		assertUsable(chosen, await this.fetch(client), plannedUses);
 	}
 
+	/**
+	 * Adds to the error of a write the code that was probably meant. A sheet drops the leading zeros of a
+	 * code, and only the list of codes shows that they are missing.
+	 *
+	 * @param client sends the request for the codes
+	 * @param code the code that the write used
+	 * @param error the error of the write
+	 * @returns the same error if the service did not reject the write, or if no code is similar
+	 */
+	async explain(client: PartnerCenterClient, code: string, error: unknown): Promise<unknown> {
+		if (!(error instanceof RequestError) || !isRejection(error)) return error;
+		const codes = await this.fetch(client).catch(() => []);
+		if (codes.some(({ validationCode }) => validationCode === code)) return error;
+		const suggestion = suggestCode(code, codes);
+		if (suggestion === '') return error;
+		const note = `${quote(code)} is not one of your validation codes. ${suggestion}`;
+		return new RequestError(error.failure, { ...error.context, note });
+	}
+
 	private async fetch(client: PartnerCenterClient): Promise<ValidationCode[]> {
 		// There is only one list, so all items use the same key.
 		return await this.lists.get(
@@ -116,7 +145,7 @@ function assertUsable(
 	if (found === undefined) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(code)}, which is not one of your codes`,
-			"In 'Validation Code', choose a code From List, or ask Microsoft for a code.",
+			`${suggestCode(code, codes)} In 'Validation Code', choose a code From List, or ask Microsoft for a code.`.trim(),
 		);
 	}
 	if (isUsedUp(found, plannedUses)) {

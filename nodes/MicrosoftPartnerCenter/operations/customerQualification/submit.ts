@@ -16,6 +16,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { explainRejectedCode } from './rejectedCode';
 
 /** Source: Microsoft's page on selling to education customers. No API returns the number used so far. */
 const VERIFICATION_LIMIT_NOTE =
@@ -213,7 +214,7 @@ export const submit = defineCustomerOperation({
 		if (validationCode !== undefined) await validationCodes.check(client, validationCode);
 		const { value, changed } = await tolerateConcurrentWrite(
 			client,
-			sendSubmission(context, parameters, entries),
+			explainRejectedCode(context, validationCode, sendSubmission(context, parameters, entries)),
 			async () =>
 				findStanding(
 					qualification,

@@ -16,6 +16,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { explainRejectedCode } from './rejectedCode';
 
 /** The status of a request that the service has accepted but not applied yet. */
 const ACCEPTED = 202;
@@ -231,7 +232,11 @@ export const update = defineCustomerOperation({
 			return [{ customerId, qualification, ...read, changed: false, ...client.ids }];
 		}
 		if (validationCode !== undefined) await context.validationCodes.check(client, validationCode);
-		const { changed } = await applyUpdate(context, parameters);
+		const { changed } = await explainRejectedCode(
+			context,
+			validationCode,
+			applyUpdate(context, parameters),
+		);
 		if (changed && parameters.verify) await verify(context, parameters);
 		return [{ customerId, qualification, ...read, changed, ...client.ids }];
 	},
