@@ -31,6 +31,25 @@ describe('Customer: By Domain', () => {
 		},
 	);
 
+	it.each([
+		`https://www.${schoolOfFineArt.domain}/about?lang=en`,
+		`jane.doe@${schoolOfFineArt.domain}`,
+		`www.${schoolOfFineArt.domain}.`,
+		`\u200B${schoolOfFineArt.domain}\u00A0`,
+	])('finds the domain in the spelling %j', async (domain) => {
+		const { output } = await context.engine.run({ parameters: getByDomain(domain) });
+
+		expect(output[0]?.json.customerId).toBe(schoolOfFineArt.id);
+		expect(discoveryRequests()).toEqual([]);
+	});
+
+	it('looks up an international domain in ASCII', async () => {
+		const { error } = await context.engine.run({ parameters: getByDomain('Bücher.example') });
+
+		expect(error?.message).toContain('No customer has the domain "xn--bcher-kva.example"');
+		expect(discoveryRequests()[0]?.url).toContain('/xn--bcher-kva.example/');
+	});
+
 	it('finds a custom domain through the sign-in service and confirms the customer', async () => {
 		const { output } = await context.engine.run({ parameters: getByDomain('fineartschool.net') });
 
@@ -114,6 +133,13 @@ describe('Customer: By Domain', () => {
 });
 
 describe('Customer: From List', () => {
+	it('does not start with the last entry of a search that stopped early', async () => {
+		const parameters = customerOperation('get', { mode: 'list', value: '' });
+
+		await expect(context.engine.run({ parameters })).rejects.toThrow(/issues/i);
+		expect(context.sandbox.received).toEqual([]);
+	});
+
 	it('uses the tenant ID from the list', async () => {
 		const { output } = await context.engine.run({
 			parameters: customerOperation('get', { mode: 'list', value: schoolOfFineArt.id }),
@@ -266,6 +292,31 @@ describe('Customer: Get Many', () => {
 			output.map(({ json }) => (json.companyProfile as { companyName: string }).companyName).sort(),
 		).toEqual(names);
 	});
+
+	it.each([['={{ 365 }}'], ['={{ "365" }}']])(
+		'accepts a company name that is a number: %s',
+		async (companyName) => {
+			const { error } = await context.engine.run({
+				parameters: customers('getAll', { filters: { companyName } }),
+			});
+
+			expect(error).toBeUndefined();
+			const [request] = apiRequests(context.sandbox);
+			expect(decodeURIComponent(request?.url ?? '')).toContain('"Value":"365"');
+		},
+	);
+
+	it.each([['={{ [365] }}'], ['={{ true }}']])(
+		'rejects the company name %s',
+		async (companyName) => {
+			const { error } = await context.engine.run({
+				parameters: customers('getAll', { filters: { companyName } }),
+			});
+
+			expect(error?.message).toContain("The filter 'Company Name' must be text");
+			expect(context.sandbox.received).toEqual([]);
+		},
+	);
 
 	it.each([[0], ['={{ "many" }}'], [1.5]])('rejects the limit %j', async (limit) => {
 		const { error } = await context.engine.run({ parameters: customers('getAll', { limit }) });

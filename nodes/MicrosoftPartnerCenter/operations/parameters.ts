@@ -208,12 +208,12 @@ export class ItemParameters {
 	}
 
 	/**
-	 * Reads one of *Filters*.
+	 * Reads one of *Filters*. A company name can be a number, such as 365.
 	 *
 	 * @param name the filter's name, as workflows store it
 	 * @param label the filter's label in the editor
 	 * @returns the text without spaces around it; empty if the filter was not added or was left empty
-	 * @throws {UserFacingError} if the value is not text, or if it is an expression that gives an empty value,
+	 * @throws {UserFacingError} if the value is neither text nor a number, or if it is an expression that gives nothing,
 	 * because an empty filter would match everything
 	 */
 	filter(name: string, label: string): string {
@@ -221,6 +221,7 @@ export class ItemParameters {
 		if (typeof saved === 'string' && saved.trim() === '') return '';
 		const value = this.added({ collection: FILTERS, name, label }) ?? '';
 		if (typeof value === 'string') return value.trim();
+		if (Number.isFinite(value)) return String(value);
 		throw new UserFacingError(
 			`The filter '${label}' must be text, but got ${quote(value)}`,
 			`In the filter '${label}', enter the start of the text to look for, or remove the filter.`,
