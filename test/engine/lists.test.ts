@@ -83,6 +83,65 @@ describe('the customer list', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
+	/** Customers as Microsoft describes them without GDAP (microsoft-graph-docs issue 18620). */
+	const withoutName = [
+		{
+			id: 'A0000000-0000-4000-8000-000000000001',
+			companyProfile: { companyName: null, domain: 'one.example' },
+		},
+		{ id: 'a0000000-0000-4000-8000-000000000002', companyProfile: null },
+		{ id: 'a0000000-0000-4000-8000-000000000003' },
+		{ id: null, companyProfile: { companyName: 'Without an ID', domain: 'four.example' } },
+		{ companyProfile: { companyName: 'Without an ID', domain: 'five.example' } },
+		{
+			id: 'a0000000-0000-4000-8000-000000000006',
+			companyProfile: { companyName: 'Six', domain: null },
+		},
+	];
+	const entriesWithoutName = [
+		{ name: 'one.example', value: 'a0000000-0000-4000-8000-000000000001' },
+		{ name: 'a0000000-0000-4000-8000-000000000002', value: 'a0000000-0000-4000-8000-000000000002' },
+		{ name: 'a0000000-0000-4000-8000-000000000003', value: 'a0000000-0000-4000-8000-000000000003' },
+		{ name: 'Six', value: 'a0000000-0000-4000-8000-000000000006' },
+	];
+
+	it('shows the domain or the tenant ID of a customer without a name, and leaves out an entry without an ID', async () => {
+		const body = JSON.stringify({ items: withoutName });
+		const match = { path: '/v1/customers' };
+		context.sandbox.faults.add({ match, times: 2, action: { kind: 'answer', status: 200, body } });
+
+		const { results } = await context.engine.search('searchCustomers');
+		expect(results).toEqual(entriesWithoutName);
+		const options = await context.engine.loadCustomerOptions();
+		expect(options).toEqual(expect.arrayContaining(entriesWithoutName));
+		expect(options).toHaveLength(entriesWithoutName.length);
+	});
+
+	it.each([
+		['there are no more', 1990, 0],
+		['there are more', 1991, 1],
+	])('says whether it searched all customers if %s', async (_, added, last) => {
+		context.sandbox.addCustomers(added);
+		const { results } = await context.engine.search('searchCustomers', 'windtraders');
+
+		expect(results.slice(1)).toEqual(
+			Array(last).fill({
+				name: 'Only the first 2,000 customers were searched. Type the start of the name.',
+				value: '',
+			}),
+		);
+		expect(results[0]?.value).toBe(seed.customers.northwind.id);
+		// The search for the start of a name, and four pages.
+		expect(apiRequests(context.sandbox)).toHaveLength(5);
+	});
+
+	it('says that it did not search all customers if it found none', async () => {
+		context.sandbox.addCustomers(2000);
+		const { results } = await context.engine.search('searchCustomers', 'unknown');
+
+		expect(results.map(({ value }) => value)).toEqual(['']);
+	});
+
 	it('gives the request ID for Microsoft support if Partner Center rejects the request', async () => {
 		context.sandbox.faults.add({ action: { kind: 'answer', status: 418, body: '' } });
 		const error = await context.engine.search('searchCustomers').catch(String);
@@ -123,6 +182,18 @@ describe('the validation code list', () => {
 
 		expect(results.map(({ value }) => value)).toEqual(['012345']);
 	});
+});
+
+it('leaves out a validation code without a value', async () => {
+	const body = JSON.stringify([
+		{ organizationName: 'City of Tailspin' },
+		{ validationId: '012345' },
+	]);
+	const match = { path: '/v1/customers/all/validations' };
+	context.sandbox.faults.add({ match, action: { kind: 'answer', status: 200, body } });
+	const { results } = await context.engine.search('searchValidationCodes');
+
+	expect(results.map(({ value }) => value)).toEqual(['012345']);
 });
 
 describe("the trigger's customer list", () => {

@@ -1,11 +1,10 @@
 import type {
-	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { buildCustomersRequest, getCustomerLabel, MAX_PAGE_SIZE } from '../api/endpoints/customers';
-import { fetchCollection, fetchPage } from '../api/endpoints/pagination';
+import { buildCustomersRequest, MAX_PAGE_SIZE, toListEntry } from '../api/endpoints/customers';
+import { fetchCollectionStart, fetchPage } from '../api/endpoints/pagination';
 import type { Page, PageRequest } from '../api/endpoints/pagination';
 import { fetchValidationCodes, isUsedUp } from '../api/endpoints/validationCodes';
 import type { ValidationCode } from '../api/endpoints/validationCodes';
@@ -17,6 +16,14 @@ import { withClient } from './withClient';
 const PAGE_SIZE = 50;
 /** The maximum number of customers to scan for a text that no name or domain starts with. */
 const MAX_CUSTOMERS_SCANNED = 2000;
+/**
+ * The last entry of a search that stopped early. n8n has no other place for it. Choosing it leaves the field
+ * empty, and n8n does not start a node with an empty *Customer*.
+ */
+const STOPPED_EARLY: INodeListSearchItems = {
+	name: `Only the first ${MAX_CUSTOMERS_SCANNED.toLocaleString('en-US')} customers were searched. Type the start of the name.`,
+	value: '',
+};
 
 /** Reads the pagination token that n8n passes from one call to the next. */
 function readPaginationToken(token: string | undefined): PageRequest | undefined {
@@ -49,7 +56,8 @@ function getSearchRequests(typed: string): PageRequest[] {
 
 /**
  * Finds customers for *From List*: those whose domain (if a dot was typed) or company name starts with
- * the text; if none does, those with the text anywhere in them.
+ * the text; if none does, those with the text anywhere in them. A last entry says if not all customers were
+ * searched.
  *
  * @param filter the text that the person typed
  * @param paginationToken the token that the previous page returned
@@ -75,13 +83,9 @@ export async function searchCustomers(
 
 function toSearchResult({ items, next }: Page): INodeListSearchResult {
 	return {
-		results: items.map(toSearchItem),
+		results: items.map(toListEntry).filter((entry) => entry !== undefined),
 		paginationToken: next === undefined ? undefined : JSON.stringify(next),
 	};
-}
-
-function toSearchItem(customer: IDataObject): INodeListSearchItems {
-	return { name: getCustomerLabel(customer), value: String(customer.id) };
 }
 
 /** Finds customers with a text anywhere in name or domain. Partner Center itself searches only for beginnings. */
@@ -90,9 +94,13 @@ async function searchInNames(
 	text: string,
 ): Promise<INodeListSearchItems[]> {
 	const request = buildCustomersRequest(MAX_PAGE_SIZE);
-	const customers = await fetchCollection(client, request, MAX_CUSTOMERS_SCANNED);
+	const { items, hasMore } = await fetchCollectionStart(client, request, MAX_CUSTOMERS_SCANNED);
 	const wanted = text.toLowerCase();
-	return customers.map(toSearchItem).filter(({ name }) => name.toLowerCase().includes(wanted));
+	const found = items
+		.map(toListEntry)
+		.filter((entry) => entry !== undefined)
+		.filter(({ name }) => name.toLowerCase().includes(wanted));
+	return hasMore ? [...found, STOPPED_EARLY] : found;
 }
 
 /** A code as the list shows it: with its organization and its uses left. */
@@ -121,7 +129,8 @@ export async function searchValidationCodes(
 	return await withClient(this, async (client) => {
 		const codes = await fetchValidationCodes(client);
 		const wanted = filter?.trim().toLowerCase() ?? '';
-		const results = [...codes]
+		const results = codes
+			.filter(({ validationCode }) => validationCode !== '')
 			.sort((one, other) => Number(isUsedUp(one)) - Number(isUsedUp(other)))
 			.map((code) => ({ name: getValidationCodeLabel(code), value: code.validationCode }))
 			.filter(({ name }) => name.toLowerCase().includes(wanted));

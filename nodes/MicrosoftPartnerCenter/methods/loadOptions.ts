@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { buildCustomersRequest, getCustomerLabel, MAX_PAGE_SIZE } from '../api/endpoints/customers';
+import { buildCustomersRequest, MAX_PAGE_SIZE, toListEntry } from '../api/endpoints/customers';
 import { fetchCollection } from '../api/endpoints/pagination';
 import { withClient } from './withClient';
 
@@ -13,7 +13,8 @@ export async function getCustomers(this: ILoadOptionsFunctions): Promise<INodePr
 	return await withClient(this, async (client) => {
 		const customers = await fetchCollection(client, buildCustomersRequest(MAX_PAGE_SIZE));
 		return customers
-			.map((customer) => ({ name: getCustomerLabel(customer), value: String(customer.id) }))
+			.map(toListEntry)
+			.filter((entry) => entry !== undefined)
 			.sort((one, other) => one.name.localeCompare(other.name));
 	});
 }

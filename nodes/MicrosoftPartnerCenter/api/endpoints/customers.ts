@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { toCustomerId } from '../../domain/customer';
 import type { CustomerId } from '../../domain/customer';
 import { isRecord } from '../../domain/values';
 import { RequestError } from '../errors/requestError';
@@ -77,8 +78,18 @@ export function getNameAndDomain(customer: IDataObject): { name: string; domain:
 	return { name: String(companyName ?? ''), domain: String(domain ?? '') };
 }
 
-/** Describes a customer for a list: the company name and the default domain. */
-export function getCustomerLabel(customer: IDataObject): string {
+/**
+ * Builds the entry of a list for a customer. Without GDAP, the service can leave out the name or the whole
+ * company profile (microsoft-graph-docs issue 18620).
+ *
+ * @param customer the customer, as the service describes it
+ * @returns the company with its default domain, or what there is of both, or else the tenant ID; undefined
+ * for a customer without a tenant ID, which cannot be chosen
+ */
+export function toListEntry(customer: IDataObject): { name: string; value: string } | undefined {
+	const id = toCustomerId(customer.id);
+	if (id === undefined) return undefined;
 	const { name, domain } = getNameAndDomain(customer);
-	return domain === '' ? name : `${name} (${domain})`;
+	if (name.trim() === '') return { name: domain.trim() === '' ? id : domain, value: id };
+	return { name: domain === '' ? name : `${name} (${domain})`, value: id };
 }

@@ -96,21 +96,28 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 	);
 }
 
+/** The items of a collection, or the first ones. */
+export interface CollectionStart {
+	readonly items: readonly IDataObject[];
+	/** Whether the collection has more items than these. */
+	readonly hasMore: boolean;
+}
+
 /**
- * Fetches a collection page by page.
+ * Fetches the first items of a collection page by page.
  *
  * @param client sends the requests
  * @param first the request for the first page
- * @param limit the maximum number of items; without it, all pages are fetched
+ * @param limit the maximum number of items
  * @returns at most `limit` items
  * @throws {RequestError} if a request fails
  * @throws {UserFacingError} if a page repeats, or is not at the service's own address
  */
-export async function fetchCollection(
+export async function fetchCollectionStart(
 	client: PartnerCenterClient,
 	first: PageRequest,
-	limit = Infinity,
-): Promise<IDataObject[]> {
+	limit: number,
+): Promise<CollectionStart> {
 	const items: IDataObject[] = [];
 	const seen = new Set<string>();
 	let page = await fetchPage(client, first);
@@ -127,5 +134,25 @@ export async function fetchCollection(
 		page = await fetchPage(client, page.next);
 		items.push(...page.items);
 	}
-	return items.slice(0, limit);
+	const hasMore = page.next !== undefined || items.length > limit;
+	return { items: items.slice(0, limit), hasMore };
+}
+
+/**
+ * Fetches a collection page by page.
+ *
+ * @param client sends the requests
+ * @param first the request for the first page
+ * @param limit the maximum number of items; without it, all pages are fetched
+ * @returns at most `limit` items
+ * @throws {RequestError} if a request fails
+ * @throws {UserFacingError} if a page repeats, or is not at the service's own address
+ */
+export async function fetchCollection(
+	client: PartnerCenterClient,
+	first: PageRequest,
+	limit = Infinity,
+): Promise<IDataObject[]> {
+	const { items } = await fetchCollectionStart(client, first, limit);
+	return [...items];
 }
