@@ -129,6 +129,19 @@ export class PartnerCenterClient {
 	}
 
 	/**
+	 * Creates a client for a look-up of a write in doubt. It retries once at most, because the look-up itself
+	 * is repeated: a service that does not answer must not hold the item for long.
+	 *
+	 * @returns a client with a new request ID and the same correlation ID
+	 */
+	forLookUp(): PartnerCenterClient {
+		const { limits } = this.settings;
+		const maxRetries = Math.min(limits.maxRetries, 1);
+		const settings = { ...this.settings, limits: { ...limits, maxRetries } };
+		return new PartnerCenterClient(settings, this.timeoutMs, this.withNewRequestId().ids);
+	}
+
+	/**
 	 * Creates a client with another timeout.
 	 *
 	 * @param timeoutMs the timeout of each attempt of a request, in milliseconds

@@ -134,7 +134,7 @@ async function sendSubmission(
 			return findNewEntry(qualification, before, answered) ?? findStanding(qualification, answered);
 		},
 		reconcile: async () => {
-			const after = await fetchQualifications(client.withNewRequestId(), customerId);
+			const after = await fetchQualifications(client.forLookUp(), customerId);
 			return findNewEntry(qualification, before, after);
 		},
 		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
@@ -216,10 +216,7 @@ export const submit = defineCustomerOperation({
 			client,
 			explainRejectedCode(context, validationCode, sendSubmission(context, parameters, entries)),
 			async () =>
-				findStanding(
-					qualification,
-					await fetchQualifications(client.withNewRequestId(), customerId),
-				),
+				findStanding(qualification, await fetchQualifications(client.forLookUp(), customerId)),
 		);
 		return [{ ...toReviewItem(customerId, value), changed, ...client.ids }];
 	},

@@ -48,7 +48,8 @@ async function fetchIfEqual(
 	context: CustomerOperationContext,
 	{ qualification }: Pick<UpdateParameters, 'qualification'>,
 ): Promise<string | undefined> {
-	const current = await fetchCurrent(context);
+	const { client, customerId } = context;
+	const current = await fetchLegacyQualification(client.forLookUp(), customerId);
 	return current === qualification ? current : undefined;
 }
 
