@@ -1,5 +1,5 @@
 import { UserFacingError } from './userFacingError';
-import { buildSpellingPattern } from './values';
+import { buildSpellingPattern, isRecord } from './values';
 
 /**
  * The qualifications that Partner Center knows, as this package spells them in parameters and output.
@@ -86,26 +86,46 @@ const STATUS_WORD_PATTERN =
  * it; or undefined if the answer is not a qualification (an error object, HTML, half a string)
  */
 export function readQualification(body: unknown): string | undefined {
-	if (typeof body === 'object' && body !== null && 'qualification' in body) {
-		return readQualification(body.qualification);
-	}
-	const known = recognizeQualification(body);
+	const value = isRecord(body) && 'qualification' in body ? body.qualification : body;
+	const known = recognizeQualification(value);
 	if (known !== undefined) return known;
-	if (typeof body === 'number') return String(body);
-	const name = typeof body === 'string' ? body.trim() : '';
+	if (typeof value === 'number') return String(value);
+	const name = typeof value === 'string' ? value.trim() : '';
 	return UNKNOWN_NAME_PATTERN.test(name) && !STATUS_WORD_PATTERN.test(name) ? name : undefined;
+}
+
+/** Members of a response that say something else than success, such as an error that names the qualification. */
+const ERROR_MEMBERS = ['code', 'description', 'error', 'errors', 'message'];
+/** The members of a response that say how a request or its review went, and the words that mean success. */
+const STATUS_MEMBERS = ['status', 'vettingStatus'];
+const SUCCESS_PATTERN = /^\s*(?:approved|completed?|ok|succeeded|success)\s*$/i;
+
+/**
+ * Whether a JSON object in a response is an error, also if it names a qualification.
+ *
+ * @param body the parsed JSON of the response
+ */
+export function isErrorObject(body: unknown): boolean {
+	return isRecord(body) && ERROR_MEMBERS.some((name) => name in body);
+}
+
+function reportsFailure(body: unknown): boolean {
+	if (!isRecord(body)) return false;
+	const reported = STATUS_MEMBERS.filter((name) => name in body).map((name) => body[name]);
+	return isErrorObject(body) || !reported.every((status) => SUCCESS_PATTERN.test(String(status)));
 }
 
 /**
  * Whether a response to an update confirms that the customer now has a qualification: it names exactly this
- * qualification, and does not say that a review is open or was denied.
+ * qualification, and reports neither an error nor a review that is open or was denied.
+ *
+ * @param body the parsed JSON of the response
+ * @param qualification the qualification that the update sets
  */
 export function confirmsQualification(body: unknown, qualification: Qualification): boolean {
-	if (typeof body === 'object' && body !== null) {
-		const status = 'vettingStatus' in body ? body.vettingStatus : 'approved';
-		if (typeof status !== 'string' || status.trim().toLowerCase() !== 'approved') return false;
-		if ('qualification' in body) return confirmsQualification(body.qualification, qualification);
-	}
+	if (reportsFailure(body)) return false;
+	const inner = isRecord(body) ? body.qualification : undefined;
+	if (isRecord(inner)) return !reportsFailure(inner) && readQualification(inner) === qualification;
 	return readQualification(body) === qualification;
 }
 

@@ -177,34 +177,70 @@ export function toReviewItem(
 	);
 }
 
+/** What is known about a submission whose response was lost. */
+export interface SubmissionEvidence {
+	/** The customer's entries before the submission. A read can lag, so it may miss some. */
+	readonly before: readonly ReviewedQualification[];
+	readonly after: readonly ReviewedQualification[];
+	/** The time of `before` on the service's clock, in milliseconds since 1970, if it is known. */
+	readonly since?: number;
+}
+
 /**
  * Finds the entry of a submission by comparing the customer's entries before and after it. The entry is new,
  * or its status or date has changed.
  *
  * @param qualification the submitted qualification, as this package spells it
- * @param before the customer's entries before the submission
- * @param after the customer's entries after the submission
+ * @param evidence the customer's entries before and after the submission, and when it was made
  * @returns the entry; undefined if no entry proves that the service received the submission
  */
 export function findNewEntry(
 	qualification: string,
-	before: readonly ReviewedQualification[],
-	after: readonly ReviewedQualification[],
+	{ before, after, since }: SubmissionEvidence,
 ): ReviewedQualification | undefined {
 	const isOwn = (entry: ReviewedQualification) => entry.qualification === qualification;
 	const known = before.filter(isOwn);
 	const own = after.filter(isOwn);
-	const fresh = own.filter((entry) => !known.some((other) => isSameEntry(entry, other)));
+	const fresh = own.filter(
+		(entry) => isSince(entry, since) && !known.some((other) => isSameEntry(entry, other)),
+	);
 	if (fresh.length > 0) return fresh.find(isOpenOrApproved) ?? fresh[0];
 	// Without dates, a second denial looks like the first one.
-	return own.length > known.length ? own.at(-1) : undefined;
+	const last = own.at(-1);
+	return own.length > known.length && last && isSince(last, since) ? last : undefined;
+}
+
+/**
+ * Adds entries that a read can miss because it lags.
+ *
+ * @param read the entries that were read
+ * @param earlier the entries of earlier submissions
+ * @returns the entries that were read, and those of `earlier` that are not among them
+ */
+export function addMissedEntries(
+	read: readonly ReviewedQualification[],
+	earlier: readonly ReviewedQualification[],
+): ReviewedQualification[] {
+	const isRead = (entry: ReviewedQualification) =>
+		read.some((other) => other.qualification === entry.qualification && isSameEntry(entry, other));
+	return [...read, ...earlier.filter((entry) => !isRead(entry))];
 }
 
 function isSameEntry(one: ReviewedQualification, other: ReviewedQualification): boolean {
-	if (one.vettingStatus !== other.vettingStatus) return false;
+	return one.vettingStatus === other.vettingStatus && isSameSubmission(one, other);
+}
+
+/** Two entries with the same date are one submission, even if its review has gone on. */
+function isSameSubmission(one: ReviewedQualification, other: ReviewedQualification): boolean {
 	const at = parseSeconds(one.vettingCreatedDate);
 	const otherAt = parseSeconds(other.vettingCreatedDate);
 	return at === otherAt || Number.isNaN(at) || Number.isNaN(otherAt);
+}
+
+/** Whether an entry can be from a submission after a time. An entry without a date can be. */
+function isSince({ vettingCreatedDate }: ReviewedQualification, since = -Infinity): boolean {
+	const at = parseSeconds(vettingCreatedDate);
+	return Number.isNaN(at) || at >= since / 1000;
 }
 
 /**

@@ -9,7 +9,7 @@ import { DryRunPlan } from './dryRunPlan';
 import { findOperation } from './index';
 import { Items } from './items';
 import type { Item } from './items';
-import type { AnyOperation } from './operation';
+import type { AnyOperation, OperationContext } from './operation';
 import { ItemParameters } from './parameters';
 
 /**
@@ -62,6 +62,7 @@ class ItemSteps {
 	private readonly customers = new CustomerLookup();
 	private readonly validationCodes = new ValidationCodes();
 	private readonly dryRunPlan = new DryRunPlan();
+	private readonly submissions: OperationContext['submissions'] = new Map();
 	/** Resolves once the customers of all earlier items are resolved or failed. */
 	private earlierResolved: Promise<unknown> = Promise.resolve();
 	/** Resolves once all earlier items are finished. */
@@ -136,9 +137,9 @@ class ItemSteps {
 		await this.items.attempt(item, async () => {
 			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			const { validationCodes, dryRunPlan } = this;
+			const { validationCodes, dryRunPlan, submissions } = this;
 			const client = this.clientFor(item);
-			const context = { client, validationCodes, dryRunPlan, earlierItems };
+			const context = { client, validationCodes, dryRunPlan, submissions, earlierItems };
 			item.outcome = { done: await prepared.execute(context, customerId) };
 			item.prepared = undefined;
 		});

@@ -4,6 +4,7 @@ import type { ValidationCodes } from '../api/endpoints/validationCodes';
 import type { PartnerCenterClient } from '../api/transport/client';
 import type { CustomerId, CustomerReference } from '../domain/customer';
 import type { DryRunPlan } from './dryRunPlan';
+import type { ReviewedQualification } from '../domain/review';
 import { customerField } from './fields';
 import type { ItemParameters } from './parameters';
 
@@ -15,6 +16,8 @@ export interface OperationContext {
 	readonly validationCodes: ValidationCodes;
 	/** The changes that a dry run would have made so far, which the items of a run share. */
 	readonly dryRunPlan: DryRunPlan;
+	/** The entries that earlier items of the run submitted. A read can lag behind them. */
+	readonly submissions: Map<CustomerId, readonly ReviewedQualification[]>;
 	/** Resolves once all earlier items are finished. */
 	readonly earlierItems: Promise<unknown>;
 }

@@ -11,7 +11,7 @@ describe('findNewEntry', () => {
 	}
 
 	function find(before: readonly ReviewedQualification[], after: readonly ReviewedQualification[]) {
-		return findNewEntry('education', before, after);
+		return findNewEntry('education', { before, after });
 	}
 
 	it.each(['inReview', 'approved', 'denied', 'SomethingNew'])(
@@ -121,7 +121,7 @@ describe('findNewEntry', () => {
 	it('finds only an entry of the qualification that the later read shows', () => {
 		fc.assert(
 			fc.property(qualification, entries, entries, (wanted, before, after) => {
-				const found = findNewEntry(wanted, before, after);
+				const found = findNewEntry(wanted, { before, after });
 				if (found === undefined) return;
 
 				expect(after).toContain(found);

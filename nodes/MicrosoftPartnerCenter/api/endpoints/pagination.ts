@@ -5,6 +5,9 @@ import type { PartnerCenterClient } from '../transport/client';
 import type { ResponseInfo } from '../transport/request';
 import { parseServiceDate } from '../transport/serviceDate';
 
+/** A filtered collection can have some empty pages in a row, but not so many. */
+const MAX_EMPTY_PAGES = 50;
+
 /** A request for one page of a collection. */
 export interface PageRequest {
 	/** Begins with `/v1/`. */
@@ -120,13 +123,17 @@ export async function fetchCollectionStart(
 ): Promise<CollectionStart> {
 	const items: IDataObject[] = [];
 	const seen = new Set<string>();
+	let emptyPages = 0;
 	let page = await fetchPage(client, first);
 	items.push(...page.items);
 	while (page.next !== undefined && items.length < limit) {
 		const key = JSON.stringify(page.next);
-		if (seen.has(key)) {
+		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+		if (seen.has(key) || emptyPages > MAX_EMPTY_PAGES) {
 			throw new UserFacingError(
-				'Partner Center sent the same page of the list twice',
+				emptyPages > MAX_EMPTY_PAGES
+					? 'Partner Center sent a list of empty pages that does not end'
+					: 'Partner Center sent the same page of the list twice',
 				`Try again. If it happens again, send the correlation ID ${client.ids.correlationId} to Microsoft support.`,
 			);
 		}

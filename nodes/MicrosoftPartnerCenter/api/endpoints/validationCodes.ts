@@ -74,7 +74,9 @@ function suggestCode(code: string, codes: readonly ValidationCode[]): string {
 
 /** The partner's validation codes, read once in a run of the node. */
 export class ValidationCodes {
-	private readonly lists = new SharedLookups<ValidationCode[]>();
+	private lists = new SharedLookups<ValidationCode[]>();
+	/** Whether a write may have used a code since the codes were read. */
+	private isOutdated = false;
 
 	/**
 	 * Rejects a code that cannot work, before a write uses it. Only a code that was picked from the list is
@@ -86,9 +88,9 @@ export class ValidationCodes {
 	 * @throws {UserFacingError} if the code is not one of the partner's, or has no uses left
 	 */
 	async check(client: PartnerCenterClient, chosen: ChosenCode): Promise<void> {
-		if (!chosen.isPicked) return;
-		const codes = await this.fetch(client).catch(() => undefined);
+		const codes = chosen.isPicked ? await this.fetch(client).catch(() => undefined) : undefined;
 		if (codes !== undefined) assertUsable(chosen, codes);
+		this.isOutdated = true;
 	}
 
 	/**
@@ -105,6 +107,8 @@ export class ValidationCodes {
 		chosen: ChosenCode,
 		plannedUses: number,
 	): Promise<void> {
+		if (this.isOutdated) this.lists = new SharedLookups<ValidationCode[]>();
+		this.isOutdated = false;
 		assertUsable(chosen, await this.fetch(client), plannedUses);
 	}
 

@@ -30,3 +30,22 @@ export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
 		await sleep(Math.min(left, POLL_INTERVAL_MS));
 	}
 }
+
+/**
+ * Waits for a promise, but no longer than a deadline. The promise itself goes on.
+ *
+ * @param promise the work to wait for
+ * @param ms the deadline, in milliseconds
+ * @returns the result; undefined if the deadline came first
+ */
+export async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+	const settled = new AbortController();
+	const deadline = delay(ms, settled.signal).then(() => undefined);
+	try {
+		return await Promise.race([promise, deadline]);
+	} finally {
+		settled.abort();
+		// A late rejection has no listener any more.
+		promise.catch(() => undefined);
+	}
+}

@@ -1,6 +1,7 @@
 import { getThrottlingResponse, RequestError, wasSent } from '../errors/requestError';
 import type { AttemptResult, ErrorResponse, Failure, RequestIds } from '../errors/requestError';
 import { delay } from './abort';
+import { getMonotonicMs } from './clock';
 import { LOOK_UP_DELAYS_MS, lookUp } from './lookUp';
 import type { ServiceRequest } from './request';
 import { decideRetry, mayHaveBeenApplied, mayStillBeRunning } from './retry';
@@ -36,6 +37,10 @@ export interface NextStep extends RetryDecision {
 export class RequestAttempts {
 	/** The number of failed attempts. An attempt that got a 429 does not count. */
 	private countedAttempts = 0;
+	/** The number of consecutive 429s that asked for a wait. */
+	private namedThrottles = 0;
+	/** When the first of the consecutive 429s came, by the monotonic clock. */
+	private throttledSince: number | undefined;
 	private hasFailed = false;
 	private failure: Failure | undefined;
 	private sentIds: RequestIds | undefined;
@@ -72,13 +77,34 @@ export class RequestAttempts {
 		const attempt = Math.max(1, this.countedAttempts);
 		const decision = decideRetry(failure, { method, attempt, random, now }, limits);
 		// A submission in doubt is never sent again: Microsoft counts them.
-		const retry = decision.retry && !(this.isInDoubt && method === 'POST');
+		const isAllowed = decision.retry && !(this.isInDoubt && method === 'POST');
+		const retry = isAllowed && !this.isThrottledTooLong(throttlingResponse, decision);
 		return {
 			...decision,
 			retry,
 			throttlingResponse,
 			lookUpDelaysMs: this.getLookUpDelays(failure, { ...decision, retry }),
 		};
+	}
+
+	/**
+	 * Whether this request got 429s for too long. The throttle makes all requests wait, but it forgets its
+	 * pauses when other requests succeed, so a request that alone gets 429s would go on forever.
+	 */
+	private isThrottledTooLong(
+		response: ErrorResponse | undefined,
+		{ isServerRequested }: RetryDecision,
+	): boolean {
+		if (response === undefined) {
+			this.namedThrottles = 0;
+			this.throttledSince = undefined;
+			return false;
+		}
+		const { maxRetries, maxRetryWaitMs } = this.request.limits;
+		const now = getMonotonicMs();
+		this.throttledSince ??= now;
+		if (isServerRequested) this.namedThrottles++;
+		return this.namedThrottles > maxRetries || now - this.throttledSince > maxRetryWaitMs;
 	}
 
 	private getLookUpDelays(failure: Failure, next: RetryDecision): readonly number[] {

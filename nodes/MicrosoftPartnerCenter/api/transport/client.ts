@@ -7,9 +7,10 @@ import { name as packageName, version as packageVersion } from '../../../../pack
 import type { CloudEndpoints } from '../../domain/cloud';
 import { UserFacingError } from '../../domain/userFacingError';
 import { isBlank, isRecord } from '../../domain/values';
+import { maskFailure } from '../errors/maskFailure';
 import { parseHttpError, readHeaders } from '../errors/parseHttpError';
 import type { AttemptResult, Failure, RequestIds } from '../errors/requestError';
-import { getCancelSignal } from './abort';
+import { getCancelSignal, withDeadline } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
 import { getMonotonicMs } from './clock';
@@ -28,6 +29,21 @@ const CANCELED: Failure = {
 		'The execution was canceled before this request was sent',
 		'Run this item again if you still need it.',
 	),
+};
+
+/**
+ * Milliseconds on top of the timeout before an attempt is given up. The HTTP library's timeout ends only a
+ * connection without any data, so a server that sends a byte now and then could hold a request forever. The
+ * extra time is for a sign-in that n8n makes within the same call.
+ */
+const SIGN_IN_ALLOWANCE_MS = 30_000;
+
+/** The failure of an attempt that took longer than its deadline. */
+const DEADLINE_EXCEEDED: Failure = {
+	kind: 'noResponse',
+	reason: 'timeout',
+	code: 'ETIMEDOUT',
+	neverSent: false,
 };
 
 /** The settings that all requests of a run of the node share. */
@@ -234,17 +250,21 @@ export class PartnerCenterClient {
 	private async sendOnce<T>(request: ServiceRequest<T>): Promise<AttemptResult<T>> {
 		const { endpoints, secrets } = this.settings;
 		let url = endpoints.apiBaseUrl;
-		let response: IN8nHttpFullResponse;
+		let response: IN8nHttpFullResponse | undefined;
 		try {
 			url = `${url}${request.path}${buildQueryString(request.query)}`;
-			response = await this.send(url, request);
+			response = await withDeadline(this.send(url, request), this.timeoutMs + SIGN_IN_ALLOWANCE_MS);
 		} catch (error) {
-			return { failure: parseHttpError(error, url, secrets) };
+			return { failure: maskFailure(parseHttpError(error, url, secrets), secrets) };
 		}
+		if (response === undefined) return { failure: DEADLINE_EXCEEDED };
 		const { statusCode: status, body } = response;
 		const headers = readHeaders(response.headers);
-		const value = isJson(body, headers) ? request.parse(body, { status, headers }) : undefined;
-		return value === undefined ? { failure: { kind: 'unreadable', status, body } } : { value };
+		const value = isJson(body, headers)
+			? tryParse(() => request.parse(body, { status, headers }))
+			: undefined;
+		if (value !== undefined) return { value };
+		return { failure: maskFailure({ kind: 'unreadable', status, body }, secrets) };
 	}
 
 	private async send(
@@ -277,6 +297,20 @@ export class PartnerCenterClient {
 			credentialType,
 			options,
 		);
+	}
+}
+
+/**
+ * Calls a parser of a response.
+ *
+ * @param parse reads the response
+ * @returns undefined if it throws, as for a response that is not understood
+ */
+function tryParse<T>(parse: () => T | undefined): T | undefined {
+	try {
+		return parse();
+	} catch {
+		return undefined;
 	}
 }
 

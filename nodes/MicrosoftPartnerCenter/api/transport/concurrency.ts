@@ -26,7 +26,7 @@ export class KeyedQueue {
 		const earlier = this.tails.get(key);
 		const own = earlier === undefined ? work() : waitOrAbort(earlier, signals).then(work);
 		// A later call must wait for the earlier work, even if this call did not wait for it.
-		const tail = Promise.all([earlier, own]);
+		const tail = Promise.all([earlier, own]).then(() => undefined);
 		this.tails.set(key, tail);
 		void tail.then(() => {
 			if (this.tails.get(key) === tail) this.tails.delete(key);

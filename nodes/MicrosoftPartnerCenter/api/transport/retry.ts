@@ -120,7 +120,8 @@ function isSafeToRepeat(failure: Failure, method: RetrySituation['method']): boo
 export function mayHaveBeenApplied(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
-			return failure.status === 408 || failure.status >= 500;
+			// Only a 4xx is a rejection. A redirect can follow a change (303 See Other).
+			return failure.status < 400 || failure.status === 408 || failure.status >= 500;
 		case 'noResponse':
 			return !failure.neverSent;
 		case 'unreadable':

@@ -10,6 +10,9 @@ const PROBE_INTERVAL_MS = 1000;
 /** The longest pause, in milliseconds. If a Retry-After is longer, one request is sent after an hour. */
 export const MAX_PAUSE_MS = 3_600_000;
 
+/** More than any run waits out: *Max Retries* is at most 20. */
+const MAX_REMEMBERED_PAUSES = 50;
+
 /** The 429 that a request got, as reported to `release`. */
 export interface Throttling {
 	/** The response with the status 429; errors quote its message. */
@@ -141,7 +144,7 @@ export class ThrottleGate {
 		const pause = this.toPause(throttling);
 		if (pause.isServerRequested) {
 			const starts = new Set([...this.namedPauseStarts, this.lastPauseStartedAt]);
-			this.namedPauseStarts = [...starts];
+			this.namedPauseStarts = [...starts].slice(-MAX_REMEMBERED_PAUSES);
 			this.unnamedSince = undefined;
 		} else if (!this.namedPauseStarts.includes(this.lastPauseStartedAt)) {
 			this.unnamedSince ??= now;

@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createQualification, fetchQualifications } from '../../api/endpoints/qualifications';
-import { createAlreadyQualifiedError } from '../../domain/qualification';
 import {
+	createQualification,
+	fetchDatedQualifications,
+	fetchQualifications,
+} from '../../api/endpoints/qualifications';
+import type { DatedQualifications } from '../../api/endpoints/qualifications';
+import { createAlreadyQualifiedError, isErrorObject } from '../../domain/qualification';
+import {
+	addMissedEntries,
 	createUnknownStatusError,
 	EDUCATION_SEGMENTS,
 	findNewEntry,
@@ -95,18 +101,34 @@ function findConflict(
 		.find((entry) => entry !== undefined);
 }
 
-/** Fetches the customer's entries. In a dry run, adds the entries that earlier items would have submitted. */
+/**
+ * Fetches the customer's entries, with those that a lagging read can miss: the submissions of earlier items,
+ * in a dry run the planned ones.
+ */
 async function readEntries(
-	{ client, customerId, dryRunPlan, earlierItems }: CustomerOperationContext,
+	{ client, customerId, dryRunPlan, earlierItems, submissions }: CustomerOperationContext,
 	dryRun: boolean,
-): Promise<readonly ReviewedQualification[]> {
-	const entries = await fetchQualifications(client.withNewRequestId(), customerId);
-	if (!dryRun) return entries;
-	await earlierItems;
-	const planned = dryRunPlan.getQualification(customerId);
-	return planned === undefined
-		? entries
-		: [...entries, { qualification: planned, vettingStatus: 'inReview' }];
+): Promise<DatedQualifications> {
+	const read = await fetchDatedQualifications(client.withNewRequestId(), customerId);
+	if (dryRun) await earlierItems;
+	const planned = dryRun ? dryRunPlan.getQualification(customerId) : undefined;
+	const plannedEntries =
+		planned === undefined ? [] : [{ qualification: planned, vettingStatus: 'inReview' }];
+	const known = addMissedEntries(read.qualifications, submissions.get(customerId) ?? []);
+	return { ...read, qualifications: [...known, ...plannedEntries] };
+}
+
+/** Reads the response to a submission: an entry with a status that this package knows, or without one. */
+function readSubmission(
+	body: unknown,
+	qualification: string,
+	before: readonly ReviewedQualification[],
+): ReviewedQualification | undefined {
+	const after = (readQualifications(body) ?? []).filter(
+		(entry) => isOpenOrApproved(entry) || entry.vettingStatus === 'denied',
+	);
+	// A denial in the response can be from an earlier submission.
+	return findNewEntry(qualification, { before, after }) ?? findStanding(qualification, after);
 }
 
 /**
@@ -114,31 +136,29 @@ async function readEntries(
  *
  * @param context the item's client and customer
  * @param parameters the checked parameters
- * @param before the customer's entries before the submission; only a new or changed entry is a proof of the
- * submission
+ * @param read the customer's entries before the submission; only a newer entry is a proof of the submission
  * @returns the entry of the submission
  * @throws {RequestError} if the request fails, or if its outcome is unknown
  */
 async function sendSubmission(
-	{ client, customerId }: CustomerOperationContext,
+	{ client, customerId, submissions }: CustomerOperationContext,
 	parameters: SubmitParameters,
-	before: readonly ReviewedQualification[],
+	{ qualifications: before, serviceDate: since }: DatedQualifications,
 ): Promise<ReviewedQualification> {
 	const { qualification, validationCode } = parameters;
-	return await createQualification(client, customerId, {
+	const submitted = await createQualification(client, customerId, {
 		query: validationCode === undefined ? undefined : { code: validationCode.code },
 		body: buildBody(parameters),
-		parse: (body) => {
-			const answered = readQualifications(body) ?? [];
-			// A denial in the response can be from an earlier submission.
-			return findNewEntry(qualification, before, answered) ?? findStanding(qualification, answered);
-		},
+		parse: (body) =>
+			isErrorObject(body) ? undefined : readSubmission(body, qualification, before),
 		reconcile: async () => {
 			const after = await fetchQualifications(client.forLookUp(), customerId);
-			return findNewEntry(qualification, before, after);
+			return findNewEntry(qualification, { before, after, since });
 		},
 		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
 	});
+	submissions.set(customerId, [...(submissions.get(customerId) ?? []), submitted]);
+	return submitted;
 }
 
 /**
@@ -193,7 +213,8 @@ export const submit = defineCustomerOperation({
 	async execute(context, parameters) {
 		const { client, customerId, dryRunPlan, validationCodes } = context;
 		const { qualification, validationCode, dryRun } = parameters;
-		const entries = await readEntries(context, dryRun);
+		const read = await readEntries(context, dryRun);
+		const entries = read.qualifications;
 		const standing = findStanding(qualification, entries);
 		if (standing) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
@@ -214,7 +235,7 @@ export const submit = defineCustomerOperation({
 		if (validationCode !== undefined) await validationCodes.check(client, validationCode);
 		const { value, changed } = await tolerateConcurrentWrite(
 			client,
-			explainRejectedCode(context, validationCode, sendSubmission(context, parameters, entries)),
+			explainRejectedCode(context, validationCode, sendSubmission(context, parameters, read)),
 			async () =>
 				findStanding(qualification, await fetchQualifications(client.forLookUp(), customerId)),
 		);
