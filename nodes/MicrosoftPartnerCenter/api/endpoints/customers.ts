@@ -64,8 +64,8 @@ export function buildCustomersRequest(size: number, filter?: CustomerFilter): Pa
 export function isCustomerNotFound(error: unknown): boolean {
 	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return false;
 	const { status, body } = error.failure;
-	const { code } = parseServiceMessage(body);
-	return status === 404 || code === '60003' || code === '20002';
+	const { codes } = parseServiceMessage(body);
+	return status === 404 || codes.includes('60003') || codes.includes('20002');
 }
 
 function getCompanyProfile(customer: IDataObject): Record<string, unknown> {

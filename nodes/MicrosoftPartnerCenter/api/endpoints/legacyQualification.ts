@@ -44,7 +44,7 @@ async function markRetiredEndpoint(
 		status === 405 ||
 		status === 410 ||
 		(status === 404 &&
-			parseServiceMessage(body).code !== '60003' &&
+			!parseServiceMessage(body).codes.includes('60003') &&
 			(await doesCustomerExist(client, customerId)));
 	return isRetired
 		? new RequestError(error.failure, { ...error.context, isLegacyEndpointRetired: true })

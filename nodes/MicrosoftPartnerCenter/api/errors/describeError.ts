@@ -103,7 +103,7 @@ export function describeRequestError(error: RequestError): ErrorDescription {
 		const cause = failure.outage ? 'temporarily-unavailable' : 'credential-invalid';
 		return { ...explanation, cause, isFatalForRun: true };
 	}
-	const said = failure.kind === 'noResponse' ? {} : parseServiceMessage(failure.body);
+	const said = failure.kind === 'noResponse' ? { codes: [] } : parseServiceMessage(failure.body);
 	const row = context.isLegacyEndpointRetired ? LEGACY_ENDPOINT_RETIRED : findRow(error, said);
 	return {
 		message:
