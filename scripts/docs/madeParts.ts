@@ -6,6 +6,7 @@ import {
 	frequentOnes,
 	namedReasons,
 	noAnswers,
+	proxyAnswers,
 	signIns,
 	unnamedReasons,
 } from './messages';
@@ -23,6 +24,7 @@ export const MADE_PARTS: Readonly<Record<string, () => Message[]>> = {
 	'frequent-ones': frequentOnes,
 	'named-reasons': namedReasons,
 	'no-answers': noAnswers,
+	'proxy-answers': proxyAnswers,
 	'sign-ins': signIns,
 	'unnamed-reasons': unnamedReasons,
 };

@@ -4,17 +4,23 @@ import {
 	describeEntraError,
 } from '../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
 import {
+	NO_RESPONSE_ERRORS,
+	PROXY_ERRORS,
+	UNKNOWN_PROXY_ERROR,
+} from '../../nodes/MicrosoftPartnerCenter/api/errors/connectionErrors';
+import type { ErrorPlace } from '../../nodes/MicrosoftPartnerCenter/api/errors/errorPlace';
+import { getAdvice } from '../../nodes/MicrosoftPartnerCenter/api/errors/errorRow';
+import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errors/errorRow';
+import {
 	LEGACY_ENDPOINT_RETIRED,
 	SERVICE_ERRORS,
+	UNCONFIRMED_CHANGE,
 	UNKNOWN_ERROR,
 	UNREADABLE_RESPONSE,
 } from '../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
-import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
 import { describeRequestError } from '../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
-import {
-	RequestError,
-	toSignInError,
-} from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import { RequestError } from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import { toSignInError } from '../../nodes/MicrosoftPartnerCenter/api/errors/signInErrors';
 import type {
 	FailureContext,
 	NoResponse,
@@ -26,6 +32,7 @@ import {
 } from '../../nodes/MicrosoftPartnerCenter/api/transport/credential';
 import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
+import { getErrorPlace } from '../../nodes/MicrosoftPartnerCenter/operations/errorPlace';
 import {
 	parseCustomerId,
 	parseDomain,
@@ -47,6 +54,8 @@ export interface Message {
 const NO_ANSWER: Readonly<Record<NoResponse['reason'], string>> = {
 	timeout: 'such as `ETIMEDOUT`',
 	unreachable: 'such as `ECONNREFUSED`, `ENOTFOUND`',
+	proxy: '`ECONNRESET`, before anything was sent',
+	tls: 'such as `EPROTO`, `ERR_SSL_WRONG_VERSION_NUMBER`',
 	certificate: 'such as `DEPTH_ZERO_SELF_SIGNED_CERT`',
 	broken: 'such as `ECONNRESET`',
 };
@@ -63,23 +72,34 @@ function inCode(texts: readonly (string | number)[]): string {
 	return texts.map((text) => `\`${text}\``).join(', ');
 }
 
-function rowComesWith({
-	codes,
-	messagePattern: words,
-	statuses,
-	noResponse: noAnswer,
-}: ErrorRow): string {
+function rowComesWith({ codes, messagePattern: words, statuses }: ErrorRow): string {
 	const parts = [
 		codes && `code ${inCode(codes)}`,
 		words && `the words “${words.source.replaceAll('\\b', '')}”`,
 		statuses && `HTTP ${statuses.join(', ')}`,
-		noAnswer && NO_ANSWER[noAnswer],
 	];
 	return parts.filter((part) => part !== undefined).join('; ');
 }
 
+/** A place with the fields of both operations that change a customer: the advice names all that can help. */
+const PLACE: ErrorPlace = {
+	labels: ['update', 'submit'].flatMap(
+		(operation) =>
+			getErrorPlace({
+				typeVersion: 1,
+				parameters: {
+					resource: 'customerQualification',
+					operation,
+					qualification: '={{ $json.qualification }}',
+				},
+			}).labels,
+	),
+	hasItems: true,
+};
+
 function fromRow(row: ErrorRow, comesWith = rowComesWith(row)): Message {
-	return { what: row.summary, advice: row.advice, comesWith };
+	const advice = getAdvice(row, PLACE, { hasValidationCode: true });
+	return { what: row.summary, advice, comesWith };
 }
 
 function fromRefusal({ summary: what, advice }: UserFacingError, comesWith?: string): Message {
@@ -129,9 +149,7 @@ export function fieldChecks(): Message[] {
 
 /** Where Partner Center's answer itself names the reason. */
 export function namedReasons(): Message[] {
-	return SERVICE_ERRORS.filter(({ statuses, noResponse: noAnswer }) => !statuses && !noAnswer).map(
-		(row) => fromRow(row),
-	);
+	return SERVICE_ERRORS.filter(({ statuses }) => !statuses).map((row) => fromRow(row));
 }
 
 /** Where nothing but the kind of Partner Center's answer tells what happened. */
@@ -140,13 +158,22 @@ export function unnamedReasons(): Message[] {
 		fromRow(LEGACY_ENDPOINT_RETIRED, 'HTTP 405, 410; HTTP 404 for a customer that is there'),
 		...SERVICE_ERRORS.filter(({ statuses }) => statuses).map((row) => fromRow(row)),
 		fromRow(UNKNOWN_ERROR, 'any other status'),
-		fromRow(UNREADABLE_RESPONSE, 'HTTP 200, with something else in it'),
+		fromRow(UNCONFIRMED_CHANGE, 'HTTP 2xx to a change, with something else in it'),
+		fromRow(UNREADABLE_RESPONSE, 'HTTP 2xx to a read, with something else in it'),
 	];
 }
 
 /** Where no answer came. */
 export function noAnswers(): Message[] {
-	return SERVICE_ERRORS.filter(({ noResponse: noAnswer }) => noAnswer).map((row) => fromRow(row));
+	return NO_RESPONSE_ERRORS.map((row) => fromRow(row, NO_ANSWER[row.noResponse]));
+}
+
+/** The answers of a proxy or of the network between n8n and Microsoft. */
+export function proxyAnswers(): Message[] {
+	return [
+		...PROXY_ERRORS.map((row) => fromRow(row)),
+		fromRow(UNKNOWN_PROXY_ERROR, 'any other status'),
+	];
 }
 
 /** Where Microsoft's sign-in refused, or did not answer. */
@@ -166,7 +193,7 @@ export function signIns(): Message[] {
 
 /** What only the test of a credential says. */
 export function credentialTests(): Message[] {
-	const known = unnamedReasons().map(({ what }) => what);
+	const known = [...unnamedReasons(), ...proxyAnswers()].map(({ what }) => what);
 	const said = new Set(signInTest.rules?.map(({ properties }) => properties.message));
 	return [...said]
 		.map((message) => {
@@ -179,7 +206,7 @@ export function credentialTests(): Message[] {
 /** What may stand before or in place of the advice, whatever happened. */
 export function additions(): Message[] {
 	const advice = (context: FailureContext, status = 503) =>
-		describeRequestError(new RequestError({ ...UNAVAILABLE, status }, context)).advice;
+		describeRequestError(new RequestError({ ...UNAVAILABLE, status }, context), PLACE).advice;
 	const added = (context: FailureContext) => advice(context).replace(advice({}), '').trim();
 	return [
 		{ what: 'A pause is longer than the node waits', advice: advice({ retryAfterMs: 600_000 }) },

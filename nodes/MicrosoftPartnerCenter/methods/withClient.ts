@@ -5,6 +5,7 @@ import { PartnerCenterConnection } from '../api/transport/client';
 import type { PartnerCenterClient } from '../api/transport/client';
 import { RequestError } from '../api/errors/requestError';
 import { UserFacingError } from '../domain/userFacingError';
+import { NEUTRAL_PLACE } from '../api/errors/errorPlace';
 import { describeError, toNodeError } from '../api/errors/nodeErrors';
 
 /** Milliseconds for one attempt. It is short because a person is waiting for the list. */
@@ -33,7 +34,7 @@ export async function withClient<T>(
 		return await ask(connection.forItem(LIST_TIMEOUT_MS));
 	} catch (error) {
 		const ids = error instanceof RequestError ? error.context.ids : undefined;
-		const itemError = { description: describeError(error), ids };
+		const itemError = { description: describeError(error, NEUTRAL_PLACE), ids };
 		const { message, description } = toNodeError(context.getNode(), itemError);
 		// Below an empty list the editor shows only the message, so the message must contain the advice.
 		const words = new UserFacingError(message, description ?? '').message;

@@ -7,6 +7,7 @@ import { findAuthentication } from '../authentication';
 import { UserFacingError } from '../domain/userFacingError';
 import { DryRunPlan } from './dryRunPlan';
 import { findOperation } from './index';
+import { getErrorPlace } from './errorPlace';
 import { Items } from './items';
 import type { Item } from './items';
 import type { AnyOperation, OperationContext } from './operation';
@@ -164,7 +165,7 @@ class ItemSteps {
  * of the first failed item in input order
  */
 export async function executeOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = new Items(context);
+	const items = new Items(context, getErrorPlace(context.getNode()));
 	const run = await prepareRun(context, items.stop).catch((error: unknown) => items.failAll(error));
 	items.throwIfStopped();
 	if (run) {

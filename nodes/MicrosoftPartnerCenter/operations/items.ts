@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ErrorPlace } from '../api/errors/errorPlace';
 import { describeError, toErrorItem, toNodeError } from '../api/errors/nodeErrors';
 import type { ItemError } from '../api/errors/nodeErrors';
 import { RequestError } from '../api/errors/requestError';
@@ -67,7 +68,16 @@ export class Items {
 	private readonly stopController = new AbortController();
 	private fatalError: ItemError | undefined;
 
-	constructor(private readonly context: IExecuteFunctions) {
+	/**
+	 * Creates the items from the node's input.
+	 *
+	 * @param context the context that n8n runs the node in
+	 * @param place where a person reads the errors of the items
+	 */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly place: ErrorPlace,
+	) {
 		const input = context.getInputData();
 		this.all = input.map((_, itemIndex): Item => ({ itemIndex, ids: createRequestIds() }));
 		this.stopsOnError = !context.continueOnFail();
@@ -84,7 +94,7 @@ export class Items {
 	 * @param error the error, of any type
 	 */
 	failAll(error: unknown): void {
-		const description = { ...describeError(error), isFatalForRun: true };
+		const description = { ...describeError(error, this.place), isFatalForRun: true };
 		for (const item of this.all) this.fail(item, { description });
 	}
 
@@ -108,7 +118,10 @@ export class Items {
 		} catch (error) {
 			// If the run stopped before the item's request was sent, the item counts as not started.
 			if (this.stop.aborted && wasNotSent(error)) return;
-			this.fail(item, { description: describeError(error), ids: getFailedIds(error, item) });
+			this.fail(item, {
+				description: describeError(error, this.place),
+				ids: getFailedIds(error, item),
+			});
 		}
 	}
 

@@ -4,6 +4,10 @@ import type {
 	ICredentialTestRequest,
 } from 'n8n-workflow';
 import { apiBaseUrlExpression } from './credentialExpressions';
+import { PROXY_ERRORS } from '../api/errors/connectionErrors';
+import { NEUTRAL_PLACE } from '../api/errors/errorPlace';
+import { getAdvice } from '../api/errors/errorRow';
+import type { ErrorRow } from '../api/errors/errorRow';
 import { SERVICE_ERRORS } from '../api/errors/serviceErrors';
 
 const WRONG_ADDRESS =
@@ -12,13 +16,24 @@ const WRONG_ADDRESS =
 /** Statuses with which Partner Center itself never answers the test, whose request is always the same. */
 const FROM_ELSEWHERE = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410, 415];
 
-/** The message for each status. */
-const STATUS_RULES = SERVICE_ERRORS.flatMap(({ statuses = [], summary: what, advice }) =>
-	statuses.map((value): IAuthenticateRuleResponseCode => {
-		const message = FROM_ELSEWHERE.includes(value) ? WRONG_ADDRESS : `${what}. ${advice}`;
+function toRules(row: ErrorRow): IAuthenticateRuleResponseCode[] {
+	return (row.statuses ?? []).map((value) => {
+		const advice = getAdvice(row, NEUTRAL_PLACE);
+		const message = FROM_ELSEWHERE.includes(value) ? WRONG_ADDRESS : `${row.summary}. ${advice}`;
 		return { type: 'responseCode', properties: { value, message } };
-	}),
-);
+	});
+}
+
+const SERVICE_RULES = SERVICE_ERRORS.flatMap(toRules);
+const SERVICE_STATUSES = SERVICE_RULES.map(({ properties }) => properties.value);
+
+/** The message for each status. A status that a proxy shares with the service counts as the service's. */
+const STATUS_RULES = [
+	...SERVICE_RULES,
+	...PROXY_ERRORS.flatMap(toRules).filter(
+		({ properties }) => !SERVICE_STATUSES.includes(properties.value),
+	),
+];
 
 /** The rule for an answer without `items`, which is not a list of customers. */
 const NO_LIST_RULE: IAuthenticateRuleResponseSuccessBody = {

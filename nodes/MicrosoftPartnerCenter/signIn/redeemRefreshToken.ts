@@ -6,7 +6,7 @@ import { buildTokenUrl } from '../domain/cloud';
 import { isRecord } from '../domain/values';
 import { UserFacingError } from '../domain/userFacingError';
 import { describeEntraError } from '../api/errors/entraErrors';
-import { SignInOutageError, toSignInError } from '../api/errors/requestError';
+import { SignInOutageError, toSignInError } from '../api/errors/signInErrors';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { explainUnauthorized } from './explainUnauthorized';
 

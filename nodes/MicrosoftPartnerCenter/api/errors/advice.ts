@@ -10,3 +10,6 @@ export const PRESS_CONNECT =
  * Microsoft accepts no sign-in without it.
  */
 export const SIGN_IN_WITH_MFA = `Sign in again with multi-factor authentication: ${PRESS_CONNECT}, or enter a new refresh token in 'Refresh Token' of the Refresh Token credential.`;
+
+/** The advice for what passes. It fits a run of the node, a list, a poll and the test of a credential. */
+export const TRY_LATER = 'Try again in a few minutes.';

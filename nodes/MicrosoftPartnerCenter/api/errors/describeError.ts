@@ -1,3 +1,8 @@
+import { findNoResponseRow, findProxyRow } from './connectionErrors';
+import { hasLabel, NEUTRAL_PLACE, sayRunAgain } from './errorPlace';
+import type { ErrorPlace } from './errorPlace';
+import { getAdvice } from './errorRow';
+import type { ErrorRow, FailureCause } from './errorRow';
 import {
 	LEGACY_ENDPOINT_RETIRED,
 	SERVICE_ERRORS,
@@ -5,8 +10,13 @@ import {
 	UNKNOWN_ERROR,
 	UNREADABLE_RESPONSE,
 } from './serviceErrors';
-import type { ErrorRow, FailureCause } from './serviceErrors';
-import type { FailureContext, RequestError } from './requestError';
+import type {
+	ErrorResponse,
+	FailureContext,
+	NotSentFailure,
+	RequestError,
+	SignInFailure,
+} from './requestError';
 import { parseServiceMessage } from './serviceMessage';
 import type { ServiceMessage } from './serviceMessage';
 
@@ -32,24 +42,41 @@ export interface ErrorDescription {
 	readonly isFatalForRun?: boolean;
 }
 
-function findRow({ failure, context }: RequestError, said: ServiceMessage): ErrorRow {
-	if (failure.kind === 'unreadable') {
-		return context.outcomeUnknown ? UNCONFIRMED_CHANGE : UNREADABLE_RESPONSE;
+/** The row for an error, and the code that led to it. */
+interface Match {
+	readonly row: ErrorRow;
+	readonly code?: string;
+}
+
+/** Finds the row for an error answer of the service: by its codes or its words, or else by its status. */
+function findServiceRow({ status }: ErrorResponse, { codes, message }: ServiceMessage): Match {
+	const hasWords = ({ messagePattern }: ErrorRow): boolean =>
+		message !== undefined && messagePattern?.test(message) === true;
+	const [outermost, ...others] = codes;
+	for (const code of [outermost, ...others]) {
+		const row = SERVICE_ERRORS.find(
+			(candidate) =>
+				(code !== undefined && candidate.codes?.includes(code) === true) || hasWords(candidate),
+		);
+		if (row !== undefined) return { row, code };
 	}
-	const { code, message: words } = said;
-	const fits = (row: ErrorRow): boolean =>
-		failure.kind === 'errorResponse' &&
-		((code !== undefined && row.codes?.includes(code) === true) ||
-			(words !== undefined && row.messagePattern?.test(words) === true));
-	return (
-		SERVICE_ERRORS.find(fits) ??
-		SERVICE_ERRORS.find((row) =>
-			failure.kind === 'errorResponse'
-				? row.statuses?.includes(failure.status)
-				: failure.kind === 'noResponse' && row.noResponse === failure.reason,
-		) ??
-		UNKNOWN_ERROR
-	);
+	const row = SERVICE_ERRORS.find(({ statuses }) => statuses?.includes(status)) ?? UNKNOWN_ERROR;
+	return { row, code: outermost };
+}
+
+function findMatch({ failure, context }: DescribedError, said: ServiceMessage): Match {
+	const { code } = said;
+	if (context.isLegacyEndpointRetired) return { row: LEGACY_ENDPOINT_RETIRED, code };
+	switch (failure.kind) {
+		case 'errorResponse':
+			return findServiceRow(failure, said);
+		case 'proxyResponse':
+			return { row: findProxyRow(failure) };
+		case 'noResponse':
+			return { row: findNoResponseRow(failure) ?? UNKNOWN_ERROR, code: failure.code };
+		case 'unreadable':
+			return { row: context.outcomeUnknown ? UNCONFIRMED_CHANGE : UNREADABLE_RESPONSE, code };
+	}
 }
 
 /** Formats a wait as people say it: "45 seconds", "10 minutes". */
@@ -60,61 +87,86 @@ function formatDuration(ms: number): string {
 	return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 
-const READ_FIRST =
-	"The change may still have been applied: check the customer's qualification before you run this item again.";
-
 const WRITTEN = 'The change was made, but the node could not read it back.';
+const NOTHING_SENT = 'Nothing was sent to Partner Center.';
+
+function buildPauseAdvice(place: ErrorPlace, retryAfterMs: number, who: string): string {
+	const limit = hasLabel(place, 'Max Retry Wait')
+		? "longer than 'Max Retry Wait' allows"
+		: 'longer than the node waits here';
+	return `${who} asked to wait ${formatDuration(retryAfterMs)}, which is ${limit}. Try again after that time.`;
+}
 
 function buildAdvice(
 	own: string,
 	{ retryAfterMs, outcomeUnknown, written, note }: FailureContext,
-	who: string,
+	{ place, who }: { readonly place: ErrorPlace; readonly who: string },
 ): string {
-	const advice =
-		retryAfterMs === undefined
-			? own
-			: `${who} asked to wait ${formatDuration(retryAfterMs)}, which is longer than 'Max Retry Wait' allows. Try again after that time.`;
-	const sentences = [written && WRITTEN, advice, outcomeUnknown && READ_FIRST, note];
+	const advice = retryAfterMs === undefined ? own : buildPauseAdvice(place, retryAfterMs, who);
+	const readFirst = `The change may still have been applied: check the customer's qualification before you ${sayRunAgain(place)}.`;
+	const sentences = [written && WRITTEN, advice, outcomeUnknown && readFirst, note];
 	return sentences.filter(Boolean).join(' ');
+}
+
+/** Describes a failed sign-in, or a request that n8n did not send. */
+function describeUnsent(
+	failure: SignInFailure | NotSentFailure,
+	context: FailureContext,
+	place: ErrorPlace,
+): ErrorDescription {
+	const { summary: message, advice } = failure.error;
+	// An earlier attempt of the same request may have changed something.
+	const { outcomeUnknown, written } = context;
+	const description = {
+		message,
+		advice: buildAdvice(advice, context, { place, who: "Microsoft's sign-in" }),
+		runAdvice: advice,
+		outcomeUnknown,
+		written,
+		isFatalForRun: true,
+	};
+	if (failure.kind === 'notSent') return description;
+	const cause = failure.outage ? 'temporarily-unavailable' : 'credential-invalid';
+	return { ...description, cause };
+}
+
+/** An error of a request that a row describes. */
+interface DescribedError {
+	readonly failure: Exclude<RequestError['failure'], SignInFailure | NotSentFailure>;
+	readonly context: FailureContext;
 }
 
 /**
  * Describes a failed request in words. The function is pure: the same error always gives the same words.
  *
  * @param error the error, with its failure and its context
- * @returns `message` and `advice`, always. For an answer of the service also `httpStatus`, and `code` if
- * the answer had one; for a missing answer `code`, the connection error's code. `cause`, `retryAfterMs`,
+ * @param place where the person reads the words; by default, they name no field of the node
+ * @returns `message` and `advice`, always. For an answer also `httpStatus`, and `code` if the answer had
+ * one; for a missing answer `code`, the connection error's code. `cause`, `retryAfterMs`,
  * `outcomeUnknown`, `written` and `isFatalForRun` are undefined if they do not apply.
  */
-export function describeRequestError(error: RequestError): ErrorDescription {
-	const { failure, context } = error;
+export function describeRequestError(
+	{ failure, context }: RequestError,
+	place: ErrorPlace = NEUTRAL_PLACE,
+): ErrorDescription {
 	if (failure.kind === 'signIn' || failure.kind === 'notSent') {
-		const { summary: message, advice } = failure.error;
-		// An earlier attempt of the same request may have changed something.
-		const { outcomeUnknown, written } = context;
-		const explanation = {
-			message,
-			advice: buildAdvice(advice, context, "Microsoft's sign-in"),
-			runAdvice: advice,
-			outcomeUnknown,
-			written,
-		};
-		if (failure.kind === 'notSent') return { ...explanation, isFatalForRun: true };
-		const cause = failure.outage ? 'temporarily-unavailable' : 'credential-invalid';
-		return { ...explanation, cause, isFatalForRun: true };
+		return describeUnsent(failure, context, place);
 	}
 	const said = failure.kind === 'noResponse' ? { codes: [] } : parseServiceMessage(failure.body);
-	const row = context.isLegacyEndpointRetired ? LEGACY_ENDPOINT_RETIRED : findRow(error, said);
+	const { row, code } = findMatch({ failure, context }, said);
+	const own = getAdvice(row, place, context);
+	const isProxy = failure.kind === 'proxyResponse';
+	const isUnsent = isProxy && failure.neverSent && !context.outcomeUnknown;
+	const advice = isUnsent ? `${own} ${NOTHING_SENT}` : own;
 	return {
 		message:
 			said.message === undefined
 				? row.summary
-				: `${row.summary}. Partner Center said: "${said.message}"`,
-		advice: buildAdvice(row.advice, context, 'Partner Center'),
-		runAdvice: row.advice,
-		...(failure.kind === 'noResponse'
-			? { code: failure.code }
-			: { httpStatus: failure.status, code: said.code }),
+				: `${row.summary}. ${isProxy ? 'The proxy' : 'Partner Center'} said: "${said.message}"`,
+		advice: buildAdvice(advice, context, { place, who: isProxy ? 'The proxy' : 'Partner Center' }),
+		runAdvice: own,
+		httpStatus: failure.kind === 'noResponse' ? undefined : failure.status,
+		code,
 		cause: row.cause,
 		isFatalForRun: row.cause === 'credential-invalid' || undefined,
 		retryAfterMs: context.retryAfterMs,

@@ -1,6 +1,6 @@
 import { UserFacingError } from '../../domain/userFacingError';
 import { SIGN_IN_WITH_MFA } from './advice';
-import { SignInOutageError } from './requestError';
+import { SignInOutageError } from './signInErrors';
 import { sanitize } from './serviceMessage';
 
 /** The body of an error answer of Entra's token endpoint (RFC 6749, with Microsoft's additions). */

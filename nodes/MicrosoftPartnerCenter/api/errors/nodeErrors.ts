@@ -2,6 +2,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { describeRequestError } from './describeError';
 import type { ErrorDescription } from './describeError';
+import { NEUTRAL_PLACE } from './errorPlace';
+import type { ErrorPlace } from './errorPlace';
 import { RequestError } from './requestError';
 import type { RequestIds } from './requestError';
 import type { CustomerId } from '../../domain/customer';
@@ -18,9 +20,13 @@ export interface ItemError {
 /**
  * Describes any error in words: one of the service, one of this package, or one of n8n itself, for
  * example when it cannot resolve an expression or has no credential.
+ *
+ * @param error the error, of any type
+ * @param place where the person reads the words; by default, they name no field of the node
+ * @returns the description, which always has a message and advice
  */
-export function describeError(error: unknown): ErrorDescription {
-	if (error instanceof RequestError) return describeRequestError(error);
+export function describeError(error: unknown, place: ErrorPlace = NEUTRAL_PLACE): ErrorDescription {
+	if (error instanceof RequestError) return describeRequestError(error, place);
 	if (error instanceof UserFacingError) {
 		const { written } = error.details;
 		return { message: error.summary, advice: error.advice, written };

@@ -2,19 +2,11 @@ import { isRecord } from '../../domain/values';
 import { UserFacingError } from '../../domain/userFacingError';
 import { describeEntraError } from './entraErrors';
 import type { EntraErrorBody } from './entraErrors';
-import { SignInOutageError, toSignInError } from './requestError';
-import type { ErrorResponse, Failure, NoResponse, SignInFailure } from './requestError';
+import { classifyAnswer, readClosedProxy, readHttpError, readNoAnswer } from './httpError';
+import type { Link } from './httpError';
+import type { Failure, SignInFailure } from './requestError';
+import { SignInOutageError, toSignInError } from './signInErrors';
 import { PRESS_CONNECT } from './advice';
-
-/** Node's codes for connections that were never made, so the request was never sent. */
-const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-/** Codes that mean the same, but only while the connection is being made. */
-const UNREACHABLE_CODES = ['EHOSTUNREACH', 'ENETUNREACH'];
-const TIMEOUT_CODES = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'];
-/** OpenSSL's and Node's codes for a certificate that cannot be trusted. Waiting does not help. */
-const CERTIFICATE_CODE_REGEX = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS_/;
-
-type Link = Readonly<Record<string, unknown>>;
 
 /** Lists an error and its causes. Stops if a cause repeats. */
 function getCauseChain(error: unknown): Link[] {
@@ -25,54 +17,22 @@ function getCauseChain(error: unknown): Link[] {
 	return chain;
 }
 
-/** Reads HTTP headers. @returns their texts, by their names in lower case */
-export function readHeaders(headers: unknown): Record<string, string> {
-	if (!isRecord(headers)) return {};
-	return Object.fromEntries(
-		Object.entries(headers)
-			.filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-			.map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
-}
-
-function readNoAnswer(code: string, chain: readonly Link[]): NoResponse {
-	const connecting = chain.some(({ syscall }) => syscall === 'connect');
-	if (NEVER_SENT_CODES.includes(code) || (UNREACHABLE_CODES.includes(code) && connecting)) {
-		return { kind: 'noResponse', reason: 'unreachable', code, neverSent: true };
-	}
-	if (CERTIFICATE_CODE_REGEX.test(code)) {
-		return { kind: 'noResponse', reason: 'certificate', code, neverSent: true };
-	}
-	const reason = TIMEOUT_CODES.includes(code) ? 'timeout' : 'broken';
-	return { kind: 'noResponse', reason, code, neverSent: false };
-}
-
-/** Reads an error of the HTTP library: an error answer of the service, or no complete answer. */
-function readHttpError(link: Link, chain: readonly Link[]): ErrorResponse | NoResponse | undefined {
-	const { response, code } = link;
-	// A success status inside an error means that the answer was cut off: its body is incomplete.
-	if (isRecord(response) && typeof response.status === 'number' && response.status >= 300) {
-		const { status, headers, data: body } = response;
-		return { kind: 'errorResponse', status: Number(status), headers: readHeaders(headers), body };
-	}
-	if (link.isAxiosError === true && typeof code === 'string') return readNoAnswer(code, chain);
-	return undefined;
-}
-
 /**
  * Reads what n8n 1.83 to 2.35 keep of an HTTP library's error: the status, or Node's code, as
  * `httpCode`, and the body if it was an object. The headers are lost.
  */
-function readLegacyN8nError(chain: readonly Link[]): ErrorResponse | NoResponse | undefined {
+function readLegacyN8nError(chain: readonly Link[]): ReturnType<typeof readHttpError> {
 	const [{ httpCode, context } = {}] = chain;
 	const code = String(httpCode);
 	if (/^[3-5]\d\d$/.test(code)) {
 		const body = isRecord(context) ? context.data : undefined;
-		return { kind: 'errorResponse', status: Number(code), headers: {}, body };
+		return classifyAnswer({ status: Number(code), headers: {}, body });
 	}
 	if (/^2\d\d$/.test(code)) return readNoAnswer('ECONNRESET', chain);
 	// EAUTH is n8n's own code: the OAuth2 sign-in was rejected.
-	return /^(?!EAUTH$)[A-Z][A-Z0-9_]+$/.test(code) ? readNoAnswer(code, chain) : undefined;
+	return /^(?!EAUTH$)[A-Z][A-Z0-9_]+$/.test(code)
+		? readNoAnswer(code, chain)
+		: readClosedProxy(chain);
 }
 
 /** Whether an HTTP error belongs to a different address: to n8n's own refresh of a token. */
@@ -83,6 +43,22 @@ function isAboutSignIn({ config }: Link, url: string): boolean {
 /** Entra's answer when n8n itself redeemed an OAuth2 refresh token (`AuthError` of its OAuth2 client). */
 function getEntraBody({ body }: Link): EntraErrorBody | undefined {
 	return isRecord(body) && typeof body.error === 'string' ? body : undefined;
+}
+
+/**
+ * Reads an answer that n8n's OAuth2 client could not read when it refreshed a token, such as a proxy's page
+ * (`ResponseError` of its OAuth2 client). Its headers are lost.
+ */
+function readTokenAnswer({ status, body, code }: Link): SignInFailure | undefined {
+	if (code !== 'ESTATUS' || typeof status !== 'number' || typeof body !== 'string')
+		return undefined;
+	return toSignInFailure(
+		toSignInError(
+			status < 300
+				? { kind: 'unreadable', status, body: undefined }
+				: classifyAnswer({ status, headers: {}, body }),
+		),
+	);
 }
 
 /**
@@ -135,6 +111,8 @@ export function parseHttpError(
 		if (link instanceof UserFacingError) return toSignInFailure(link);
 		const body = getEntraBody(link);
 		if (body) return toSignInFailure(describeEntraError(body, { secrets }));
+		const answer = readTokenAnswer(link);
+		if (answer) return answer;
 		const failure = readHttpError(link, chain);
 		if (failure && isAboutSignIn(link, url)) return toSignInFailure(toSignInError(failure));
 		if (failure) return failure;

@@ -21,10 +21,21 @@ export interface ErrorResponse {
 	readonly body: unknown;
 }
 
+/** An answer that a proxy or the network between n8n and the service gave instead of the service. */
+export interface ProxyResponse {
+	readonly kind: 'proxyResponse';
+	readonly status: number;
+	/** By name, in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: unknown;
+	/** Whether it is certain that the request never reached the service. */
+	readonly neverSent: boolean;
+}
+
 /** No answer came. The outcome is unknown, unless the request was never sent. */
 export interface NoResponse {
 	readonly kind: 'noResponse';
-	readonly reason: 'timeout' | 'unreachable' | 'certificate' | 'broken';
+	readonly reason: 'timeout' | 'unreachable' | 'proxy' | 'tls' | 'certificate' | 'broken';
 	/** The operating system's or Node's code, such as ECONNRESET. */
 	readonly code: string;
 	/** Whether it is certain that the request never reached the service. */
@@ -38,12 +49,15 @@ export interface UnreadableResponse {
 	readonly body: unknown;
 }
 
+/** A failure of the sign-in that says nothing about the credential. */
+export type SignInOutage = ErrorResponse | ProxyResponse | NoResponse | UnreadableResponse;
+
 /** The sign-in for the request was rejected or could not be reached. The request was not sent. */
 export interface SignInFailure {
 	readonly kind: 'signIn';
 	readonly error: UserFacingError;
 	/** Set if the sign-in could not be reached. It may work a little later. */
-	readonly outage?: ErrorResponse | NoResponse | UnreadableResponse;
+	readonly outage?: SignInOutage;
 }
 
 /** n8n did not send the request, for example because of a blocked domain or an incomplete credential. */
@@ -55,6 +69,7 @@ export interface NotSentFailure {
 /** Every way in which a request can end without a readable success. */
 export type Failure =
 	| ErrorResponse
+	| ProxyResponse
 	| NoResponse
 	| UnreadableResponse
 	| SignInFailure
@@ -73,6 +88,8 @@ export interface FailureContext {
 	readonly written?: boolean;
 	/** Whether the service no longer offers the endpoint `/qualification`. */
 	readonly isLegacyEndpointRetired?: boolean;
+	/** Whether the request carried a validation code. */
+	readonly hasValidationCode?: boolean;
 	/** A sentence to add to the advice whenever this request fails. */
 	readonly note?: string;
 	/** The IDs of the request; undefined if no attempt was sent. */
@@ -98,6 +115,7 @@ export function wasSent(failure: Failure): boolean {
 		case 'unreadable':
 			return true;
 		case 'noResponse':
+		case 'proxyResponse':
 			return !failure.neverSent;
 		case 'signIn':
 		case 'notSent':
@@ -134,35 +152,4 @@ export function isThrottled(error: unknown): error is RequestError {
 	return (
 		error.context.retryAfterMs !== undefined || getThrottlingResponse(error.failure) !== undefined
 	);
-}
-
-/** Thrown by a credential if the sign-in could not be reached; the client finds it in n8n's error. */
-export class SignInOutageError extends UserFacingError {
-	override readonly name = 'SignInOutageError';
-
-	constructor(
-		readonly outage: ErrorResponse | NoResponse | UnreadableResponse,
-		/** Entra's own words, without secrets. */
-		entraMessage?: string,
-	) {
-		const advice =
-			"Try again in a few minutes. If this continues, check 'Cloud' in the credential, and check that the machine that runs n8n can reach the internet.";
-		super(
-			`Microsoft's sign-in ${outage.kind === 'noResponse' ? 'could not be reached' : 'is not working right now'}`,
-			entraMessage === undefined ? advice : `${advice} Entra said: "${entraMessage}"`,
-		);
-	}
-}
-
-/** Statuses of a server without a token endpoint: the address is wrong, and waiting does not help. */
-const WRONG_ADDRESS_STATUSES = [301, 302, 303, 307, 308, 404, 405, 410];
-
-/** Classifies an answer that does not come from Entra: a wrong address, or an outage. */
-export function toSignInError(outage: SignInOutageError['outage']): UserFacingError {
-	return outage.kind === 'errorResponse' && WRONG_ADDRESS_STATUSES.includes(outage.status)
-		? new UserFacingError(
-				"The address in the credential does not answer like Microsoft's sign-in",
-				"Check 'Cloud' in the credential and, if it is Custom, 'Sign-in Base URL'.",
-			)
-		: new SignInOutageError(outage);
 }

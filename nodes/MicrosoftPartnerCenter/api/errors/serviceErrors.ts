@@ -1,31 +1,27 @@
-import type { NoResponse } from './requestError';
-import { SIGN_IN_WITH_MFA } from './advice';
-
-/** The kinds of failure that n8n uses for its own back-off and for the status of a credential. */
-export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
-
-/** One kind of error: how to recognize it, what it means, and what a person can do. */
-export interface ErrorRow {
-	/** Partner Center's own error codes. */
-	readonly codes?: readonly string[];
-	/** Words of the service, for errors that come without a code. */
-	readonly messagePattern?: RegExp;
-	readonly statuses?: readonly number[];
-	readonly noResponse?: NoResponse['reason'];
-	readonly summary: string;
-	readonly advice: string;
-	readonly cause?: FailureCause;
-}
+import { SIGN_IN_WITH_MFA, TRY_LATER } from './advice';
+import { hasLabel, quoteCheckedLabels, quoteCustomerLabel, sayRunAgain } from './errorPlace';
+import type { ErrorPlace } from './errorPlace';
+import type { ErrorRow } from './errorRow';
 
 const ROLES =
 	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Assign the role, then sign in again in the credential.';
-/** Must fit both a run of the node and the test of a credential. */
-const TRY_LATER = 'Try again in a few minutes.';
-/** Quotes no labels, because each operation has different fields, and so does the trigger. */
-const CHECK_FIELDS =
-	"Check the values in the node's fields: the customer and, if the node has these fields, the qualification, the validation code, the education segment and the website.";
+const ASK_MICROSOFT = 'Send the request ID to Microsoft support.';
 const SHOWN_AS_MICROSOFT_ID =
 	"Partner Center shows it as Microsoft ID on the customer's Account page.";
+
+/** The advice for a rejected value. It names the fields that Partner Center checks. */
+function checkFields(place: ErrorPlace): string {
+	const labels = quoteCheckedLabels(place);
+	return labels === undefined ? ASK_MICROSOFT : `Check ${labels}.`;
+}
+
+/** The advice for a customer that Partner Center does not know or accept. */
+function checkCustomer(place: ErrorPlace, requirement: string): string {
+	const label = quoteCustomerLabel(place);
+	return label === undefined
+		? "Check 'Tenant ID' and 'Cloud' in the credential: they must be those of your own partner account."
+		: `Check ${label}: ${requirement}. ${SHOWN_AS_MICROSOFT_ID}`;
+}
 
 /**
  * The errors that Partner Center is known to answer with. The first row that matches is used, so rows
@@ -73,25 +69,30 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		codes: ['20002'],
 		summary: 'You have no reseller relationship with this customer',
-		advice:
-			'Check that you chose the right customer. If you did, the customer must first accept your reseller relationship request.',
+		advice: (place) => {
+			const label = quoteCustomerLabel(place);
+			return label === undefined
+				? 'The customer must first accept your reseller relationship request.'
+				: `Check ${label}. If it is right, the customer must first accept your reseller relationship request.`;
+		},
 	},
 	// The customer.
 	{
 		codes: ['60003'],
 		summary: 'Partner Center does not know this customer',
-		advice: `Check that the tenant ID belongs to one of your own customers. ${SHOWN_AS_MICROSOFT_ID}`,
+		advice: (place) =>
+			checkCustomer(place, 'the tenant ID must belong to one of your own customers'),
 	},
 	{
 		codes: ['900118'],
 		summary: "Partner Center rejected the customer's ID",
-		advice: `Check that the customer's ID is a tenant ID. ${SHOWN_AS_MICROSOFT_ID}`,
+		advice: (place) => checkCustomer(place, "the customer's ID must be a tenant ID"),
 	},
 	{
 		codes: ['800073', '800074'],
 		summary: "Microsoft is still reviewing this customer's account",
-		advice:
-			"Wait until the review is finished, then run this item again. The customer's Account page in Partner Center shows the status of the review.",
+		advice: (place) =>
+			`Wait until the review is finished, then ${sayRunAgain(place)}. The customer's Account page in Partner Center shows the status of the review.`,
 	},
 	{
 		codes: ['800075'],
@@ -99,29 +100,35 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		advice: "Find the reason on the customer's Account page in Partner Center.",
 	},
 	{
-		// Seen as a bare JSON string: Partner-Center-PowerShell issue 258.
+		// Seen as a bare JSON string, for a partner that is not qualified for education:
+		// Partner-Center-PowerShell issue 258.
 		messagePattern: /customer tagging denied/i,
 		summary: 'Microsoft denied this qualification for the customer',
 		advice:
-			"Check the customer's qualification in Partner Center (Account, Qualifications). A partner cannot change a qualification that the customer already has. If the customer has none, it does not meet the requirements.",
+			"There are two possible causes. Either the customer has another qualification or does not meet the requirements: check the customer's qualification in Partner Center (Account, Qualifications). A partner cannot change a qualification that the customer already has. Or your partner account is not qualified for education offers: ask Microsoft support whether it is.",
 	},
 	// The request.
 	{
 		codes: ['900126'],
 		summary: 'Partner Center did not recognize the qualification',
-		advice:
-			"For Update, change the option 'Body Format' to Name, or to Integer if it is Name now. For Submit for Review, send the request ID to Microsoft support.",
+		advice: (place) =>
+			hasLabel(place, 'Body Format')
+				? "In the option 'Body Format', choose Name, or choose Integer if it is Name now."
+				: ASK_MICROSOFT,
 	},
 	{
 		codes: ['3000', '800002'],
 		summary: 'Partner Center rejected one of the values',
-		advice: `${CHECK_FIELDS} A validation code must belong to you and have uses left, and its customer must not already have a qualification.`,
+		advice: (place, { hasValidationCode }) =>
+			hasValidationCode
+				? `${checkFields(place)} A validation code must belong to you and have uses left, and its customer must not already have a qualification.`
+				: checkFields(place),
 	},
 	// Statuses, for answers without a known code.
 	{
 		statuses: [400],
 		summary: 'Partner Center did not accept the values in the request',
-		advice: CHECK_FIELDS,
+		advice: checkFields,
 	},
 	{
 		codes: ['800001'],
@@ -138,13 +145,18 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [404],
 		summary: 'Partner Center found nothing at this address',
-		advice: "Check that you chose the right customer, and check 'Cloud' in the credential.",
+		advice: (place) => {
+			const label = quoteCustomerLabel(place);
+			return label === undefined
+				? "Check 'Cloud' in the credential."
+				: `Check ${label}, and check 'Cloud' in the credential.`;
+		},
 	},
 	{
 		statuses: [405, 410],
 		summary: 'Partner Center does not offer this operation',
 		advice:
-			"Check 'Cloud' in the credential. If it is right, use the Partner Center website for this customer.",
+			"Check 'Cloud' in the credential. If it is right, use the Partner Center website instead.",
 	},
 	{
 		statuses: [406, 415],
@@ -162,8 +174,10 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		statuses: [409, 412],
 		summary:
 			"Partner Center rejected the change because it conflicts with the customer's current state",
-		advice:
-			"Check the customer's current qualification with Get or Get Many. If the customer still needs the change, run this item again.",
+		advice: (place) =>
+			hasLabel(place, 'Qualification')
+				? `Check the customer's current qualification with Get or Get Many. If the customer still needs the change, ${sayRunAgain(place)}.`
+				: TRY_LATER,
 	},
 	{
 		statuses: [429],
@@ -183,32 +197,6 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 			'Partner Center answered with a redirect, which the node does not follow because your token must not go to a different server',
 		advice: "Check 'Cloud' in the credential and, if it is Custom, 'API Base URL'.",
 	},
-	// No answer.
-	{
-		noResponse: 'timeout',
-		summary: 'Partner Center did not answer in time',
-		advice: "Try again. If this happens often and the node has the option 'Timeout', increase it.",
-		cause: 'temporarily-unavailable',
-	},
-	{
-		noResponse: 'unreachable',
-		summary: 'n8n could not reach Partner Center',
-		advice:
-			"Check that the machine that runs n8n can reach the internet, and check 'Cloud' in the credential.",
-		cause: 'temporarily-unavailable',
-	},
-	{
-		noResponse: 'certificate',
-		summary: 'n8n does not trust the certificate of the server that answered',
-		advice:
-			'Ask your n8n administrator whether a proxy inspects the network traffic. If so, its certificate must be installed on the machine that runs n8n (NODE_EXTRA_CA_CERTS).',
-	},
-	{
-		noResponse: 'broken',
-		summary: 'The connection to Partner Center was lost before the answer was complete',
-		advice: TRY_LATER,
-		cause: 'temporarily-unavailable',
-	},
 ];
 
 /**
@@ -217,8 +205,13 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
  */
 export const LEGACY_ENDPOINT_RETIRED: ErrorRow = {
 	summary: 'Partner Center no longer supports this way to read and set a qualification',
-	advice:
-		"In the node, change 'Operation' from Update to Submit for Review, or from Get to Get Many. After Submit for Review, Microsoft reviews an Education customer, which takes some days.",
+	advice: ({ operation }) => {
+		if (operation === 'Get') return "Change 'Operation' to Get Many.";
+		const review = 'Microsoft then reviews an Education customer, which takes some days.';
+		return operation === 'Update'
+			? `Change 'Operation' to Submit for Review. ${review}`
+			: `Instead of Get, use Get Many. Instead of Update, use Submit for Review: ${review}`;
+	},
 };
 
 /** The row for an error that matches no other row. */

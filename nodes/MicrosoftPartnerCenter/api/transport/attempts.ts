@@ -17,6 +17,8 @@ interface RequestTraits {
 	/** The IDs that the request carries; undefined if it carries none. */
 	readonly ids?: RequestIds;
 	readonly note?: string;
+	/** Whether the request carries a validation code. */
+	readonly hasValidationCode?: boolean;
 }
 
 /** The decision after a failed attempt: whether to retry, and whether to look up the write first. */
@@ -144,6 +146,7 @@ export class RequestAttempts {
 			retryAfterMs,
 			outcomeUnknown: this.isInDoubt || undefined,
 			note: this.sentIds && this.request.note,
+			hasValidationCode: this.request.hasValidationCode || undefined,
 			ids: this.sentIds,
 		});
 	}

@@ -7,8 +7,9 @@ import { name as packageName, version as packageVersion } from '../../../../pack
 import type { CloudEndpoints } from '../../domain/cloud';
 import { UserFacingError } from '../../domain/userFacingError';
 import { isBlank, isRecord } from '../../domain/values';
+import { readHeaders } from '../errors/httpError';
 import { maskFailure } from '../errors/maskFailure';
-import { parseHttpError, readHeaders } from '../errors/parseHttpError';
+import { parseHttpError } from '../errors/parseHttpError';
 import type { AttemptResult, Failure, RequestIds } from '../errors/requestError';
 import { getCancelSignal, withDeadline } from './abort';
 import type { ClientContext } from './abort';
@@ -27,7 +28,7 @@ const CANCELED: Failure = {
 	kind: 'notSent',
 	error: new UserFacingError(
 		'The execution was canceled before this request was sent',
-		'Run this item again if you still need it.',
+		'Run the workflow again if you still need this.',
 	),
 };
 
@@ -181,7 +182,15 @@ export class PartnerCenterClient {
 		const { method, note, repeatCanHarm, reconcile } = request;
 		const sequence = throttle.nextSequence();
 		const { ids } = this;
-		const attempts = new RequestAttempts({ method, limits, repeatCanHarm, ids, note });
+		const hasValidationCode = request.query !== undefined && 'code' in request.query;
+		const attempts = new RequestAttempts({
+			method,
+			limits,
+			repeatCanHarm,
+			ids,
+			note,
+			hasValidationCode,
+		});
 		return await sendWithRetries({
 			attempts,
 			signal: this.cancelSignal,

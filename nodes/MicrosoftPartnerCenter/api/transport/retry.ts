@@ -1,4 +1,4 @@
-import type { ErrorResponse, Failure, SignInFailure } from '../errors/requestError';
+import type { ErrorResponse, Failure, ProxyResponse, SignInFailure } from '../errors/requestError';
 import { parseServiceMessage } from '../errors/serviceMessage';
 
 /** The maximum number of retries, and the longest wait. */
@@ -70,10 +70,10 @@ function parseHttpDate(text = ''): number | undefined {
  * with the response's own Date header, because the clocks of the service and of n8n can differ.
  */
 function getRequestedDelayMs(
-	{ status, headers, body }: ErrorResponse,
+	{ kind, status, headers, body }: ErrorResponse | ProxyResponse,
 	now: number,
 ): number | undefined {
-	const { message } = status === 429 ? parseServiceMessage(body) : {};
+	const { message } = kind === 'errorResponse' && status === 429 ? parseServiceMessage(body) : {};
 	const seconds = /\btry again in (\d+) seconds?\b/i.exec(message ?? '')?.[1];
 	return parseRetryAfter(headers['retry-after'] ?? seconds, parseHttpDate(headers.date) ?? now);
 }
@@ -82,9 +82,10 @@ function getRequestedDelayMs(
 function isTransient(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'errorResponse':
+		case 'proxyResponse':
 			return TRANSIENT_STATUSES.includes(failure.status);
 		case 'noResponse':
-			return failure.reason !== 'certificate';
+			return failure.reason !== 'certificate' && failure.reason !== 'tls';
 		case 'unreadable':
 			// Text that is not JSON was cut off or comes from a proxy. A retry would only return a complete JSON
 			// value again.
@@ -103,8 +104,18 @@ function isTransientOutage(outage: NonNullable<SignInFailure['outage']>): boolea
 
 /** Whether the service certainly did not apply the request, so that a retry of a POST is safe too. */
 function isKnownNotApplied(failure: Failure): boolean {
-	if (failure.kind === 'errorResponse') return failure.status === 429;
-	return failure.kind === 'signIn' || (failure.kind === 'noResponse' && failure.neverSent);
+	switch (failure.kind) {
+		case 'errorResponse':
+			return failure.status === 429;
+		case 'noResponse':
+		case 'proxyResponse':
+			return failure.neverSent;
+		case 'signIn':
+			return true;
+		case 'unreadable':
+		case 'notSent':
+			return false;
+	}
 }
 
 /**
@@ -122,6 +133,8 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 		case 'errorResponse':
 			// Only a 4xx is a rejection. A redirect can follow a change (303 See Other).
 			return failure.status < 400 || failure.status === 408 || failure.status >= 500;
+		case 'proxyResponse':
+			return !failure.neverSent && failure.status >= 500;
 		case 'noResponse':
 			return !failure.neverSent;
 		case 'unreadable':
@@ -135,6 +148,7 @@ export function mayHaveBeenApplied(failure: Failure): boolean {
 /** Whether the service may still be working on the request, because no response says that it has ended. */
 export function mayStillBeRunning(failure: Failure): boolean {
 	if (failure.kind === 'errorResponse') return [408, 504].includes(failure.status);
+	if (failure.kind === 'proxyResponse') return !failure.neverSent && failure.status === 504;
 	return failure.kind === 'noResponse' && !failure.neverSent;
 }
 
@@ -169,8 +183,8 @@ export function decideRetry(
 ): RetryDecision {
 	if (!isTransient(failure)) return { retry: false, delayMs: 0, isServerRequested: false };
 	const response = failure.kind === 'signIn' ? failure.outage : failure;
-	const retryAfterMs =
-		response?.kind === 'errorResponse' ? getRequestedDelayMs(response, now) : undefined;
+	const hasHeaders = response?.kind === 'errorResponse' || response?.kind === 'proxyResponse';
+	const retryAfterMs = hasHeaders ? getRequestedDelayMs(response, now) : undefined;
 	if (retryAfterMs !== undefined && retryAfterMs > limits.maxRetryWaitMs) {
 		return { retry: false, delayMs: retryAfterMs, isServerRequested: true, retryAfterMs };
 	}

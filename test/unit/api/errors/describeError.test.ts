@@ -1,7 +1,13 @@
+import { NO_RESPONSE_ERRORS } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/connectionErrors';
+import type { ErrorPlace } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/errorPlace';
+import { getAdvice } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/errorRow';
 import { SERVICE_ERRORS } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
 import { describeRequestError } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
 import { RequestError } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
-import type { Failure } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
+import type {
+	Failure,
+	NoResponse,
+} from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import { parseServiceMessage } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/serviceMessage';
 import { UserFacingError } from '../../../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import { SERVICE_ERROR_FIXTURES } from '../../../fixtures/serviceErrors';
@@ -10,9 +16,24 @@ function errorResponse(status: number, body: unknown): Failure {
 	return { kind: 'errorResponse', status, headers: {}, body };
 }
 
-function noResponse(reason: 'timeout' | 'unreachable' | 'certificate' | 'broken'): Failure {
+function noResponse(reason: NoResponse['reason']): Failure {
 	return { kind: 'noResponse', reason, code: 'EXAMPLE', neverSent: false };
 }
+
+/** A place with all fields that advice can name. */
+const PLACE: ErrorPlace = {
+	labels: [
+		'Customer',
+		'Qualification',
+		'Validation Code',
+		'Education Segment',
+		'Website',
+		'Body Format',
+		'Max Retry Wait',
+		'Timeout',
+	],
+	hasItems: true,
+};
 
 describe('describeRequestError with an error response', () => {
 	it.each(SERVICE_ERROR_FIXTURES)(
@@ -20,6 +41,7 @@ describe('describeRequestError with an error response', () => {
 		({ status, body, expectedMessage, expectedAdvice }) => {
 			const { message, advice, httpStatus } = describeRequestError(
 				new RequestError(errorResponse(status, body)),
+				PLACE,
 			);
 
 			expect(message).toContain(expectedMessage);
@@ -49,14 +71,84 @@ describe('describeRequestError with an error response', () => {
 	});
 });
 
+describe('describeRequestError with several codes', () => {
+	it('reports the outermost code that it knows', () => {
+		const body = { error: { code: 'Forbidden', innererror: { code: '20002' } } };
+		const { message, code } = describeRequestError(new RequestError(errorResponse(403, body)));
+
+		expect(message).toBe('You have no reseller relationship with this customer');
+		expect(code).toBe('20002');
+	});
+
+	it('reports the outermost code if it knows none', () => {
+		const body = { error: { code: 'Forbidden', innererror: { code: 'Odd' } } };
+		const { code } = describeRequestError(new RequestError(errorResponse(403, body)));
+
+		expect(code).toBe('Forbidden');
+	});
+
+	it('gives advice on a validation code only if the request carried one', () => {
+		const getAdviceFor = (hasValidationCode: boolean) =>
+			describeRequestError(
+				new RequestError(errorResponse(400, { code: '3000' }), { hasValidationCode }),
+				PLACE,
+			).advice;
+
+		expect(getAdviceFor(true)).toContain('must belong to you and have uses left');
+		expect(getAdviceFor(false)).not.toContain('uses left');
+	});
+
+	it('names both causes if Microsoft denied the tag', () => {
+		const { advice } = describeRequestError(
+			new RequestError(errorResponse(403, 'Customer tagging denied.')),
+		);
+
+		expect(advice).toContain('the customer has another qualification');
+		expect(advice).toContain('your partner account is not qualified for education offers');
+	});
+});
+
+describe('describeRequestError with the answer of a proxy', () => {
+	const proxyResponse: Failure = {
+		kind: 'proxyResponse',
+		status: 407,
+		headers: {},
+		body: '<title>Sign in</title>',
+		neverSent: true,
+	};
+
+	it('names the proxy, and says that nothing was sent', () => {
+		const { message, advice, httpStatus } = describeRequestError(new RequestError(proxyResponse));
+
+		expect(message).toContain('The proxy said: "Sign in"');
+		expect(advice).toContain('the person who runs n8n');
+		expect(advice).toContain('Nothing was sent to Partner Center.');
+		expect(httpStatus).toBe(407);
+	});
+
+	it('does not say that nothing was sent if an earlier attempt is in doubt', () => {
+		const { advice } = describeRequestError(
+			new RequestError(proxyResponse, { outcomeUnknown: true }),
+		);
+
+		expect(advice).not.toContain('Nothing was sent');
+		expect(advice).toContain('may still have been applied');
+	});
+});
+
 describe('describeRequestError without a response', () => {
 	it.each([
 		['timeout', 'did not answer in time', "'Timeout'"],
+		['proxy', 'closed the connection', 'the person who runs n8n'],
+		['tls', 'could not start an encrypted connection', 'starts with http://'],
 		['unreachable', 'could not reach', 'internet'],
 		['certificate', 'does not trust the certificate', 'NODE_EXTRA_CA_CERTS'],
 		['broken', 'was lost before', 'a few minutes'],
 	] as const)('describes the reason %s', (reason, expectedMessage, expectedAdvice) => {
-		const { message, advice, code } = describeRequestError(new RequestError(noResponse(reason)));
+		const { message, advice, code } = describeRequestError(
+			new RequestError(noResponse(reason)),
+			PLACE,
+		);
 		expect(message).toContain(expectedMessage);
 		expect(advice).toContain(expectedAdvice);
 		expect(code).toBe('EXAMPLE');
@@ -77,17 +169,20 @@ describe('SERVICE_ERRORS', () => {
 		const matched = new Set(
 			[
 				...SERVICE_ERROR_FIXTURES.map(({ status, body }) => errorResponse(status, body)),
-				...(['timeout', 'unreachable', 'certificate', 'broken'] as const).map(noResponse),
+				...NO_RESPONSE_ERRORS.map((row) => noResponse(row.noResponse)),
 			].map(
 				(failure) =>
 					describeRequestError(new RequestError(failure)).message.split('. Partner Center said')[0],
 			),
 		);
-		expect([...matched].sort()).toEqual(SERVICE_ERRORS.map(({ summary }) => summary).sort());
+		const rows = [...SERVICE_ERRORS, ...NO_RESPONSE_ERRORS];
+		expect([...matched].sort()).toEqual(rows.map(({ summary }) => summary).sort());
 	});
 
 	it('avoids words such as "error" and "failed", and ends only the advice with a period', () => {
-		for (const { summary, advice } of SERVICE_ERRORS) {
+		for (const row of [...SERVICE_ERRORS, ...NO_RESPONSE_ERRORS]) {
+			const { summary } = row;
+			const advice = getAdvice(row, PLACE, { hasValidationCode: true });
 			expect(`${summary} ${advice}`).not.toMatch(
 				/\b(errors?|fail(s|ed|ure)?|problems?|invalid)\b/i,
 			);

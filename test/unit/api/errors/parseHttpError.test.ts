@@ -45,3 +45,112 @@ describe('parseHttpError with an n8n error that has no cause', () => {
 		});
 	});
 });
+
+/** An error of n8n's HTTP library, as far as this package reads it. */
+function axiosError(members: object): Error {
+	return Object.assign(new Error('A message of axios'), {
+		isAxiosError: true,
+		config: { url: URL },
+		...members,
+	});
+}
+
+/** An error with an answer that came over TLS, unless `encrypted` is false. */
+function answer(
+	status: number,
+	{
+		headers = {},
+		data = '',
+		encrypted = true,
+	}: { headers?: object; data?: unknown; encrypted?: boolean } = {},
+): Error {
+	return axiosError({
+		response: { status, headers, data, request: { socket: encrypted ? { encrypted } : {} } },
+	});
+}
+
+const PAGE = '<html><title>Blocked</title></html>';
+
+describe('parseHttpError with the answer of a proxy', () => {
+	it.each([
+		['a 407', answer(407), true],
+		['a 511', answer(511, { data: PAGE }), true],
+		['an HTML page with 403', answer(403, { data: PAGE }), true],
+		['a 403 with a header of Squid', answer(403, { headers: { 'X-Squid-Error': 'ERR 0' } }), true],
+		['any answer to CONNECT', answer(502, { data: PAGE, encrypted: false }), true],
+		['a redirect instead of a tunnel', answer(302, { encrypted: false }), true],
+		['a 407 without its headers', n8nError('407'), true],
+		[
+			'a 502 of a proxy that reads the traffic',
+			answer(502, { headers: { 'Proxy-Agent': 'x' } }),
+			false,
+		],
+	])('recognizes %s', (_, error, neverSent) => {
+		expect(parseHttpError(error, URL)).toMatchObject({ kind: 'proxyResponse', neverSent });
+	});
+
+	it.each([
+		['an HTML page with 502 over TLS', answer(502, { data: PAGE })],
+		['a 403 with JSON', answer(403, { data: { code: '900308' } })],
+		['a 403 without a body', answer(403)],
+		[
+			'an HTML page with 403 of Partner Center',
+			answer(403, { headers: { 'MS-RequestId': 'x' }, data: PAGE }),
+		],
+		['a 429 with a header of a proxy', answer(429, { headers: { 'Proxy-Status': 'x' } })],
+	])("takes %s for the service's", (_, error) => {
+		expect(parseHttpError(error, URL).kind).toBe('errorResponse');
+	});
+});
+
+describe('parseHttpError with a connection that was not ready', () => {
+	it.each([
+		['a timeout without a socket', 'ECONNABORTED', { socket: null }, 'unreachable'],
+		[
+			'a timeout in the handshake',
+			'ECONNABORTED',
+			{ socket: { secureConnecting: true } },
+			'unreachable',
+		],
+		[
+			'a reset in the handshake',
+			'ECONNRESET',
+			{ socket: { secureConnecting: true } },
+			'unreachable',
+		],
+		['EPROTO', 'EPROTO', { socket: { secureConnecting: true } }, 'tls'],
+		['an error of OpenSSL', 'ERR_SSL_WRONG_VERSION_NUMBER', { socket: null }, 'tls'],
+	])('knows that nothing was sent: %s', (_, code, request, reason) => {
+		expect(parseHttpError(axiosError({ code, request }), URL)).toEqual({
+			kind: 'noResponse',
+			reason,
+			code,
+			neverSent: true,
+		});
+	});
+
+	it('tells a connect timeout from an answer timeout', () => {
+		const one = Object.assign(new Error('connect'), { code: 'ETIMEDOUT', syscall: 'connect' });
+		const several = Object.assign(new Error('connect'), { code: 'ETIMEDOUT', errors: [one, one] });
+		for (const cause of [one, several]) {
+			expect(parseHttpError(axiosError({ code: 'ETIMEDOUT', cause }), URL)).toMatchObject({
+				reason: 'unreachable',
+				neverSent: true,
+			});
+		}
+		expect(parseHttpError(axiosError({ code: 'ETIMEDOUT' }), URL)).toMatchObject({
+			reason: 'timeout',
+			neverSent: false,
+		});
+	});
+
+	it.each(['ECONNRESET', 'ECONNABORTED', 'EPROTO'])(
+		'stays in doubt after the handshake: %s',
+		(code) => {
+			const request = { socket: { secureConnecting: false } };
+			expect(parseHttpError(axiosError({ code, request }), URL)).toMatchObject({
+				neverSent: false,
+			});
+		},
+	);
+});

@@ -4,6 +4,7 @@ import type {
 	ErrorResponse,
 	Failure,
 	NoResponse,
+	ProxyResponse,
 	SignInFailure,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
@@ -22,6 +23,10 @@ function errorResponse(status: number, retryAfter?: string): ErrorResponse {
 	const headers: Record<string, string> =
 		retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 	return { kind: 'errorResponse', status, headers, body: '' };
+}
+
+function proxyResponse(status: number, neverSent: boolean): ProxyResponse {
+	return { kind: 'proxyResponse', status, headers: {}, body: '', neverSent };
 }
 
 const timeout: NoResponse = {
@@ -57,6 +62,7 @@ const DOUBTFUL: readonly Failure[] = [
 	errorResponse(501),
 	errorResponse(503, '5'),
 	errorResponse(504),
+	proxyResponse(502, false),
 ];
 /** Failures after which a write certainly was not applied. */
 const CERTAIN: readonly Failure[] = [
@@ -69,6 +75,8 @@ const CERTAIN: readonly Failure[] = [
 	errorResponse(409),
 	errorResponse(429),
 	errorResponse(429, '0'),
+	proxyResponse(407, true),
+	proxyResponse(502, true),
 ];
 
 const doubtful = fc.constantFrom(...DOUBTFUL);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
 	Failure,
+	ProxyResponse,
 	SignInFailure,
 } from '../../../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
@@ -47,6 +48,18 @@ const timeout: Failure = {
 	code: 'ECONNABORTED',
 	neverSent: false,
 };
+const proxyOutage: ProxyResponse = {
+	kind: 'proxyResponse',
+	status: 502,
+	headers: {},
+	body: '',
+	neverSent: true,
+};
+
+function proxyResponse(status: number, neverSent: boolean): Failure {
+	return { ...proxyOutage, status, neverSent };
+}
+
 const unreadablePage: Failure = { kind: 'unreadable', status: 200, body: '<html>' };
 const unreadableJson: Failure = { kind: 'unreadable', status: 200, body: { id: 1 } };
 const notSent: Failure = { kind: 'notSent', error: new UserFacingError('Not sent', 'Try again.') };
@@ -277,4 +290,30 @@ describe('mayStillBeRunning', () => {
 	])('after %j, the service may still be working on the request: %s', (failure, expected) => {
 		expect(mayStillBeRunning(failure)).toBe(expected);
 	});
+});
+
+describe('decideRetry after the answer of a proxy', () => {
+	it.each([502, 503, 504])('repeats even a POST if nothing was sent: %d', (status) => {
+		expect(decide(proxyResponse(status, true), { method: 'POST' }).retry).toBe(true);
+		expect(decide(proxyResponse(status, false), { method: 'POST' }).retry).toBe(false);
+	});
+
+	it.each([302, 403, 407, 511])(
+		'does not repeat a request that would only fail again: %d',
+		(status) => {
+			expect(decide(proxyResponse(status, true), { method: 'GET' }).retry).toBe(false);
+		},
+	);
+
+	it('repeats a sign-in that the proxy could not connect', () => {
+		expect(decide(signInFailure({ ...proxyOutage, status: 502 })).retry).toBe(true);
+		expect(decide(signInFailure({ ...proxyOutage, status: 407 })).retry).toBe(false);
+	});
+});
+
+it('does not repeat a request to a server that does not speak TLS', () => {
+	const noTls: Failure = { kind: 'noResponse', reason: 'tls', code: 'EPROTO', neverSent: true };
+
+	expect(decide(noTls, { method: 'GET' })).toMatchObject({ retry: false, delayMs: 0 });
+	expect(mayHaveBeenApplied(noTls)).toBe(false);
 });

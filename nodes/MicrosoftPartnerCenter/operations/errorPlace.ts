@@ -1,0 +1,36 @@
+import { NodeHelpers } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
+import type { ErrorPlace } from '../api/errors/errorPlace';
+import { isRecord } from '../domain/values';
+import { findOperation } from './index';
+
+/** The fields that every operation has. */
+const COMMON_LABELS = ['Authentication', 'Resource', 'Operation'];
+
+/** The label of a field, and those of the options that a person can add to it. */
+function getLabels({ displayName, type, options = [] }: INodeProperties): string[] {
+	if (type !== 'collection') return [displayName];
+	const added = options.map((option) =>
+		'displayName' in option ? option.displayName : option.name,
+	);
+	return [displayName, ...added];
+}
+
+/**
+ * Derives from a node's operation which labels a person sees in the node.
+ *
+ * @param node the node with its saved parameters, in which expressions are not resolved
+ * @returns the place of an error of one of its items
+ */
+export function getErrorPlace(node: Pick<INode, 'parameters' | 'typeVersion'>): ErrorPlace {
+	const parameters = isRecord(node.parameters) ? node.parameters : {};
+	const operation = findOperation(parameters.resource, parameters.operation);
+	const visible = (operation?.properties ?? []).filter((property) =>
+		NodeHelpers.displayParameter(parameters, property, node, null),
+	);
+	return {
+		labels: [...COMMON_LABELS, ...new Set(visible.flatMap(getLabels))],
+		operation: operation?.name,
+		hasItems: true,
+	};
+}
