@@ -120,6 +120,44 @@ describe('Customer: By Domain', () => {
 		expect(error?.description).toContain('By ID');
 	});
 
+	it.each([
+		['an HTML page with 200', 200, '<title>Blocked</title>', 'text/html'],
+		['an HTML page with 404', 404, '<title>Blocked</title>', 'text/html'],
+		['another JSON object', 200, '{"blocked":true}', 'application/json'],
+	])(
+		'does not take %s for the news that no customer has the domain',
+		async (_, status, body, contentType) => {
+			context.sandbox.faults.add({
+				match: { path: /openid-configuration/ },
+				action: { kind: 'answer', status, body, contentType },
+			});
+			const { error } = await context.engine.run({
+				parameters: {
+					...getByDomain('fineartschool.net'),
+					options: { maxRetries: 0 },
+				},
+			});
+
+			expect(error?.message).toContain("Microsoft's sign-in could not look up the domain");
+		},
+	);
+
+	it('looks up a domain again after an HTML page with 200', async () => {
+		context.sandbox.faults.add({
+			match: { path: /openid-configuration/ },
+			action: {
+				kind: 'answer',
+				status: 200,
+				body: '<title>Blocked</title>',
+				contentType: 'text/html',
+			},
+		});
+		const { error } = await context.engine.run({ parameters: getByDomain('fineartschool.net') });
+
+		expect(error).toBeUndefined();
+		expect(discoveryRequests()).toHaveLength(2);
+	});
+
 	it('looks up each domain once per run', async () => {
 		const items = ['fineartschool.net', 'FINEARTSCHOOL.NET', 'fabrikam.com', 'fineartschool.net'];
 		const { output } = await context.engine.run({

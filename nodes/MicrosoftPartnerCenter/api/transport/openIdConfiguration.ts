@@ -1,7 +1,10 @@
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isRecord } from '../../domain/values';
 import { parseHttpError } from '../errors/parseHttpError';
+import { RequestError } from '../errors/requestError';
 import type { AttemptResult } from '../errors/requestError';
+import { isHtml } from '../errors/serviceMessage';
+import { toSignInError } from '../errors/signInErrors';
 import { getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
@@ -33,17 +36,33 @@ export async function fetchOpenIdConfiguration(
 	{ loginBaseUrl, limits, timeoutMs }: OpenIdOptions,
 ): Promise<Record<string, unknown> | undefined> {
 	const url = `${loginBaseUrl}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
-	const result = await sendWithRetries({
-		attempts: new RequestAttempts({ method: 'GET', limits }),
-		signal: getCancelSignal(context),
-		send: async () => await sendOnce(context, url, timeoutMs),
-	}).catch(() => 'failed' as const);
-	if (result !== 'failed') return result;
-	throw new UserFacingError(
+	try {
+		return await sendWithRetries({
+			attempts: new RequestAttempts({ method: 'GET', limits }),
+			signal: getCancelSignal(context),
+			send: async () => await sendOnce(context, url, timeoutMs),
+		});
+	} catch (error) {
+		throw createLookUpError(domain, error);
+	}
+}
+
+function createLookUpError(domain: string, error: unknown): UserFacingError {
+	return new UserFacingError(
 		`Microsoft's sign-in could not look up the domain ${quote(domain)}`,
-		"Try again in a few minutes, or choose By ID in 'Customer'.",
+		`${describeNetwork(error) ?? 'Try again in a few minutes.'} You can also choose By ID in 'Customer'.`,
 		{ isTemporary: true },
 	);
+}
+
+/** The reason, if it is one that only the person who runs n8n can do something about. */
+function describeNetwork(error: unknown): string | undefined {
+	if (!(error instanceof RequestError)) return undefined;
+	const { failure } = error;
+	const isAboutNetwork =
+		failure.kind === 'proxyResponse' ||
+		(failure.kind === 'noResponse' && ['proxy', 'tls', 'certificate'].includes(failure.reason));
+	return isAboutNetwork ? toSignInError(failure).message : undefined;
 }
 
 async function sendOnce(
@@ -59,11 +78,17 @@ async function sendOnce(
 			disableFollowRedirect: true,
 			abortSignal: getCancelSignal(context),
 		});
-		return { value: isRecord(body) ? body : undefined };
+		// A proxy or a web filter can answer a page with status 200.
+		return isRecord(body) && typeof body.issuer === 'string'
+			? { value: body }
+			: { failure: { kind: 'unreadable', status: 200, body } };
 	} catch (error) {
 		const failure = parseHttpError(error, url);
-		// If no tenant has the domain, Microsoft answers with status 400 and AADSTS90002.
-		const isUnknown = failure.kind === 'errorResponse' && [400, 404].includes(failure.status);
+		// If no tenant has the domain, Microsoft answers with status 400, AADSTS90002 and JSON.
+		const isUnknown =
+			failure.kind === 'errorResponse' &&
+			[400, 404].includes(failure.status) &&
+			!isHtml(failure.body);
 		return isUnknown ? { value: undefined } : { failure };
 	}
 }
