@@ -153,16 +153,18 @@ it('gives up a request that alone gets 429s while others succeed', async () => {
 		forMs: 20_000,
 		action: { kind: 'answer', status: 429, headers: { 'Retry-After': '0' }, answerAfterMs: 1200 },
 	});
-	let isDone = false;
-	const others = (async () => {
-		while (!isDone) await context.engine.run({ parameters: get(schoolOfFineArt.id) });
+	const others = { areStopped: false };
+	const traffic = (async () => {
+		while (!others.areStopped) {
+			await context.engine.run({ parameters: get(schoolOfFineArt.id) });
+		}
 	})();
 	await context.engine.run({
 		parameters: update(contosoUniversity.id, 'education', { options: { maxRetries: 2 } }),
 		onError,
 	});
-	isDone = true;
-	await others;
+	others.areStopped = true;
+	await traffic;
 	context.sandbox.faults.clear();
 
 	expect(apiRequests(context.sandbox).filter(({ method }) => method === 'PUT').length).toBeLessThan(

@@ -104,6 +104,7 @@ const SUCCESS_PATTERN = /^\s*(?:approved|completed?|ok|succeeded|success)\s*$/i;
  * Whether a JSON object in a response is an error, also if it names a qualification.
  *
  * @param body the parsed JSON of the response
+ * @returns whether it has a member that only errors have
  */
 export function isErrorObject(body: unknown): boolean {
 	return isRecord(body) && ERROR_MEMBERS.some((name) => name in body);
@@ -121,6 +122,7 @@ function reportsFailure(body: unknown): boolean {
  *
  * @param body the parsed JSON of the response
  * @param qualification the qualification that the update sets
+ * @returns whether the update is done
  */
 export function confirmsQualification(body: unknown, qualification: Qualification): boolean {
 	if (reportsFailure(body)) return false;

@@ -177,7 +177,7 @@ export function toReviewItem(
 	);
 }
 
-/** What is known about a submission whose response was lost. */
+/** The entries and the time that show whether a submission arrived. */
 export interface SubmissionEvidence {
 	/** The customer's entries before the submission. A read can lag, so it may miss some. */
 	readonly before: readonly ReviewedQualification[];

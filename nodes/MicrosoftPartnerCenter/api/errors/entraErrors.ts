@@ -10,7 +10,7 @@ export interface EntraErrorBody {
 	readonly error_codes?: unknown;
 }
 
-/** What is known about an error answer of Entra, besides its body. */
+/** The parts of an error answer of Entra besides its body. */
 export interface EntraErrorContext {
 	readonly status?: number;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -198,7 +198,9 @@ const OUTAGE_CODES = [90033, 90055, 90006, 90012];
  * Source: RFC 6749 (`temporarily_unavailable`, `server_error`), and reports of real outages, in which the
  * body is JSON as for any other error.
  *
+ * @param body the parsed JSON of the answer
  * @param status the HTTP status, if it is known
+ * @returns whether waiting helps
  */
 function isOutage(body: EntraErrorBody, status?: number): boolean {
 	if (status !== undefined && (status === 429 || status >= 500)) return true;

@@ -9,8 +9,7 @@ import type { Failure } from './requestError';
  * @returns the same failure, with `***` for each secret in its body
  */
 export function maskFailure(failure: Failure, secrets: readonly string[]): Failure {
-	if (failure.kind !== 'errorResponse' && failure.kind !== 'unreadable') return failure;
-	return { ...failure, body: maskSecrets(failure.body, secrets) };
+	return 'body' in failure ? { ...failure, body: maskSecrets(failure.body, secrets) } : failure;
 }
 
 function maskSecrets(body: unknown, secrets: readonly string[]): unknown {
