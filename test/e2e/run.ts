@@ -29,37 +29,37 @@ async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	// An older n8n publishes workflows in a different way.
 	const queueTests = process.env.REAL_N8N ? [] : QUEUE_MODE.filter(isWanted);
 	if (steps.length + queueTests.length === 0) {
-		throw new Error(`No step has "${only}" in its sentence.`);
+		throw new Error(`No test has "${only}" in its title.`);
 	}
 
 	// Checks for missing programs first, before the long installation.
 	if (steps.length > 0) findChromium();
 	if (queueTests.length > 0) findPrograms();
 	const report = createReport();
-	if (steps.length > 0) await personComes(cleanup, report, steps);
-	if (queueTests.length > 0) await queueModeRuns(cleanup, report, queueTests);
+	if (steps.length > 0) await runBrowserTests(cleanup, report, steps);
+	if (queueTests.length > 0) await runQueueTests(cleanup, report, queueTests);
 }
 
 /** @param steps the steps to run, each with its index in the whole journey */
-async function personComes(
+async function runBrowserTests(
 	cleanup: Cleanup,
 	report: Report,
 	steps: readonly [number, Step][],
 ): Promise<void> {
 	const stage = await setStage(cleanup, report);
 	const album = openAlbum();
-	report(`A person comes; screenshots go to ${album.folder}`);
+	report(`Starting the browser tests; screenshots are saved in ${album.folder}`);
 	await describe('The package', () => {
-		void test('lies whole in an empty n8n', () => assertInstalledWhole(stage.n8n));
+		void test('is completely installed in an empty n8n', () => assertInstalledWhole(stage.n8n));
 	});
-	await describe('A person', { signal: cleanup.signal }, () => {
+	await describe('A user', { signal: cleanup.signal }, () => {
 		for (const [index, step] of steps) {
 			void test(step.does, () => walk(step, index + 1, stage, album));
 		}
 	});
 }
 
-async function queueModeRuns(
+async function runQueueTests(
 	cleanup: Cleanup,
 	report: Report,
 	tests: readonly QueueTest[],

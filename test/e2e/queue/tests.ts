@@ -14,11 +14,11 @@ export interface QueueTest {
 /** The tests of the node in n8n's queue mode. */
 export const QUEUE_MODE: readonly QueueTest[] = [
 	{
-		does: 'qualifies every customer once in queue mode, though a worker is killed',
+		does: 'qualifies every customer once in queue mode, even if a worker is killed',
 		holds: (stage) => surviveKilledWorker(stage, 'deals'),
 	},
 	{
-		does: 'qualifies every customer once in queue mode, though a worker is killed and there are too many requests',
+		does: 'qualifies every customer once in queue mode, even if a worker is killed and Partner Center throttles the requests',
 		holds: (stage) =>
 			surviveKilledWorker(stage, 'deals-throttled', { requests: 100, windowSeconds: 3 }),
 	},

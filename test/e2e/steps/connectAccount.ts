@@ -11,7 +11,7 @@ const { adminAgent } = seed.users;
 const { contosoUniversity } = seed.customers;
 
 export const connectAccount: Step = {
-	does: 'adds the node, signs in by the pop-up, sees "Account connected", and reads a qualification with it',
+	does: 'adds the node, signs in with the pop-up, sees "Account connected", and reads a qualification with it',
 	async walk({ page, n8n, sandbox, lookAt }) {
 		await startWorkflow(page, n8n);
 		const creator = await openNodeCreator(page);

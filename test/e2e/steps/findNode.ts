@@ -18,7 +18,7 @@ const ACTIONS = [
 ];
 
 export const findNode: Step = {
-	does: `finds the node by typing ${WORDS.map((word) => `"${word}"`).join(', ')}, and reads what it can do`,
+	does: `finds the node by typing ${WORDS.map((word) => `"${word}"`).join(', ')}, and sees its actions`,
 	async walk({ page, n8n, lookAt }) {
 		await startWorkflow(page, n8n);
 		const creator = await openNodeCreator(page);

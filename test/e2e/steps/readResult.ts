@@ -14,7 +14,7 @@ const DEALS = [fabrikam, humongousCharity, adventureWorks].map(({ id }) => ({ cu
 const REFUSAL = 'Microsoft denied this qualification for the customer.';
 
 export const readResult: Step = {
-	does: 'executes the step, and reads what became of each item and why one was refused',
+	does: 'executes the step, and sees the result of each item and why one item was rejected',
 	async walk(person) {
 		const { page, n8n, sandbox, lookAt } = person;
 		sandbox.readings.educationConflict = 'taggingDenied';

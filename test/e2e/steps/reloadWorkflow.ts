@@ -13,7 +13,7 @@ const { name, domain } = seed.customers.northwind;
 const CODE = 'City of Tailspin: 012345';
 
 export const reloadWorkflow: Step = {
-	does: 'finds every field of a saved workflow as it was, after coming back to it',
+	does: 'finds every field of a saved workflow unchanged after opening it again',
 	async walk(person) {
 		const { page, n8n, lookAt } = person;
 		const workflow = await prepareWorkflow(person, { name: 'Come back' });

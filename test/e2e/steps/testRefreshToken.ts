@@ -8,7 +8,7 @@ import { sees } from '../support/sees';
 const { adminAgent, userWithoutMfa } = seed.users;
 
 export const testRefreshToken: Step = {
-	does: 'reads from the test of a refresh token what is wrong with a secret and a sign-in without MFA, and that a right one works',
+	does: 'tests a refresh token, and sees that the secret is wrong, that MFA is missing, or that the test succeeded',
 	async walk({ page, n8n, sandbox, lookAt }) {
 		const credential = await createCredential(page, n8n, {
 			search: 'partner center',

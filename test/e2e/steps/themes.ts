@@ -12,7 +12,7 @@ import { NODE, prepareWorkflow } from '../support/workflows';
 const THEMES = ['dark', 'light'] as const;
 
 export const themes: Step = {
-	does: 'sees an icon of its own for the light and for the dark theme',
+	does: 'sees different icons in the light and in the dark theme',
 	async walk(person) {
 		const { page, n8n, lookAt } = person;
 		const workflow = await prepareWorkflow(person, { name: 'Light and dark' });

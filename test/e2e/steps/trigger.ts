@@ -8,7 +8,7 @@ import { holds, sees, seesNo } from '../support/sees';
 const { fabrikam } = seed.customers;
 
 export const trigger: Step = {
-	does: 'finds the trigger, and chooses the customers whose review is waited for',
+	does: 'finds the trigger, and chooses the customers whose reviews it watches',
 	async walk({ page, n8n, lookAt }) {
 		await startWorkflow(page, n8n);
 		const creator = await openNodeCreator(page);

@@ -14,7 +14,7 @@ const CODES = [
 ] as const;
 
 export const validationCode: Step = {
-	does: 'sees Validation Code only for Government Community Cloud, and what is left of each code',
+	does: 'sees Validation Code only for Government Community Cloud, and the uses left of each code',
 	async walk(person) {
 		const { page, n8n, lookAt } = person;
 		const workflow = await prepareWorkflow(person, { name: 'Choose a code' });

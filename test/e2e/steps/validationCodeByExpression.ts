@@ -7,7 +7,7 @@ import { NODE, prepareWorkflow } from '../support/workflows';
 const DEALS = [{ qualification: 'GCC' }, { qualification: 'EDU' }];
 
 export const validationCodeByExpression: Step = {
-	does: 'sees Validation Code beside an expression, which may say Government Community Cloud',
+	does: 'sees Validation Code if Qualification is an expression that can result in Government Community Cloud',
 	async walk(person) {
 		const { page, n8n, lookAt } = person;
 		const workflow = await prepareWorkflow(person, {

@@ -18,7 +18,7 @@ export async function sees(place: Locator, words: string | RegExp): Promise<void
 		(text) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
 	);
 	if (last.isSo) return;
-	assert.fail(`The page does not show ${quote(words)}. There stood:\n${last.value || '(nothing)'}`);
+	assert.fail(`The page does not show ${quote(words)}. It shows:\n${last.value || '(nothing)'}`);
 }
 
 /**
