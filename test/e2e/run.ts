@@ -1,9 +1,11 @@
 /**
  * The end-to-end tests. The first part tests the node in a real n8n with a real Chromium. This package is installed as
- * n8n's installer does it, and the sandbox replaces Partner Center. The second part tests the node in n8n's queue mode.
+ * n8n's installer does it, and the sandbox replaces Partner Center. The second part tests the published trigger while n8n
+ * restarts. The third part tests the node in n8n's queue mode.
  *
  *     npm run test:e2e               all tests
  *     npm run test:e2e -- trigger    only the tests whose title contains this word
+ *     npm run test:e2e -- "from the trigger"   only the published trigger
  *     npm run test:e2e -- queue      only queue mode
  *     REAL_N8N=last-1.x npm run test:e2e   the browser tests on the last n8n 1.x
  *
@@ -22,13 +24,16 @@ import { openAlbum } from './support/album';
 import { findChromium } from './support/chromium';
 import { walk, type Step } from './support/person';
 import { setStage } from './support/stage';
+import { setTriggerStage } from './trigger/stage';
+import { PUBLISHED_TRIGGER, runTriggerTest, type TriggerTest } from './trigger/tests';
 
 async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	const isWanted = ({ does }: { does: string }) => does.toLowerCase().includes(only.toLowerCase());
 	const steps = [...PERSONS_WAY.entries()].filter(([, step]) => isWanted(step));
 	// An older n8n publishes workflows in a different way.
+	const triggerTests = process.env.REAL_N8N ? [] : PUBLISHED_TRIGGER.filter(isWanted);
 	const queueTests = process.env.REAL_N8N ? [] : QUEUE_MODE.filter(isWanted);
-	if (steps.length + queueTests.length === 0) {
+	if (steps.length + triggerTests.length + queueTests.length === 0) {
 		throw new Error(`No test has "${only}" in its title.`);
 	}
 
@@ -37,6 +42,7 @@ async function run(cleanup: Cleanup, only = ''): Promise<void> {
 	if (queueTests.length > 0) findPrograms();
 	const report = createReport();
 	if (steps.length > 0) await runBrowserTests(cleanup, report, steps);
+	if (triggerTests.length > 0) await runTriggerTests(cleanup, report, triggerTests);
 	if (queueTests.length > 0) await runQueueTests(cleanup, report, queueTests);
 }
 
@@ -55,6 +61,19 @@ async function runBrowserTests(
 	await describe('A user', { signal: cleanup.signal }, () => {
 		for (const [index, step] of steps) {
 			void test(step.does, () => walk(step, index + 1, stage, album));
+		}
+	});
+}
+
+async function runTriggerTests(
+	cleanup: Cleanup,
+	report: Report,
+	tests: readonly TriggerTest[],
+): Promise<void> {
+	const stage = await setTriggerStage(cleanup, report);
+	await describe('The package', { signal: cleanup.signal }, () => {
+		for (const triggerTest of tests) {
+			void test(triggerTest.does, () => runTriggerTest(triggerTest, stage));
 		}
 	});
 }
