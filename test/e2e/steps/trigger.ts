@@ -4,12 +4,16 @@ import { choose, chosen, openList } from '../support/field';
 import { openNodeCreator } from '../support/nodeCreator';
 import type { Step } from '../support/person';
 import { holds, sees, seesNo } from '../support/sees';
+import { prepareCredential } from '../support/workflows';
 
 const { fabrikam } = seed.customers;
 
 export const trigger: Step = {
 	does: 'finds the trigger, and chooses the customers whose reviews it watches',
-	async walk({ page, n8n, lookAt }) {
+	async walk(person) {
+		const { page, n8n, lookAt } = person;
+		// n8n chooses it when the trigger is added.
+		await prepareCredential(person);
 		await startWorkflow(page, n8n);
 		const creator = await openNodeCreator(page);
 		await creator.open('partner center', 'Microsoft Partner Center');

@@ -24,6 +24,18 @@ export interface PreparedWorkflow {
 let credential: Promise<Credential> | undefined;
 
 /**
+ * Saves a credential of the sandbox's admin agent through n8n's REST API, unless an earlier step did so, for a step that
+ * does not test how a user adds it. The credential has passed its test.
+ *
+ * @param person the user in the browser
+ * @returns the saved credential
+ */
+export async function prepareCredential({ n8n, sandbox }: Person): Promise<Credential> {
+	credential ??= createCredential(n8n.rest, sandbox);
+	return await credential;
+}
+
+/**
  * Saves a workflow with the node through n8n's REST API, for a step that does not test how a user adds the node and its
  * credential. The credential belongs to the sandbox's admin agent and has passed its test.
  *
@@ -32,11 +44,10 @@ let credential: Promise<Credential> | undefined;
  * @returns the saved workflow
  */
 export async function prepareWorkflow(
-	{ n8n, sandbox }: Person,
+	person: Person,
 	{ name, parameters = {}, items = [{ dealId: 'D-1001' }] }: PreparedWorkflow,
 ): Promise<Workflow> {
-	credential ??= createCredential(n8n.rest, sandbox);
-	const { id, name: credentialName } = await credential;
+	const { id, name: credentialName } = await prepareCredential(person);
 	const trigger: WorkflowNode = {
 		id: 'trigger',
 		name: TRIGGER,
@@ -54,7 +65,7 @@ export async function prepareWorkflow(
 		parameters: { authentication: 'refreshToken', ...parameters },
 		credentials: { microsoftPartnerCenterApi: { id, name: credentialName } },
 	};
-	return await n8n.rest.createWorkflow({
+	return await person.n8n.rest.createWorkflow({
 		name,
 		nodes: [trigger, node],
 		connections: { [TRIGGER]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
