@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
-import { PartnerCenterConnection } from '../api/transport/client';
+import { PartnerCenterConnection } from '../api/transport/connection';
 import type { PartnerCenterClient } from '../api/transport/client';
 import { RequestError } from '../api/errors/requestError';
 import { UserFacingError } from '../domain/userFacingError';

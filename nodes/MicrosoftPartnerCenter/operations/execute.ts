@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CustomerLookup } from '../api/endpoints/customerLookup';
 import { ValidationCodes } from '../api/endpoints/validationCodes';
-import { PartnerCenterConnection } from '../api/transport/client';
+import { PartnerCenterConnection } from '../api/transport/connection';
 import { forEachConcurrently, KeyedQueue } from '../api/transport/concurrency';
 import { findAuthentication } from '../authentication';
 import { UserFacingError } from '../domain/userFacingError';

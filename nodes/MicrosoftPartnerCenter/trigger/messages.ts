@@ -42,7 +42,9 @@ function getAdvice({ error, customerId }: PollFailure, said: ErrorDescription): 
 			if (GENERAL_STATUSES.includes(failure.status)) return said.advice;
 			return said.cause === 'temporarily-unavailable' ? '' : REPORT_TO_MICROSOFT;
 		case 'noResponse':
-			return ['unreachable', 'certificate', 'proxy', 'tls'].includes(failure.reason) ? said.advice : '';
+			return ['unreachable', 'certificate', 'proxy', 'tls'].includes(failure.reason)
+				? said.advice
+				: '';
 		default:
 			return said.advice;
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { AUTHENTICATIONS, findAuthentication } from '../authentication';
 import { isThrottled } from '../api/errors/requestError';
-import { PartnerCenterConnection } from '../api/transport/client';
+import { PartnerCenterConnection } from '../api/transport/connection';
 import { createUnreadLog } from './changes';
 import type { LogState } from './changes';
 import { createDamageError, createNothingFoundError, createPollError } from './messages';
@@ -10,8 +10,9 @@ import { createPause, isResting, isPausedByAnotherRun } from './pause';
 import type { PollContext, PollFailure, PollResult } from './pollResult';
 import { findChanges } from './qualificationChanged';
 import { findDecidedReviews } from './reviewDecided';
-import { parseState } from './state';
-import type { ParsedState, TriggerState, WatchedCustomer } from './state';
+import { parseState } from './parseState';
+import type { ParsedState } from './parseState';
+import type { TriggerState, WatchedCustomer } from './state';
 import { fetchChange, fetchDecidedReviews } from './testEvent';
 import type { TestEvent } from './testEvent';
 import {

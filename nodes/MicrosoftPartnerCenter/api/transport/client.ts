@@ -1,12 +1,7 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { name as packageName, version as packageVersion } from '../../../../package.json';
 import type { CloudEndpoints } from '../../domain/cloud';
 import { UserFacingError } from '../../domain/userFacingError';
-import { isBlank, isRecord } from '../../domain/values';
 import { readHeaders } from '../errors/httpError';
 import { maskFailure } from '../errors/maskFailure';
 import { parseHttpError } from '../errors/parseHttpError';
@@ -14,14 +9,12 @@ import type { AttemptResult, Failure, RequestIds } from '../errors/requestError'
 import { getCancelSignal, withDeadline } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
-import { getMonotonicMs } from './clock';
-import { resolveCloud } from './credential';
 import { fetchOpenIdConfiguration } from './openIdConfiguration';
 import { createRequestIds } from './request';
-import type { ResponseHeaders, ServiceRequest } from './request';
+import type { ServiceRequest } from './request';
 import type { RetryLimits } from './retry';
-import { getThrottleGate } from './throttle';
 import type { AcquireOptions, ThrottleGate } from './throttle';
+import { buildQueryString, isJson, tryParse } from './http';
 
 /** The failure of a request that was waiting to be sent when the execution was canceled. */
 const CANCELED: Failure = {
@@ -48,7 +41,7 @@ const DEADLINE_EXCEEDED: Failure = {
 };
 
 /** The settings that all requests of a run of the node share. */
-interface ConnectionSettings {
+export interface ConnectionSettings {
 	readonly context: ClientContext;
 	readonly credentialType: string;
 	readonly endpoints: CloudEndpoints;
@@ -60,64 +53,6 @@ interface ConnectionSettings {
 	readonly since: number;
 	/** When it is aborted, no new write is started. */
 	readonly stop?: AbortSignal;
-}
-
-/** The options of `PartnerCenterConnection.open`. */
-export interface ConnectionOptions {
-	/** The type of the credential that *Authentication* selects. */
-	readonly credentialType: string;
-	readonly limits: RetryLimits;
-	/** When it is aborted, no new write is started. */
-	readonly stop?: AbortSignal;
-}
-
-/** A connection to Partner Center with the credential of one run of the node. */
-export class PartnerCenterConnection {
-	private constructor(
-		private readonly settings: ConnectionSettings,
-		/** Identifies the partner tenant. It is the same in every run. */
-		readonly key: string,
-	) {}
-
-	/**
-	 * Reads the credential and checks its addresses. Sends nothing.
-	 *
-	 * @param context the context in which n8n runs the node
-	 * @param options the credential's type, the limits on retries, and the signal that stops new writes
-	 * @returns the connection, whose requests all share the run's limits
-	 * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or not safe
-	 */
-	static async open(
-		context: ClientContext,
-		{ credentialType, limits, stop }: ConnectionOptions,
-	): Promise<PartnerCenterConnection> {
-		const credentials = await context.getCredentials(credentialType);
-		const endpoints = resolveCloud(credentials);
-		const key = `${endpoints.apiBaseUrl} ${String(credentials.tenantId).trim()}`.toLowerCase();
-		const throttle = getThrottleGate(key);
-		const settings = {
-			context,
-			credentialType,
-			endpoints,
-			secrets: getSecrets(credentials),
-			limits,
-			throttle,
-			since: getMonotonicMs(),
-			stop,
-		};
-		return new PartnerCenterConnection(settings, key);
-	}
-
-	/**
-	 * Creates the client for one item.
-	 *
-	 * @param timeoutMs the timeout of each attempt of a request, in milliseconds
-	 * @param ids the IDs that the item's requests carry
-	 * @returns the client
-	 */
-	forItem(timeoutMs: number, ids: RequestIds = createRequestIds()): PartnerCenterClient {
-		return new PartnerCenterClient(this.settings, timeoutMs, ids);
-	}
 }
 
 /** Sends the requests of one item to Partner Center, with the item's IDs and timeout. */
@@ -307,50 +242,4 @@ export class PartnerCenterClient {
 			options,
 		);
 	}
-}
-
-/**
- * Calls a parser of a response.
- *
- * @param parse reads the response
- * @returns undefined if it throws, as for a response that is not understood
- */
-function tryParse<T>(parse: () => T | undefined): T | undefined {
-	try {
-		return parse();
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * Whether a successful response comes from Partner Center, because its body is JSON. A gateway can answer
- * with status 200 and plain text. The HTTP library returns a sentence in the same way as a JSON string, and
- * a number in the same way as a JSON number.
- */
-function isJson(body: unknown, { 'content-type': contentType = '' }: ResponseHeaders): boolean {
-	return isRecord(body) || isBlank(body) || /\bjson\b/i.test(contentType);
-}
-
-/**
- * Builds a query string in which every value is percent-encoded. n8n's HTTP library would not encode `:`,
- * `$` and `,`, and would encode a space as `+`.
- */
-function buildQueryString(query: Readonly<Record<string, string>> = {}): string {
-	const pairs = Object.entries(query).map(
-		([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
-	);
-	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-}
-
-/** Gets the secret and the tokens of a credential, except short values, which would match ordinary text. */
-function getSecrets({
-	clientSecret,
-	oauthTokenData,
-	...rest
-}: ICredentialDataDecryptedObject): string[] {
-	const tokens = isRecord(oauthTokenData) ? Object.values(oauthTokenData) : [];
-	return [clientSecret, rest.refreshToken, rest.accessToken, ...tokens].filter(
-		(secret): secret is string => typeof secret === 'string' && secret.length > 8,
-	);
 }

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
-import { PartnerCenterConnection } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/client';
+import { PartnerCenterConnection } from '../../../../nodes/MicrosoftPartnerCenter/api/transport/connection';
 
 /** Opens a connection with the values of a credential; nothing is sent. */
 async function openConnection(
