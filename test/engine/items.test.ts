@@ -88,7 +88,7 @@ describe('On Error: Continue (using error output)', () => {
 				customerId: woodgroveBank.id,
 				httpStatus: 403,
 				code: '20002',
-				advice: expect.stringContaining('Check that you chose the right customer'),
+				advice: expect.stringContaining("Check 'Customer'"),
 				requestId: request?.headers['ms-requestid'],
 				correlationId: request?.headers['ms-correlationid'],
 			},
