@@ -5,6 +5,8 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/environment.ts'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+	// More workers than small machines have cores: most engine tests wait for retries and pauses.
+	maxWorkers: 4,
 	testTimeout: 30_000,
 	restoreMocks: true,
 	// What `npm test -- --coverage` reports: the code that is shipped.

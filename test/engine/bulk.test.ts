@@ -57,12 +57,15 @@ describe('Max Concurrency', () => {
 		['one', { maxConcurrency: 1 }, 1],
 		['twelve', { maxConcurrency: 12 }, 12],
 	])('limits how many requests are active at the same time: %s', async (_, options, expected) => {
+		const count = expected + 3;
+		// Each response waits, so that a slow machine, too, sends the next requests before the first one ends.
+		context.sandbox.faults.add({ times: count, action: { kind: 'delay', ms: 700 } });
 		const { output } = await context.engine.run({
-			items: customerItems(30),
+			items: customerItems(count),
 			parameters: educationUpdate(options),
 		});
 
-		expect(output).toHaveLength(30);
+		expect(output).toHaveLength(count);
 		expect(maxActiveCount(apiRequests(context.sandbox))).toBe(expected);
 	});
 });
