@@ -73,9 +73,9 @@ const faultActionSchema = z.discriminatedUnion('kind', [
 export type FaultAction = z.infer<typeof faultActionSchema>;
 
 export interface FaultMatch {
-	/** Default: any method. */
+	/** Default: every method. */
 	readonly method?: string;
-	/** The whole path as received, without the query, or a pattern for it. Default: any path. */
+	/** The whole path as received, without the query, or a pattern for it. Default: every path. */
 	readonly path?: string | RegExp;
 }
 
