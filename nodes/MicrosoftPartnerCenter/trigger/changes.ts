@@ -105,13 +105,23 @@ export function readChange(record: IDataObject): Change | undefined {
 }
 
 /**
+ * Gets the `since` of a memory that begins now. A change in the same millisecond comes after it.
+ *
+ * @param now milliseconds since 1970
+ * @returns an instant, ISO 8601 in UTC
+ */
+export function getFirstSince(now: number): string {
+	return toInstant(now - 1);
+}
+
+/**
  * Creates the memory of a log that was never read.
  *
  * @param now milliseconds since 1970, on this machine's clock
  * @returns the memory: changes from now on are reported
  */
 export function createUnreadLog(now: number): LogState {
-	return { since: toInstant(now), isUnread: true, reported: [] };
+	return { since: getFirstSince(now), isUnread: true, reported: [] };
 }
 
 /** The end of a stretch, or undefined if it reaches to the present. */

@@ -6,6 +6,7 @@ import { UserFacingError } from '../domain/userFacingError';
 import {
 	applyLogPage,
 	createUnreadLog,
+	getFirstSince,
 	getQuery,
 	getReading,
 	moveIntoRange,
@@ -14,7 +15,7 @@ import {
 } from './changes';
 import type { Change, LogPage, LogReading, LogState } from './changes';
 import type { PollContext, PollFailure, PollResult } from './pollResult';
-import { addDays, DAY_MS, toDay, toInstant, toServiceTime } from './time';
+import { addDays, DAY_MS, toDay, toServiceTime } from './time';
 
 /** The maximum number of pages that one poll reads; the next poll continues. */
 const MAX_PAGES = 100;
@@ -61,7 +62,7 @@ function createBaseline(error: unknown, now: number): LogState {
 	const date = failure?.kind === 'errorResponse' ? parseServiceDate(failure.headers) : undefined;
 	if (date === undefined) return createUnreadLog(now);
 	const isPlausible = context?.ids === undefined && now >= date && now <= date + MAX_PAUSE_MS;
-	return { since: toInstant(isPlausible ? now : toServiceTime(date, now)), reported: [] };
+	return { since: getFirstSince(isPlausible ? now : toServiceTime(date, now)), reported: [] };
 }
 
 /** Gets the reading to try after a rejected one; undefined if no other can help. */

@@ -379,7 +379,7 @@ export class Scenario {
 		return new Map(
 			this.service.records.map(({ customerId, at }) => [
 				`${customerId} ${at}`,
-				at > activatedAt ? 1 : 0,
+				at >= activatedAt ? 1 : 0,
 			]),
 		);
 	}
