@@ -1,8 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
-import type { ReceivedRequest } from '../../sandbox';
 import { TestEngine } from './support/engine';
-import { apiRequests, countByMethod, customerOperation, update, useSandbox } from './support/setup';
+import {
+	apiRequests,
+	cancelWhen,
+	countByMethod,
+	customerOperation,
+	hasThrottled,
+	maxActiveCount,
+	update,
+	useSandbox,
+} from './support/setup';
 
 const LATENCY = 20;
 const context = useSandbox({ latency: LATENCY, customers: 60 });
@@ -27,18 +35,6 @@ function educationUpdate(options: IDataObject = {}) {
 /** Returns how often the service applied an update to the customer of an item. */
 function timesApplied(item: { id: string } | undefined): number {
 	return context.sandbox.state.customer(item?.id ?? 'no item').timesApplied;
-}
-
-/** Returns the highest number of requests that were active at the service at the same time. */
-function maxActiveCount(requests: readonly ReceivedRequest[]): number {
-	const changes = requests
-		.flatMap(({ at, answeredAt = Infinity }) => [
-			{ time: at, delta: 1 },
-			{ time: answeredAt, delta: -1 },
-		])
-		.sort((a, b) => a.time - b.time || a.delta - b.delta);
-	let activeCount = 0;
-	return Math.max(...changes.map(({ delta }) => (activeCount += delta)));
 }
 
 /** A 429 response with `Retry-After` in seconds. */
@@ -389,16 +385,14 @@ describe('a canceled execution', () => {
 			.run({
 				items: customerItems(60),
 				parameters: educationUpdate(),
-				onStart(execution) {
-					setTimeout(() => {
-						canceledAt = Date.now();
-						execution.cancel();
-					}, 200);
-				},
+				onStart: cancelWhen(() => {
+					canceledAt = Date.now();
+					return hasThrottled(context.sandbox);
+				}),
 			})
 			.catch(() => undefined);
 
-		expect(Date.now() - startedAt).toBeLessThan(10_000);
+		expect(Date.now() - startedAt).toBeLessThan(25_000);
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(apiRequests(context.sandbox).filter(({ at }) => at > canceledAt)).toEqual([]);
 	});

@@ -1,7 +1,7 @@
 import type { NodeApiError } from 'n8n-workflow';
 import { seed, vettingReasons } from '../../sandbox';
 import { failureIfSupported } from './support/engine';
-import { useSandbox } from './support/setup';
+import { apiRequests, maxActiveCount, useSandbox } from './support/setup';
 
 const context = useSandbox();
 const { contosoUniversity, fabrikam, northwind, schoolOfFineArt, woodgroveBank } = seed.customers;
@@ -187,10 +187,9 @@ describe('Trigger On: Review Decided', () => {
 	it('reads several customers at the same time, so that it finishes before the next poll', async () => {
 		const customers = context.sandbox.addCustomers(20);
 		context.sandbox.faults.add({ times: 20, action: { kind: 'delay', ms: 100 } });
-		const startedAt = Date.now();
 
 		expect(await createTrigger(...customers).activate()).toEqual([]);
-		expect(Date.now() - startedAt).toBeLessThan(1500);
+		expect(maxActiveCount(apiRequests(context.sandbox))).toBeGreaterThan(1);
 	});
 
 	it('sends nothing for as long as Partner Center asks, without blocking n8n', async () => {
@@ -202,7 +201,7 @@ describe('Trigger On: Review Decided', () => {
 		context.sandbox.faults.add({
 			match: { method: 'GET' },
 			times: 2,
-			action: { kind: 'answer', status: 429, headers: { 'retry-after': '2' } },
+			action: { kind: 'answer', status: 429, headers: { 'retry-after': '5' } },
 		});
 		const startedAt = Date.now();
 
@@ -211,12 +210,12 @@ describe('Trigger On: Review Decided', () => {
 		expect(error).toHaveProperty('name', 'NodeApiError');
 		expect(error).toHaveProperty('description', expect.stringContaining('tries again by itself'));
 		expect((error as NodeApiError).failure).toEqual(
-			failureIfSupported({ cause: 'rate-limited', retryAfterMs: 2000 }),
+			failureIfSupported({ cause: 'rate-limited', retryAfterMs: 5000 }),
 		);
 		expect(await trigger.poll()).toEqual([]);
-		expect(Date.now() - startedAt).toBeLessThan(1500);
+		expect(Date.now() - startedAt).toBeLessThan(5000);
 		expect(context.sandbox.received).toHaveLength(requestCount + 2);
-		await new Promise((resolve) => setTimeout(resolve, 2000 - (Date.now() - rejectedAt) + 10));
+		await new Promise((resolve) => setTimeout(resolve, 5000 - (Date.now() - rejectedAt) + 10));
 		expect(await trigger.poll()).toMatchObject([{ customerId: fabrikam.id }]);
 	});
 

@@ -89,6 +89,40 @@ export function apiRequests({ received }: Sandbox): ReceivedRequest[] {
 	return received.filter(({ url }) => url.startsWith('/v1/'));
 }
 
+/**
+ * Cancels an execution as soon as a condition holds, so that the test does not depend on how fast the machine
+ * is. For `onStart` of a run.
+ *
+ * @param isReached the condition, which is checked every few milliseconds
+ * @returns starts to watch the execution
+ */
+export function cancelWhen(isReached: () => boolean): (execution: { cancel(): void }) => void {
+	return (execution) => {
+		const timer = setInterval(() => {
+			if (!isReached()) return;
+			clearInterval(timer);
+			execution.cancel();
+		}, 5);
+	};
+}
+
+/** Whether the sandbox has answered a request with 429. */
+export function hasThrottled({ received }: Sandbox): boolean {
+	return received.some(({ answered }) => answered === 429);
+}
+
+/** Returns the highest number of requests that were active at the service at the same time. */
+export function maxActiveCount(requests: readonly ReceivedRequest[]): number {
+	const changes = requests
+		.flatMap(({ at, answeredAt = Infinity }) => [
+			{ time: at, delta: 1 },
+			{ time: answeredAt, delta: -1 },
+		])
+		.sort((a, b) => a.time - b.time || a.delta - b.delta);
+	let activeCount = 0;
+	return Math.max(...changes.map(({ delta }) => (activeCount += delta)));
+}
+
 /** Counts the API requests by method, for example `{ PUT: 2, GET: 1 }`. */
 export function countByMethod(sandbox: Sandbox): Record<string, number> {
 	const counts: Record<string, number> = {};
