@@ -205,7 +205,9 @@ describe('an unusual Update response', () => {
 			expect(json.error).toContain('did not confirm the change');
 			expect(json.details).toMatchObject({
 				outcomeUnknown: true,
-				advice: expect.stringContaining("check the customer's qualification before"),
+				advice: expect.stringContaining(
+					"check the customer's qualification with Get or Get Many before",
+				),
 			});
 		}
 		expect(countByMethod(context.sandbox)).toEqual({

@@ -173,7 +173,9 @@ describe('items with an unknown outcome', () => {
 		context.sandbox.faults.add({ match: { method: 'PUT' }, times: 2, action: neverArrived });
 		const { error } = await context.engine.run({ items, parameters });
 
-		expect(error?.description).toContain("check the customer's qualification before you run");
+		expect(error?.description).toContain(
+			"check the customer's qualification with Get or Get Many before you run",
+		);
 		expect(error?.description).toContain(
 			'1 item was completed; 1 change was made and remains; 1 more failed (1 with an unknown outcome).',
 		);

@@ -16,7 +16,9 @@ export function readClaim({ output, errorOutput, error }: RunResult): Claim {
 	if (done) return done.json.changed === true ? 'done' : 'unchanged';
 	const details = errorOutput[0]?.json.details;
 	if (!isRecord(details)) throw new Error('The item has neither a result nor an error');
-	const advice = expect.stringContaining("check the customer's qualification before you run");
+	const advice = expect.stringContaining(
+		"check the customer's qualification with Get or Get Many before you run",
+	);
 	if (details.outcomeUnknown === true) {
 		expect(details).toMatchObject({ advice });
 		expect(details).not.toHaveProperty('written');

@@ -87,7 +87,6 @@ function formatDuration(ms: number): string {
 	return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 
-const WRITTEN = 'The change was made, but the node could not read it back.';
 const NOTHING_SENT = 'Nothing was sent to Partner Center.';
 
 function buildPauseAdvice(place: ErrorPlace, retryAfterMs: number, who: string): string {
@@ -103,8 +102,10 @@ function buildAdvice(
 	{ place, who }: { readonly place: ErrorPlace; readonly who: string },
 ): string {
 	const advice = retryAfterMs === undefined ? own : buildPauseAdvice(place, retryAfterMs, who);
-	const readFirst = `The change may still have been applied: check the customer's qualification before you ${sayRunAgain(place)}.`;
-	const sentences = [written && WRITTEN, advice, outcomeUnknown && readFirst, note];
+	// The advice of an error can be to try again, so these sentences come before it.
+	const writtenFirst = `The change was made, but the node could not read it back. Do not ${sayRunAgain(place)}: read the qualification with Get later. About this read:`;
+	const readFirst = `The change may still have been applied: check the customer's qualification with Get or Get Many before you ${sayRunAgain(place)}.`;
+	const sentences = [written && writtenFirst, outcomeUnknown && readFirst, advice, note];
 	return sentences.filter(Boolean).join(' ');
 }
 

@@ -201,10 +201,22 @@ describe('describeRequestError with a failure context', () => {
 		expect(getAdvice(7_200_000)).toContain('wait 2 hours');
 	});
 
-	it('says that a change may have been made if the outcome is unknown', () => {
+	it('asks to look up the customer before anything else if the outcome is unknown', () => {
 		expect(
-			describeRequestError(new RequestError(noResponse('broken'), { outcomeUnknown: true })).advice,
-		).toContain('may still have been applied');
+			describeRequestError(new RequestError(noResponse('broken'), { outcomeUnknown: true }), PLACE)
+				.advice,
+		).toBe(
+			"The change may still have been applied: check the customer's qualification with Get or Get Many before you run this item again. Try again in a few minutes.",
+		);
+	});
+
+	it('does not let a person repeat a change that was made because the read after it failed', () => {
+		expect(
+			describeRequestError(new RequestError(errorResponse(503, ''), { written: true }), PLACE)
+				.advice,
+		).toBe(
+			'The change was made, but the node could not read it back. Do not run this item again: read the qualification with Get later. About this read: Try again in a few minutes.',
+		);
 	});
 
 	it('keeps advice that applies only to this item out of runAdvice', () => {
