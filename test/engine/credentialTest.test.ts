@@ -69,7 +69,7 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 			});
 			const message = await test();
 			expect(message).toMatch(/rejected the sign-in.*press Connect/);
-			expect(message).not.toContain('MFA)');
+			expect(message).not.toContain('did not include multi-factor authentication');
 		});
 
 		it('reports an account without a role (403)', async () => {
@@ -151,7 +151,9 @@ describe.each(['oAuth2', 'refreshToken'] as const)(
 describe('the test of the Refresh Token credential', () => {
 	it('reports a sign-in without MFA if there is no access token yet', async () => {
 		storeSignIn(userWithoutMfa, '');
-		expect(await testCredential(engine, 'refreshToken')).toContain('(MFA)');
+		expect(await testCredential(engine, 'refreshToken')).toContain(
+			'did not include multi-factor authentication (MFA)',
+		);
 	});
 
 	it.each([

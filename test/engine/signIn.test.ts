@@ -117,7 +117,7 @@ describe('the Refresh Token credential', () => {
 		['interaction_required', 999999, 'requires a person to sign in', 'Sign in again'],
 		['invalid_client', 7000222, 'secret has expired', 'Certificates & secrets'],
 		['unauthorized_client', 700016, 'does not know the app', "'Client ID'"],
-		['invalid_grant', 700084, 'single-page application', "from 'Single-page application' to 'Web'"],
+		['invalid_grant', 700084, 'single-page application', "add the same URI under 'Web'"],
 		['invalid_grant', 50105, 'not assigned to the app', "'Users and groups'"],
 		['unauthorized_client', 7000112, 'app is disabled', "'Enabled for users to sign-in'"],
 		['invalid_grant', 50057, 'is disabled', 'enable the account'],

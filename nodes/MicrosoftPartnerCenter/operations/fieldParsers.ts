@@ -19,6 +19,9 @@ const TENANT_ID_HELP =
 const VALIDATION_CODE_HELP =
 	'Microsoft gives a validation code to each partner that it approves for Government Community Cloud.';
 
+const ALL_DIGITS_HELP =
+	'Enter the code as text, with all its digits. In a spreadsheet, format the column as text before you enter the code.';
+
 const BY_NAME_HELP = 'To find a customer by name, choose From List.';
 
 const ONE_CUSTOMER_HELP = 'To work on several customers, give the node one item for each of them.';
@@ -84,9 +87,10 @@ export function parseCustomerId(value: unknown): CustomerId {
 			`Enter one tenant ID. ${ONE_CUSTOMER_HELP}`,
 		);
 	}
+	const enter = isLikeName(value) ? `${BY_NAME_HELP} Otherwise, enter` : 'Enter';
 	throw new UserFacingError(
 		describeRejected('Customer', value, 'is not a tenant ID'),
-		isLikeName(value) ? `${BY_NAME_HELP} ${TENANT_ID_HELP}` : TENANT_ID_HELP,
+		`${enter} the customer's whole tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
 	);
 }
 
@@ -159,7 +163,7 @@ export function parseQualification<T extends Qualification>(
 	throw reason === undefined
 		? new UserFacingError(
 				`'Qualification' is ${label}, which Update cannot set`,
-				"For this customer, change 'Operation' to Submit for Review.",
+				"Change 'Operation' to Submit for Review. If other customers need Update, send this customer to a second node, for example with an If node.",
 			)
 		: new UserFacingError(
 				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
@@ -198,7 +202,7 @@ export function parseValidationCode(value: unknown): string {
 	if (typeof value === 'number') {
 		throw new UserFacingError(
 			`'Validation Code' is the number ${quote(value)}, so some of its digits may be wrong`,
-			'Enter the code as text, so that no digit is lost.',
+			ALL_DIGITS_HELP,
 		);
 	}
 	if (isEmpty(value)) {
@@ -216,7 +220,7 @@ export function parseValidationCode(value: unknown): string {
 	if (isScientificNotation(value)) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(value)}, a number in scientific notation, so some of its digits may be missing`,
-			'Enter the code with all its digits. In a spreadsheet, format the column as text before you enter the code.',
+			ALL_DIGITS_HELP,
 		);
 	}
 	throw new UserFacingError(

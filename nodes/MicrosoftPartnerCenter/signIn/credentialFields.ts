@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const ADDRESS_RULE = 'Must start with https:// (or http:// for this machine only)';
+const ADDRESS_RULE = 'Must start with https:// (or http:// for the machine that runs n8n)';
 
 function baseUrlField(displayName: string, name: string, description: string): INodeProperties {
 	return {

@@ -4,14 +4,14 @@ import type {
 	ICredentialTestRequest,
 } from 'n8n-workflow';
 import { apiBaseUrlExpression } from './credentialExpressions';
+import { ASK_ABOUT_WEB_FILTER } from '../api/errors/advice';
 import { PROXY_ERRORS } from '../api/errors/connectionErrors';
 import { NEUTRAL_PLACE } from '../api/errors/errorPlace';
 import { getAdvice } from '../api/errors/errorRow';
 import type { ErrorRow } from '../api/errors/errorRow';
 import { SERVICE_ERRORS } from '../api/errors/serviceErrors';
 
-const WRONG_ADDRESS =
-	"This address does not answer like Partner Center. Check 'Cloud' and, if it is Custom, 'API Base URL'.";
+const WRONG_ADDRESS = `This address does not answer like Partner Center. Check 'Cloud' and, if it is Custom, 'API Base URL'. If that is right, ${ASK_ABOUT_WEB_FILTER}.`;
 
 /** Statuses with which Partner Center itself never answers the test, whose request is always the same. */
 const FROM_ELSEWHERE = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410, 415];

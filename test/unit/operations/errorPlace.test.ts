@@ -180,6 +180,7 @@ describe('the advice of every error', () => {
 		expect([...labels].sort()).toEqual([
 			'Body Format',
 			'Customer',
+			'Max Concurrency',
 			'Max Retry Wait',
 			'Operation',
 			'Qualification',

@@ -29,7 +29,11 @@ describe('parseCustomerId', () => {
 			'Fabrikam, Inc.',
 			/not a tenant ID\. .*by name, choose From List/,
 		],
-		['a tenant ID that was cut off', ID.slice(0, -1), /not a tenant ID\. (?!.*From List)/],
+		[
+			'a tenant ID that was cut off',
+			ID.slice(0, -1),
+			/not a tenant ID\. Enter the customer's whole tenant ID\. (?!.*From List)/,
+		],
 		['two tenant IDs', `${ID}, ${ID}`, /contains more than one tenant ID\. .*one item for each/],
 		[
 			'an invisible character in a name',
@@ -92,6 +96,12 @@ describe('parseQualification', () => {
 		},
 	);
 
+	it('suggests a second node for a qualification that Update cannot set (because Operation applies to every item)', () => {
+		expect(() => parseQualification('StateOwnedEntity', ['education'])).toThrow(
+			/Change 'Operation' to Submit for Review\. If other customers need Update, .*second node/,
+		);
+	});
+
 	it('accepts only the settable qualifications and rejects anything else with a UserFacingError', () => {
 		fc.assert(
 			fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
@@ -114,7 +124,8 @@ describe('parseValidationCode', () => {
 	});
 
 	it.each([
-		['1.2345E+4', /scientific notation.*all its digits/],
+		['1.2345E+4', /scientific notation.*all its digits.*format the column as text/],
+		[12345678901234567890, /is the number .*all its digits.*format the column as text/],
 		['\u200B', /contains only an invisible character \(U\+200B\), but Government/],
 	])('says what to do if the value is %j', (value, message) => {
 		expect(() => parseValidationCode(value)).toThrow(message);

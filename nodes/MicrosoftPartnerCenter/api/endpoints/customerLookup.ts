@@ -1,6 +1,7 @@
 import { GUID_PATTERN, toCustomerId } from '../../domain/customer';
 import type { CustomerId, CustomerReference } from '../../domain/customer';
 import { quote, UserFacingError } from '../../domain/userFacingError';
+import { SEND_RELATIONSHIP_REQUEST } from '../errors/advice';
 import type { PartnerCenterClient } from '../transport/client';
 import { SharedLookups } from '../transport/sharedLookups';
 import {
@@ -67,7 +68,7 @@ async function findByTenant(client: PartnerCenterClient, domain: string): Promis
 	if (await isCustomer(client, customerId)) return customerId;
 	throw new UserFacingError(
 		`The domain ${quote(domain)} belongs to a tenant that is not one of your customers`,
-		"Check the spelling in 'Customer'. If it is right, the customer must first accept your reseller relationship request.",
+		`Check the spelling in 'Customer'. If it is right, ${SEND_RELATIONSHIP_REQUEST}`,
 	);
 }
 

@@ -6,6 +6,9 @@ import { isRejection, RequestError } from '../errors/requestError';
 import type { PartnerCenterClient } from '../transport/client';
 import { SharedLookups } from '../transport/sharedLookups';
 
+/** The form with which a partner asks for a code. */
+const INTAKE_FORM = '(Government Community Cloud Eligibility Intake Form)';
+
 /** A Government Community Cloud validation code, as the node outputs it. */
 export interface ValidationCode {
 	/** The value for the field *Validation Code*; Microsoft calls it `validationId`. */
@@ -149,13 +152,13 @@ function assertUsable(
 	if (found === undefined) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(code)}, which is not one of your codes`,
-			`${suggestCode(code, codes)} In 'Validation Code', choose a code From List, or ask Microsoft for a code.`.trim(),
+			`${suggestCode(code, codes)} In 'Validation Code', choose a code From List, or ask Microsoft for a code ${INTAKE_FORM}.`.trim(),
 		);
 	}
 	if (isUsedUp(found, plannedUses)) {
 		throw new UserFacingError(
 			`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
-			"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
+			`In 'Validation Code', choose a different code From List, or ask Microsoft for a new code ${INTAKE_FORM}.`,
 		);
 	}
 }

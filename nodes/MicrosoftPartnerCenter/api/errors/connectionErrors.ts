@@ -10,22 +10,21 @@ export interface NoResponseRow extends ErrorRow {
 
 const ASK_ABOUT_PROXY = 'ask the person who runs n8n to check the proxy (HTTPS_PROXY)';
 
-/** The reasons for a missing answer. None of them names a service, so they also fit a failed sign-in. */
+/** The reasons for a missing answer. The rows of a proxy, TLS and a certificate also fit a failed sign-in. */
 export const NO_RESPONSE_ERRORS: readonly NoResponseRow[] = [
 	{
 		noResponse: 'timeout',
 		summary: 'Partner Center did not answer in time',
 		advice: (place) =>
 			hasLabel(place, 'Timeout')
-				? "Try again. If this happens often, increase the option 'Timeout'."
+				? "Try again. If this happens often, add the option 'Timeout' with more than 60 seconds, or increase it."
 				: TRY_LATER,
 		cause: 'temporarily-unavailable',
 	},
 	{
 		noResponse: 'unreachable',
 		summary: 'n8n could not reach Partner Center',
-		advice:
-			"Check that the machine that runs n8n can reach the internet, and check 'Cloud' in the credential.",
+		advice: `${TRY_LATER} If this continues, ask the person who runs n8n to check that n8n can reach Partner Center, and check 'Cloud' in the credential.`,
 		cause: 'temporarily-unavailable',
 	},
 	{
@@ -37,13 +36,13 @@ export const NO_RESPONSE_ERRORS: readonly NoResponseRow[] = [
 	{
 		noResponse: 'tls',
 		summary: 'n8n could not start an encrypted connection (TLS) with the server or the proxy',
-		advice: `If 'Cloud' in the credential is Custom, check that the addresses in the credential belong to servers that offer https. Otherwise, ${ASK_ABOUT_PROXY}: the address of most proxies starts with http://, even if they pass on https.`,
+		advice: `If 'Cloud' in the credential is Custom, check that the addresses in the credential belong to servers that offer https. Otherwise, ${ASK_ABOUT_PROXY}. The address in HTTPS_PROXY usually starts with http://, not with https://.`,
 	},
 	{
 		noResponse: 'certificate',
 		summary: 'n8n does not trust the certificate of the server that answered',
 		advice:
-			'Ask the person who runs n8n whether a proxy inspects the network traffic. If so, its certificate must be installed on the machine that runs n8n (NODE_EXTRA_CA_CERTS).',
+			'Ask the person who runs n8n whether a proxy inspects the network traffic. If so, the certificate of the proxy must be installed on the machine that runs n8n (NODE_EXTRA_CA_CERTS). If not, the certificate of the server may have expired.',
 	},
 	{
 		noResponse: 'broken',

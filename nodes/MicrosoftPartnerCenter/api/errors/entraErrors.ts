@@ -1,5 +1,5 @@
 import { UserFacingError } from '../../domain/userFacingError';
-import { SIGN_IN_WITH_MFA } from './advice';
+import { ENTER_PARTNER_TENANT, SIGN_IN_WITH_MFA } from './advice';
 import { SignInOutageError } from './signInErrors';
 import { sanitize } from './serviceMessage';
 
@@ -36,13 +36,13 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 		aadsts: [700084],
 		summary: 'The refresh token was made for a single-page application, so it lives only 24 hours',
 		advice:
-			"In the Entra admin center, open the app registration, open 'Authentication' and move the redirect URI from 'Single-page application' to 'Web'. Then sign in again.",
+			"In the Entra admin center, open the app registration and open 'Authentication'. Remove the redirect URI under 'Single-page application' and add the same URI under 'Web'. Then sign in again.",
 	},
 	{
 		aadsts: [50105],
 		summary: 'The account is not assigned to the app',
 		advice:
-			"In the Entra admin center, open 'Enterprise applications', open the app, open 'Users and groups' and add the account, or turn off 'Assignment required' under 'Properties'.",
+			"In the Entra admin center, open 'Enterprise applications', open the app, open 'Users and groups' and add the account. Or open 'Properties' and set 'Assignment required?' to No.",
 	},
 	{
 		aadsts: [7000112],
@@ -74,33 +74,32 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	},
 	{
 		aadsts: [50173],
-		summary:
-			'The sign-in was revoked, for example because of a new password or by an administrator',
+		summary: 'The sign-in was revoked, for example after a password change or by an administrator',
 		advice: SIGN_IN_WITH_MFA,
 	},
 	{
 		aadsts: [53003, 530032, 53000, 53001],
 		summary: 'A Conditional Access policy in your tenant blocks the sign-in',
 		advice:
-			'Ask your Entra administrator to find the policy (Entra admin center, Sign-in logs) and to allow this account to sign in from the machine that runs n8n.',
+			'Ask your Entra administrator to find the policy (Entra admin center, Sign-in logs) and to allow this account to sign in, both from your browser and from the machine that runs n8n.',
 	},
 	{
 		aadsts: [65001],
 		summary: 'The app does not have consent yet',
 		advice:
-			"In the Entra admin center, open the app registration, open 'API permissions' and press 'Grant admin consent'. Then sign in again.",
+			"Ask an Entra administrator to open the app registration in the Entra admin center, open 'API permissions' and press 'Grant admin consent'. Then sign in again.",
 	},
 	{
 		aadsts: [650057],
 		summary: 'The app has no permission for Partner Center',
 		advice:
-			"In the Entra admin center, open the app registration, open 'API permissions', add 'Microsoft Partner Center' with user_impersonation (delegated), and press 'Grant admin consent'.",
+			"Ask an Entra administrator to open the app registration in the Entra admin center, open 'API permissions', add 'Microsoft Partner Center' with user_impersonation (delegated), and press 'Grant admin consent'. Then sign in again.",
 	},
 	{
 		aadsts: [500011],
 		summary: 'This tenant does not know Partner Center',
 		advice:
-			"Check 'Tenant ID' and 'Cloud' in the credential. The tenant must be your own partner tenant, which is enrolled in the CSP program.",
+			"Check 'Tenant ID' and 'Cloud' in the credential. The tenant must be your own partner tenant, which is enrolled in the CSP program. If both are right, ask your Entra administrator to create the service principal of Microsoft Partner Center in this tenant (application ID fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd).",
 	},
 	{
 		aadsts: [700082, 70008],
@@ -143,8 +142,9 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 	},
 	{
 		aadsts: [50194],
-		summary: 'The app registration is for a single tenant, but the sign-in uses a shared one',
-		advice: "Open the credential and enter the ID of your own partner tenant in 'Tenant ID'.",
+		summary:
+			'The app registration is for a single tenant, but the sign-in did not name that tenant',
+		advice: ENTER_PARTNER_TENANT,
 	},
 	{
 		aadsts: [90002, 900382],
@@ -181,7 +181,8 @@ export const ENTRA_ERRORS: readonly EntraErrorRow[] = [
 
 const UNKNOWN: EntraErrorRow = {
 	summary: 'Entra rejected the sign-in',
-	advice: 'Check the fields in the credential, then sign in again.',
+	advice:
+		'Read what Entra said, check the fields in the credential, then sign in again. If that does not help, give the AADSTS number to your Entra administrator.',
 };
 
 function getAadstsCodes(body: EntraErrorBody): number[] {

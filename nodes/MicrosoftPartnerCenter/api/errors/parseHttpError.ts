@@ -70,7 +70,7 @@ function isInvalidSignIn({ failure, message }: Link): boolean {
 	return isDeclared || /\bneeds to be reconnected\b/.test(String(message));
 }
 
-const RECONNECT_ADVICE = `The sign-in has expired or was revoked, for example because of a new password or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
+const RECONNECT_ADVICE = `The sign-in has expired or was revoked, for example after a password change or by an administrator. To sign in again, ${PRESS_CONNECT}.`;
 
 function toSignInFailure(error: UserFacingError): SignInFailure {
 	return error instanceof SignInOutageError

@@ -1,10 +1,19 @@
-import { SIGN_IN_WITH_MFA, TRY_LATER } from './advice';
+import {
+	ASK_ABOUT_WEB_FILTER,
+	SEND_RELATIONSHIP_REQUEST,
+	SIGN_IN_WITH_MFA,
+	TRY_LATER,
+} from './advice';
 import { hasLabel, quoteCheckedLabels, quoteCustomerLabel, sayRunAgain } from './errorPlace';
 import type { ErrorPlace } from './errorPlace';
 import type { ErrorRow } from './errorRow';
+import type { FailureContext } from './requestError';
 
 const ROLES =
-	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Assign the role, then sign in again in the credential.';
+	'The signed-in account needs the Admin agent or Sales agent role in Partner Center. Ask a Partner Center administrator to assign it (Settings, Account settings, User management), then sign in again in the credential.';
+/** Source: Microsoft's page "Update a customer's qualification". */
+const GDAP_ROLES =
+	'For Government Community Cloud the account may also need a GDAP role at the customer: Directory Reader, Directory Writer, License Administrator or User Administrator.';
 const ASK_MICROSOFT = 'Send the request ID to Microsoft support.';
 const SHOWN_AS_MICROSOFT_ID =
 	"Partner Center shows it as Microsoft ID on the customer's Account page.";
@@ -23,6 +32,11 @@ function checkCustomer(place: ErrorPlace, requirement: string): string {
 		: `Check ${label}: ${requirement}. ${SHOWN_AS_MICROSOFT_ID}`;
 }
 
+/** Adds the roles that only Government Community Cloud needs. A validation code shows that it was asked for. */
+function addGdapRoles(advice: string, { hasValidationCode }: FailureContext): string {
+	return hasValidationCode ? `${advice} ${GDAP_ROLES}` : advice;
+}
+
 /**
  * The errors that Partner Center is known to answer with. The first row that matches is used, so rows
  * with codes come before rows with statuses. Sources: Microsoft's page "Partner Center REST error
@@ -36,7 +50,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		messagePattern: /\bMFA required\b/i,
 		summary:
 			'Partner Center rejected the sign-in because it did not include multi-factor authentication (MFA)',
-		advice: SIGN_IN_WITH_MFA,
+		advice: `${SIGN_IN_WITH_MFA} If Microsoft does not ask for MFA, ask your Entra administrator for a Conditional Access policy that requires MFA for this account.`,
 		cause: 'credential-invalid',
 	},
 	{
@@ -51,7 +65,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		summary:
 			'Partner Center rejected the request because it came from an app without a signed-in person',
 		advice:
-			'Use a credential in which a person has signed in (App+User). Microsoft does not allow an app alone to set a qualification.',
+			'Use the OAuth2 credential, press Connect and sign in as a person. Microsoft does not allow an app alone to set a qualification.',
 		cause: 'credential-invalid',
 	},
 	{
@@ -64,7 +78,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		codes: ['900308', '900150', '1002', '600006'],
 		summary: 'The signed-in account is not allowed to do this in Partner Center',
-		advice: ROLES,
+		advice: (_place, context) => addGdapRoles(ROLES, context),
 	},
 	{
 		codes: ['20002'],
@@ -72,8 +86,8 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		advice: (place) => {
 			const label = quoteCustomerLabel(place);
 			return label === undefined
-				? 'The customer must first accept your reseller relationship request.'
-				: `Check ${label}. If it is right, the customer must first accept your reseller relationship request.`;
+				? `To work with this customer, ${SEND_RELATIONSHIP_REQUEST}`
+				: `Check ${label}. If it is right, ${SEND_RELATIONSHIP_REQUEST}`;
 		},
 	},
 	// The customer.
@@ -97,7 +111,8 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		codes: ['800075'],
 		summary: "Microsoft has not approved this customer's account",
-		advice: "Find the reason on the customer's Account page in Partner Center.",
+		advice:
+			"Check the status on the customer's Account page in Partner Center. If the page gives no reason, ask Microsoft support.",
 	},
 	{
 		// Seen as a bare JSON string, for a partner that is not qualified for education:
@@ -105,7 +120,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		messagePattern: /customer tagging denied/i,
 		summary: 'Microsoft denied this qualification for the customer',
 		advice:
-			"There are two possible causes. Either the customer has another qualification or does not meet the requirements: check the customer's qualification in Partner Center (Account, Qualifications). A partner cannot change a qualification that the customer already has. Or your partner account is not qualified for education offers: ask Microsoft support whether it is.",
+			"There are two possible causes. Either your partner account is not qualified for education offers: ask Microsoft support. Or the customer has another qualification, which a partner cannot change: check it with Get Many, or on the customer's Account page in Partner Center.",
 	},
 	// The request.
 	{
@@ -113,7 +128,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		summary: 'Partner Center did not recognize the qualification',
 		advice: (place) =>
 			hasLabel(place, 'Body Format')
-				? "In the option 'Body Format', choose Name, or choose Integer if it is Name now."
+				? "Add the option 'Body Format' and choose Name. If it is already Name, choose Integer."
 				: ASK_MICROSOFT,
 	},
 	{
@@ -121,7 +136,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		summary: 'Partner Center rejected one of the values',
 		advice: (place, { hasValidationCode }) =>
 			hasValidationCode
-				? `${checkFields(place)} A validation code must belong to you and have uses left, and its customer must not already have a qualification.`
+				? `${checkFields(place)} A validation code must belong to you and have uses left, and the customer must not have a qualification yet.`
 				: checkFields(place),
 	},
 	// Statuses, for answers without a known code.
@@ -140,7 +155,11 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [403],
 		summary: 'Partner Center does not allow this action',
-		advice: `${ROLES} Indirect resellers cannot use this API; their indirect provider has to set the qualification.`,
+		advice: (_place, context) =>
+			addGdapRoles(
+				`${ROLES} Indirect resellers cannot use this API; their indirect provider has to set the qualification.`,
+				context,
+			),
 	},
 	{
 		statuses: [404],
@@ -162,7 +181,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		statuses: [406, 415],
 		summary: 'Partner Center rejected the format of the request',
 		advice:
-			"If 'Cloud' in the credential is Custom, check that the server at 'API Base URL' passes on requests unchanged.",
+			"If 'Cloud' in the credential is Custom, check that the server at 'API Base URL' passes on requests unchanged. Otherwise, send the request ID to Microsoft support.",
 	},
 	{
 		statuses: [408, 504],
@@ -182,7 +201,10 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [429],
 		summary: 'Partner Center received too many requests from your partner account',
-		advice: TRY_LATER,
+		advice: (place) =>
+			hasLabel(place, 'Max Concurrency')
+				? `${TRY_LATER} If this happens often, add the option 'Max Concurrency' with a number below 5, or decrease it.`
+				: TRY_LATER,
 		cause: 'rate-limited',
 	},
 	{
@@ -194,8 +216,8 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [300, 301, 302, 303, 307, 308],
 		summary:
-			'Partner Center answered with a redirect, which the node does not follow because your token must not go to a different server',
-		advice: "Check 'Cloud' in the credential and, if it is Custom, 'API Base URL'.",
+			'Partner Center answered with a redirect, which the node does not follow, to protect your token',
+		advice: `Check 'Cloud' in the credential and, if it is Custom, 'API Base URL'. If that is right, ${ASK_ABOUT_WEB_FILTER}.`,
 	},
 ];
 
@@ -231,6 +253,5 @@ export const UNCONFIRMED_CHANGE: ErrorRow = {
 /** The row for an answer with a success status that cannot be read. */
 export const UNREADABLE_RESPONSE: ErrorRow = {
 	summary: 'Partner Center sent an answer that the node cannot read',
-	advice:
-		"If 'Cloud' in the credential is Custom, check the server at 'API Base URL'. Otherwise, send the request ID to Microsoft support.",
+	advice: `If 'Cloud' in the credential is Custom, check the server at 'API Base URL'. Otherwise, ${ASK_ABOUT_WEB_FILTER}. If not, send the request ID to Microsoft support.`,
 };

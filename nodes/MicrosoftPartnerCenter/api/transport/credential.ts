@@ -3,6 +3,7 @@ import type { CloudEndpoints } from '../../domain/cloud';
 import { isGuid } from '../../domain/customer';
 import { isDomain } from '../../domain/domainName';
 import { UserFacingError } from '../../domain/userFacingError';
+import { ENTER_PARTNER_TENANT } from '../errors/advice';
 
 /** The fields of a credential that choose the cloud, as n8n passes them: of any type, or missing. */
 export interface CloudSettings {
@@ -33,7 +34,7 @@ function parseCustomBaseUrl(value: unknown, label: string): string {
 	if (TRUSTED_BASE_URL_REGEX.test(url)) return url.replace(/\/+$/, '');
 	throw new UserFacingError(
 		`'${label}' in the credential is not a safe address to send a sign-in to`,
-		`Open the credential and enter an address in '${label}' that starts with https:// and has no user name, question mark or number sign. An address that starts with http:// is accepted only for this machine, such as http://localhost:4010.`,
+		`Open the credential and enter an address in '${label}' that starts with https:// and contains no user name, no ? and no #. An address that starts with http:// is accepted only for the machine that runs n8n, such as http://localhost:4010.`,
 	);
 }
 
@@ -63,9 +64,6 @@ export function resolveCloud(settings: CloudSettings): CloudEndpoints {
 	);
 }
 
-/** The names of sign-in endpoints that do not belong to one tenant. */
-const SHARED_TENANTS = ['common', 'organizations', 'consumers'];
-
 /**
  * Reads the partner's own tenant: a GUID or a domain.
  *
@@ -81,8 +79,6 @@ export function parsePartnerTenant(value: unknown): string {
 		tenant === ''
 			? "'Tenant ID' is empty in the credential"
 			: "'Tenant ID' in the credential is not a tenant ID or a domain",
-		SHARED_TENANTS.includes(tenant.toLowerCase())
-			? 'Open the credential and enter the ID of your own partner tenant instead of a shared one.'
-			: "Open the credential and enter your own partner tenant in 'Tenant ID': its ID (in the Entra admin center, Overview, Tenant ID) or its domain, such as contoso.onmicrosoft.com.",
+		ENTER_PARTNER_TENANT,
 	);
 }

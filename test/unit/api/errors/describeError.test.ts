@@ -29,6 +29,7 @@ const PLACE: ErrorPlace = {
 		'Education Segment',
 		'Website',
 		'Body Format',
+		'Max Concurrency',
 		'Max Retry Wait',
 		'Timeout',
 	],
@@ -98,6 +99,28 @@ describe('describeRequestError with several codes', () => {
 		expect(getAdviceFor(false)).not.toContain('uses left');
 	});
 
+	it.each([
+		[403, { code: '900308' }],
+		[403, ''],
+	])(
+		'names the GDAP roles only if the request carried a validation code (HTTP %d, %j)',
+		(status, body) => {
+			const getAdviceFor = (hasValidationCode: boolean) =>
+				describeRequestError(new RequestError(errorResponse(status, body), { hasValidationCode }))
+					.advice;
+
+			expect(getAdviceFor(true)).toContain('a GDAP role at the customer: Directory Reader');
+			expect(getAdviceFor(false)).not.toContain('GDAP');
+		},
+	);
+
+	it('names the option that prevents too many requests only where a person sees it', () => {
+		const error = new RequestError(errorResponse(429, ''));
+
+		expect(describeRequestError(error, PLACE).advice).toContain("the option 'Max Concurrency'");
+		expect(describeRequestError(error).advice).toBe('Try again in a few minutes.');
+	});
+
 	it('names both causes if Microsoft denied the tag', () => {
 		const { advice } = describeRequestError(
 			new RequestError(errorResponse(403, 'Customer tagging denied.')),
@@ -141,7 +164,7 @@ describe('describeRequestError without a response', () => {
 		['timeout', 'did not answer in time', "'Timeout'"],
 		['proxy', 'closed the connection', 'the person who runs n8n'],
 		['tls', 'could not start an encrypted connection', 'starts with http://'],
-		['unreachable', 'could not reach', 'internet'],
+		['unreachable', 'could not reach', 'can reach Partner Center'],
 		['certificate', 'does not trust the certificate', 'NODE_EXTRA_CA_CERTS'],
 		['broken', 'was lost before', 'a few minutes'],
 	] as const)('describes the reason %s', (reason, expectedMessage, expectedAdvice) => {

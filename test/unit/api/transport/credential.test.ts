@@ -18,6 +18,12 @@ describe('parsePartnerTenant', () => {
 	])('rejects %j', (tenant) => {
 		expect(() => parsePartnerTenant(tenant)).toThrow("'Tenant ID'");
 	});
+
+	it('says that a tenant can be an ID or a domain, but not one that all tenants share', () => {
+		expect(() => parsePartnerTenant('common')).toThrow(
+			/its ID .* or its domain, .*common, organizations and consumers are not accepted/,
+		);
+	});
 });
 
 describe('resolveCloud', () => {
