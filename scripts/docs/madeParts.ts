@@ -7,10 +7,10 @@ import {
 	namedReasons,
 	noAnswers,
 	proxyAnswers,
-	signIns,
 	unnamedReasons,
 } from './messages';
-import type { Message } from './messages';
+import type { Message } from './message';
+import { signIns } from './signIns';
 
 /** The documents that hold made parts, from the root of the repository. */
 export const DOCUMENTS = ['README.md', 'docs/troubleshooting.md'] as const;

@@ -1,9 +1,5 @@
 /** What the node and the credentials say when something is refused, asked of the code that says it. */
 import {
-	ENTRA_ERRORS,
-	describeEntraError,
-} from '../../nodes/MicrosoftPartnerCenter/api/errors/entraErrors';
-import {
 	NO_RESPONSE_ERRORS,
 	PROXY_ERRORS,
 	UNKNOWN_PROXY_ERROR,
@@ -14,13 +10,11 @@ import type { ErrorRow } from '../../nodes/MicrosoftPartnerCenter/api/errors/err
 import {
 	LEGACY_ENDPOINT_RETIRED,
 	SERVICE_ERRORS,
-	UNCONFIRMED_CHANGE,
 	UNKNOWN_ERROR,
 	UNREADABLE_RESPONSE,
 } from '../../nodes/MicrosoftPartnerCenter/api/errors/serviceErrors';
 import { describeRequestError } from '../../nodes/MicrosoftPartnerCenter/api/errors/describeError';
 import { RequestError } from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
-import { toSignInError } from '../../nodes/MicrosoftPartnerCenter/api/errors/signInErrors';
 import type {
 	FailureContext,
 	NoResponse,
@@ -28,12 +22,14 @@ import type {
 } from '../../nodes/MicrosoftPartnerCenter/api/errors/requestError';
 import {
 	parsePartnerTenant,
+	parseRequiredField,
 	resolveCloud,
 } from '../../nodes/MicrosoftPartnerCenter/api/transport/credential';
 import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
 import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
 import { getErrorPlace } from '../../nodes/MicrosoftPartnerCenter/operations/errorPlace';
 import {
+	parseBoolean,
 	parseCustomerId,
 	parseDomain,
 	parseEducationSegment,
@@ -41,14 +37,9 @@ import {
 	parseValidationCode,
 } from '../../nodes/MicrosoftPartnerCenter/operations/fieldParsers';
 import { signInTest } from '../../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
-
-/** What happened and what to do about it, as the person at n8n reads it. */
-export interface Message {
-	readonly what: string;
-	readonly advice: string;
-	/** How to recognize it: statuses, codes and words, in Markdown. */
-	readonly comesWith?: string;
-}
+import { fromRefusal, inCode } from './message';
+import type { Message } from './message';
+import { signIns } from './signIns';
 
 /** The codes of each way to get no response. */
 const NO_ANSWER: Readonly<Record<NoResponse['reason'], string>> = {
@@ -61,16 +52,6 @@ const NO_ANSWER: Readonly<Record<NoResponse['reason'], string>> = {
 };
 
 const UNAVAILABLE: ErrorResponse = { kind: 'errorResponse', status: 503, headers: {}, body: '' };
-const UNREACHABLE: NoResponse = {
-	kind: 'noResponse',
-	reason: 'unreachable',
-	code: 'ECONNREFUSED',
-	neverSent: true,
-};
-
-function inCode(texts: readonly (string | number)[]): string {
-	return texts.map((text) => `\`${text}\``).join(', ');
-}
 
 function rowComesWith({ codes, messagePattern: words, statuses }: ErrorRow): string {
 	const parts = [
@@ -102,10 +83,6 @@ function fromRow(row: ErrorRow, comesWith = rowComesWith(row)): Message {
 	return { what: row.summary, advice, comesWith };
 }
 
-function fromRefusal({ summary: what, advice }: UserFacingError, comesWith?: string): Message {
-	return { what, advice, comesWith };
-}
-
 /** What a check says to a sample that it must not let pass. */
 function refusalBy(check: () => unknown): UserFacingError {
 	try {
@@ -121,6 +98,8 @@ function refusalBy(check: () => unknown): UserFacingError {
 export function fieldChecks(): Message[] {
 	const samples: readonly (() => unknown)[] = [
 		() => parseCustomerId(''),
+		() => parseCustomerId('\u200B'),
+		() => parseCustomerId(365),
 		() => parseCustomerId('contoso.com'),
 		() => parseCustomerId('Contoso'),
 		() => parseCustomerId('41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b1\u200B'),
@@ -139,10 +118,19 @@ export function fieldChecks(): Message[] {
 		() => parseValidationCode('1.2345E+4'),
 		() => parseEducationSegment(''),
 		() => parseEducationSegment('Primary'),
+		() => parseBoolean('maybe', 'Dry Run'),
+		() => parseRequiredField('', 'Refresh Token'),
 		() => parsePartnerTenant(''),
 		() => parsePartnerTenant('common'),
 		() => resolveCloud({ cloud: 'custom', apiBaseUrl: '' }),
 		() => resolveCloud({ cloud: 'custom', apiBaseUrl: 'http://gateway.contoso.com' }),
+		() =>
+			resolveCloud({
+				cloud: 'custom',
+				apiBaseUrl: 'https://gateway.contoso.com',
+				loginBaseUrl: '',
+			}),
+		() => resolveCloud({ cloud: 'other' }),
 	];
 	return samples.map((sample) => fromRefusal(refusalBy(sample)));
 }
@@ -152,14 +140,35 @@ export function namedReasons(): Message[] {
 	return SERVICE_ERRORS.filter(({ statuses }) => !statuses).map((row) => fromRow(row));
 }
 
-/** Where nothing but the kind of Partner Center's answer tells what happened. */
+/** The advice for a change that was answered, but not confirmed: its outcome is always unknown. */
+function unconfirmedChange(): Message {
+	const failure = { kind: 'unreadable', status: 200, body: '' } as const;
+	const { message: what, advice } = describeRequestError(
+		new RequestError(failure, { outcomeUnknown: true }),
+		PLACE,
+	);
+	const comesWith =
+		'a success status such as HTTP 200 or 202, but the answer does not name the qualification';
+	return { what, advice, comesWith };
+}
+
+/** The errors for which nothing but the status of Partner Center's answer says what happened. */
 export function unnamedReasons(): Message[] {
+	const ofOtherOperations = 'from any other operation: HTTP 405, 410';
 	return [
-		fromRow(LEGACY_ENDPOINT_RETIRED, 'HTTP 405, 410; HTTP 404 for a customer that is there'),
-		...SERVICE_ERRORS.filter(({ statuses }) => statuses).map((row) => fromRow(row)),
+		fromRow(
+			LEGACY_ENDPOINT_RETIRED,
+			'from Get and Update: HTTP 405, 410; HTTP 404 for a customer that exists',
+		),
+		...SERVICE_ERRORS.filter(({ statuses }) => statuses).map((row) =>
+			fromRow(row, row.statuses?.includes(405) ? ofOtherOperations : undefined),
+		),
 		fromRow(UNKNOWN_ERROR, 'any other status'),
-		fromRow(UNCONFIRMED_CHANGE, 'HTTP 2xx to a change, with something else in it'),
-		fromRow(UNREADABLE_RESPONSE, 'HTTP 2xx to a read, with something else in it'),
+		unconfirmedChange(),
+		fromRow(
+			UNREADABLE_RESPONSE,
+			'a success status such as HTTP 200, but the answer is not from Partner Center or is cut off',
+		),
 	];
 }
 
@@ -173,21 +182,6 @@ export function proxyAnswers(): Message[] {
 	return [
 		...PROXY_ERRORS.map((row) => fromRow(row)),
 		fromRow(UNKNOWN_PROXY_ERROR, 'any other status'),
-	];
-}
-
-/** Where Microsoft's sign-in refused, or did not answer. */
-export function signIns(): Message[] {
-	return [
-		...ENTRA_ERRORS.map(({ aadsts = [], error, summary: what, advice }) => ({
-			what,
-			advice,
-			comesWith: inCode([...aadsts.map((code) => `AADSTS${code}`), ...(error ? [error] : [])]),
-		})),
-		fromRefusal(describeEntraError({}), 'any other number'),
-		fromRefusal(toSignInError(UNREACHABLE), 'no answer'),
-		fromRefusal(toSignInError(UNAVAILABLE), 'HTTP 5xx, or something unreadable'),
-		fromRefusal(toSignInError({ ...UNAVAILABLE, status: 404 }), 'HTTP 404, or a redirect'),
 	];
 }
 
