@@ -1,4 +1,5 @@
 /** The customers, indexed by ID, domain, name prefix and domain prefix, so that lookups stay fast with many customers. */
+import { firstProfile, type BillingProfile } from './billingProfile';
 import { PrefixIndex } from './prefixIndex';
 import { seed, type SeedCustomer } from './seed';
 import type { CustomerRecord } from './types';
@@ -52,6 +53,8 @@ export class CustomerBook {
 
 function newCustomer(details: SeedCustomer): CustomerRecord {
 	const { qualification, ...rest } = details;
+	// Made when it is needed: most of 10,000 customers never need theirs.
+	let profile: BillingProfile | undefined;
 	return {
 		...rest,
 		get qualification() {
@@ -59,8 +62,16 @@ function newCustomer(details: SeedCustomer): CustomerRecord {
 		},
 		qualifications:
 			qualification === 'none' ? [] : [completeRecord({ qualification }, seed.qualifiedOn)],
+		get billingProfile() {
+			profile ??= firstProfile(details);
+			return profile;
+		},
+		set billingProfile(changed) {
+			profile = changed;
+		},
 		timesApplied: 0,
 		timesSubmitted: 0,
 		educationSubmissions: 0,
+		timesProfileWritten: 0,
 	};
 }

@@ -6,6 +6,13 @@ export { qualifications } from './qualification';
 export { vettingReasons } from './vetting';
 export type { AuditRecord, NewAuditRecord } from './auditLog';
 export type { AutoReview } from './autoReview';
+export type {
+	BillingAddress,
+	BillingProfile,
+	ProfileChange,
+	ProfileChangeOptions,
+	ProfileMembers,
+} from './billingProfile';
 export type { Fault, FaultAction, FaultMatch, Faults, RetryAfter } from './http/faults';
 export type { Throttle, Throttled } from './http/throttling';
 export type { WriteDelay } from './http/writeDelay';

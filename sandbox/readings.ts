@@ -73,6 +73,18 @@ export interface Readings {
 	 * `{"message":"The request is invalid."}`, which was seen for a date of the activity log.
 	 */
 	invalidRequest: 'errorBody' | 'message';
+	/**
+	 * The status of `PUT …/profiles/billing` without `If-Match`. Microsoft's page requires the header, and no source has the
+	 * answer. Default: 428. `accepted`: the update is made, as for Microsoft's .NET SDK, which never sends the header.
+	 */
+	missingIfMatch: 428 | 400 | 'accepted';
+	/** The status of `PUT …/profiles/billing` with an ETag that is not the present one; no source has it. Default: 412. */
+	staleETag: 412 | 409;
+	/**
+	 * `attributes.etag` of a billing profile: without quotation marks (default), with them, or weak (`W/"…"`). `If-Match`
+	 * always needs quotation marks.
+	 */
+	etagForm: 'bare' | 'quoted' | 'weak';
 	/** The maximum number of items on a page, even if `size` is larger. 0 (default) means no limit. */
 	pageSize: number;
 	/**
@@ -135,6 +147,9 @@ export const defaultReadings: Readings = {
 	educationConflict: 'errorBody',
 	submissionInReview: 'refused',
 	invalidRequest: 'errorBody',
+	missingIfMatch: 428,
+	staleETag: 412,
+	etagForm: 'bare',
 	pageSize: 0,
 	nextLink: 'relative',
 	customersNext: 'link',
@@ -167,6 +182,9 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		educationConflict: z.enum(['errorBody', 'taggingDenied']),
 		submissionInReview: z.enum(['refused', 'counted']),
 		invalidRequest: z.enum(['errorBody', 'message']),
+		missingIfMatch: z.union([z.literal(428), z.literal(400), z.literal('accepted')]),
+		staleETag: z.union([z.literal(412), z.literal(409)]),
+		etagForm: z.enum(['bare', 'quoted', 'weak']),
 		pageSize: z.number().int().nonnegative(),
 		nextLink: z.enum([
 			'relative',

@@ -2,21 +2,9 @@
  * The fictional data of every sandbox. It does not change, so that tests and the demo can refer to it. The company names
  * are fictional names that Microsoft uses. Nothing here is or was a secret.
  */
-import type { Qualification } from './qualification';
+import { customers } from './seedCustomers';
 
-export interface SeedCustomer {
-	readonly id: string;
-	readonly name: string;
-	/** The default domain. The filter of `GET /v1/customers` supports no other domain. */
-	readonly domain: string;
-	/** Other domains that the customer has verified. OpenID discovery also finds them. */
-	readonly customDomains: readonly string[];
-	readonly city: string;
-	readonly country: string;
-	readonly qualification: Qualification;
-	/** `none`: a customer of another partner, which this partner is not allowed to access. */
-	readonly relationship: 'reseller' | 'none';
-}
+export { generatedCustomer, type SeedAddress, type SeedCustomer } from './seedCustomers';
 
 export interface SeedValidationCode {
 	readonly validationId: string;
@@ -41,61 +29,6 @@ export interface SeedUser {
 
 const partnerDomain = 'treyresearchpartner.onmicrosoft.com';
 
-function customer(
-	number: number,
-	name: string,
-	prefix: string,
-	[city, country]: readonly [string, string],
-	more: Partial<Pick<SeedCustomer, 'customDomains' | 'qualification' | 'relationship'>> = {},
-): SeedCustomer {
-	return {
-		id: `c0570000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-		name,
-		domain: `${prefix}.onmicrosoft.com`,
-		customDomains: [],
-		city,
-		country,
-		qualification: 'none',
-		relationship: 'reseller',
-		...more,
-	};
-}
-
-const customers = {
-	contosoUniversity: customer(1, 'Contoso University', 'contosouniversity', ['Redmond', 'US'], {
-		customDomains: ['contoso.edu', 'contosouniversity.com'],
-	}),
-	contosoPharmaceuticals: customer(2, 'Contoso Pharmaceuticals', 'contosopharma', ['Boston', 'US']),
-	fabrikam: customer(3, 'Fabrikam, Inc.', 'fabrikam', ['Chicago', 'US'], {
-		customDomains: ['fabrikam.com'],
-	}),
-	northwind: customer(4, 'Northwind Traders', 'northwindtraders', ['Seattle', 'US'], {
-		customDomains: ['northwindtraders.com'],
-	}),
-	adventureWorks: customer(5, 'Adventure Works', 'adventureworks', ['Denver', 'US']),
-	wideWorldImporters: customer(6, 'Wide World Importers', 'wideworldimporters', ['Austin', 'US']),
-	/** The accent in the name shows whether text is sent as UTF-8. */
-	graphicDesignInstitute: customer(7, 'Graphic Design Institute Zürich', 'graphicdesigninstitute', [
-		'Zürich',
-		'CH',
-	]),
-	schoolOfFineArt: customer(8, 'School of Fine Art', 'schooloffineart', ['London', 'GB'], {
-		customDomains: ['fineartschool.net'],
-		qualification: 'education',
-	}),
-	humongousCharity: customer(9, 'Humongous Charity', 'humongouscharity', ['Dublin', 'IE'], {
-		qualification: 'nonprofit',
-	}),
-	cityPowerAndLight: customer(10, 'City Power & Light', 'citypowerandlight', ['Portland', 'US'], {
-		qualification: 'governmentCommunityCloud',
-	}),
-	/** This customer exists but has no relationship with this partner. */
-	woodgroveBank: customer(11, 'Woodgrove Bank', 'woodgrovebank', ['New York', 'US'], {
-		customDomains: ['woodgrovebank.com'],
-		relationship: 'none',
-	}),
-} as const;
-
 /** A tenant that the sign-in finds but Partner Center does not. */
 const stranger = {
 	name: 'Litware, Inc.',
@@ -103,15 +36,6 @@ const stranger = {
 	domain: 'litwareinc.onmicrosoft.com',
 	customDomains: ['litwareinc.com'],
 } as const;
-
-/** A generated customer for long lists. Its data depends only on `number`. */
-export function generatedCustomer(number: number): SeedCustomer {
-	const digits = String(number).padStart(4, '0');
-	return {
-		...customer(number, `Customer ${digits}`, `customer${digits}`, ['Redmond', 'US']),
-		id: `c0571000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-	};
-}
 
 function code(
 	validationId: string,

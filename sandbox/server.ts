@@ -49,6 +49,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		addCustomers: (count) => records.addCustomers(count),
 		setQualifications: (customerId, given) => records.setQualifications(customerId, given),
 		decideReview: (customerId, decision) => records.decideReview(customerId, decision),
+		changeBillingProfile: (customerId, change, how) =>
+			records.changeBillingProfile(customerId, change, how),
 		addAuditRecord: (record) => records.addAuditRecord(record),
 		reset: () => world.reset(),
 		close: () => app.close(),

@@ -4,6 +4,8 @@ import { CustomerBook } from './customerBook';
 import { generatedCustomer, seed, type SeedCustomer } from './seed';
 import type { CodeUse, CustomerRecord, SandboxState, ValidationCodeRecord } from './types';
 import type { ServiceClock } from './clock';
+import type { ProfileChange, ProfileChangeOptions } from './billingProfile';
+import { ProfileBook } from './profileBook';
 import { LaggingReads, type ReadLag } from './readLag';
 import type { TokenVault } from './tokens';
 import {
@@ -19,6 +21,7 @@ export class Records implements SandboxState {
 	readonly validationCodes: ValidationCodeRecord[] = [];
 	readonly codeUses: CodeUse[] = [];
 	readonly audit = new AuditLog();
+	readonly profiles = new ProfileBook();
 	/** The qualifications of each customer and the validation codes, as reads show them. */
 	readonly shown = {
 		qualifications: new LaggingReads<readonly QualificationRecord[]>(),
@@ -57,11 +60,13 @@ export class Records implements SandboxState {
 		this.audit.clear();
 		this.shown.qualifications.reset();
 		this.shown.codes.reset();
+		this.profiles.reset();
 	}
 
 	lagReads(lag: ReadLag | undefined): void {
 		this.shown.qualifications.set(lag);
 		this.shown.codes.set(lag);
+		this.profiles.shown.set(lag);
 	}
 
 	addCustomers(count: number): readonly CustomerRecord[] {
@@ -82,6 +87,14 @@ export class Records implements SandboxState {
 
 	decideReview(customerId: string, decision: ReviewDecision): void {
 		decideReview(this.customer(customerId), decision);
+	}
+
+	changeBillingProfile(
+		customerId: string,
+		change: ProfileChange,
+		options: ProfileChangeOptions = {},
+	): void {
+		this.profiles.change(this.customer(customerId), change, options);
 	}
 
 	addAuditRecord(record: NewAuditRecord): void {

@@ -4,6 +4,7 @@ import type { Throttle, Throttled } from './http/throttling';
 import type { WriteDelay } from './http/writeDelay';
 import type { AuditRecord, NewAuditRecord } from './auditLog';
 import type { AutoReview } from './autoReview';
+import type { BillingProfile, ProfileChange, ProfileChangeOptions } from './billingProfile';
 import type { Qualification } from './qualification';
 import type { ReadLag } from './readLag';
 import type { Readings } from './readings';
@@ -73,6 +74,10 @@ export interface CustomerRecord extends SeedCustomer {
 	timesSubmitted: number;
 	/** The number of accepted submissions for Education. Microsoft allows three. */
 	educationSubmissions: number;
+	/** The present profile, no matter what reads show. */
+	billingProfile: BillingProfile;
+	/** The number of accepted `PUT …/profiles/billing` requests. Repeated request IDs do not count. */
+	timesProfileWritten: number;
 }
 
 export interface ValidationCodeRecord extends Omit<SeedValidationCode, 'remainingCreates'> {
@@ -140,8 +145,8 @@ export interface Sandbox {
 	/** Resolves when no write is pending. Check the final state after that. */
 	whenIdle(): Promise<void>;
 	/**
-	 * Lets reads of qualifications and of validation codes lag behind later writes; `undefined`: no lag. Reads show all
-	 * earlier writes at once.
+	 * Lets reads of qualifications, of validation codes and of billing profiles lag behind later writes; `undefined`: no lag.
+	 * Reads show all earlier writes at once.
 	 */
 	lagReads(lag: ReadLag | undefined): void;
 	/** Decides the review of every later Education submission; `undefined`: reviews wait for `decideReview`. */
@@ -174,6 +179,17 @@ export interface Sandbox {
 	 * @throws {Error} if the customer is unknown or there is nothing to decide
 	 */
 	decideReview(customerId: string, decision: ReviewDecision): void;
+	/**
+	 * Changes the customer's billing profile as another program would, so that it has a new ETag: now, or just before each of
+	 * the next `beforeWrites` updates is checked, which are then refused because of their ETag.
+	 *
+	 * @throws {Error} if the customer is unknown
+	 */
+	changeBillingProfile(
+		customerId: string,
+		change: ProfileChange,
+		options?: ProfileChangeOptions,
+	): void;
 	/** Adds a record to the audit log, e.g. for a change that was made in the portal. */
 	addAuditRecord(record: NewAuditRecord): void;
 	/**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
 import { json, type Answer } from './answer';
+import { writeProfile } from './billingProfile';
 import { customerOf, onlyQuery, type Call } from './call';
 import {
 	link,
@@ -78,23 +79,14 @@ export function getCustomer(call: Call): Answer {
 	const address = {
 		country: customer.country,
 		city: customer.city,
-		addressLine1: '1 Example Street',
+		addressLine1: customer.addressLine1,
 	};
 	const basics = summary(customer);
 	const details = {
 		...basics,
 		commerceId: customer.id.replace(/^c057/, 'c033'),
 		companyProfile: { ...basics.companyProfile, address, email: `info@${customer.domain}` },
-		billingProfile: {
-			id: customer.id.replace(/^c057/, 'b111'),
-			email: `billing@${customer.domain}`,
-			culture: 'en-US',
-			language: 'en',
-			companyName: customer.name,
-			defaultAddress: address,
-			links: { self: link(`/customers/${customer.id}/profiles/billing`) },
-			attributes: { etag: '1', objectType: 'CustomerBillingProfile' },
-		},
+		billingProfile: writeProfile(readings, customer.billingProfile),
 		allowDelegatedAccess: true,
 		customDomains: [customer.domain, ...customer.customDomains],
 	};

@@ -13,7 +13,7 @@ import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { refuse, refuseUnreadable } from './refusal';
 import { retiredAnswer } from './retired';
 import {
-	carryOut,
+	carryOutQualification,
 	denyTagging,
 	parseBody,
 	qualifyForGovernment,
@@ -37,7 +37,7 @@ export function getQualification(call: Call): Answer {
 
 /** Microsoft's "Update a customer's qualification" page (2020-12) and swagger "CustomersService V3". */
 export function putQualification(call: Call): Answer | Promise<Answer> {
-	return retiredAnswer(call) ?? carryOut(call, apply);
+	return retiredAnswer(call) ?? carryOutQualification(call, apply);
 }
 
 function apply(call: Call): Answer {

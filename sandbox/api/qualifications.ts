@@ -8,7 +8,12 @@ import { recordChange } from './auditTrail';
 import { customerOf, onlyQuery, readQualifications, type Call } from './call';
 import { refuse } from './refusal';
 import { readSubmission, type Submission } from './submission';
-import { carryOut, qualifyForGovernment, refuseQualified, requireEducationPartner } from './write';
+import {
+	carryOutQualification,
+	qualifyForGovernment,
+	refuseQualified,
+	requireEducationPartner,
+} from './write';
 
 /** Microsoft's "Sell to education customers" page: verification can be requested up to three times per customer. */
 const educationSubmissionsAllowed = 3;
@@ -26,7 +31,7 @@ export function getQualifications(call: Call): Answer {
  * sandbox's choice).
  */
 export function postQualifications(call: Call): Answer | Promise<Answer> {
-	return carryOut(call, submit);
+	return carryOutQualification(call, submit);
 }
 
 function submit(call: Call): Answer {

@@ -5,6 +5,7 @@ import type { World } from '../world';
 import { authenticate, authorize } from './access';
 import type { Answer } from './answer';
 import { listAuditRecords } from './auditRecords';
+import { getBillingProfile, putBillingProfile } from './billingProfile';
 import { isGuid, type Call } from './call';
 import { getCustomer, listCustomers } from './customers';
 import { getQualification, putQualification } from './qualification';
@@ -24,6 +25,7 @@ const resources: readonly (readonly [string, Partial<Record<Verb, Handler>>])[] 
 	['/customers/all/validations', { GET: listValidationCodes }],
 	['/customers/:customerId/qualification', { GET: getQualification, PUT: putQualification }],
 	['/customers/:customerId/qualifications', { GET: getQualifications, POST: postQualifications }],
+	['/customers/:customerId/profiles/billing', { GET: getBillingProfile, PUT: putBillingProfile }],
 	['/auditrecords', { GET: listAuditRecords }],
 ];
 

@@ -1,4 +1,4 @@
-/** The code that PUT `/qualification` and POST `/qualifications` share. */
+/** The code that all writes share. */
 import type { Exchange } from '../http/journal';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
@@ -11,12 +11,27 @@ import { RefusalError, refuse, refuseUnreadable } from './refusal';
 /** A placeholder. A fault replaces it with its own response, or ends the connection. */
 const PLACEHOLDER: Answer = { status: 202, body: undefined, meaning: 'accepted' };
 
+/** Runs a write of a qualification. It requires an App+User token, which is checked when the request arrives. */
+export function carryOutQualification(
+	call: Call,
+	work: (call: Call) => Answer,
+): Answer | Promise<Answer> {
+	requireUser(call.session);
+	return carryOut(call, (applied) => {
+		const { records } = applied.world;
+		const customer = records.findCustomer(applied.customerId);
+		const before = customer?.qualifications;
+		const answer = work(applied);
+		if (customer && before) records.shown.qualifications.remember(customer.id, before);
+		return answer;
+	});
+}
+
 /**
- * Runs a write once for each MS-RequestId. Requires an App+User token and a JSON body. Both are checked when the request
- * arrives. Everything else is checked when the write is applied, which can be later.
+ * Runs a write once for each MS-RequestId. Requires a JSON body, which is checked when the request arrives. Everything else
+ * is checked when the write is applied, which can be later.
  */
 export function carryOut(call: Call, work: (call: Call) => Answer): Answer | Promise<Answer> {
-	requireUser(call.session);
 	requireJson(call.headers['content-type']);
 	const { world, exchange } = call;
 	const { applyAfterMs, answersFirst } = exchange.timing;
@@ -40,12 +55,9 @@ export function carryOut(call: Call, work: (call: Call) => Answer): Answer | Pro
 
 /** Applies or refuses the write, and records which of the two happened. */
 function apply(call: Call, work: (call: Call) => Answer): Answer {
-	const { world, exchange } = call;
-	const customer = world.records.findCustomer(call.customerId);
-	const before = customer?.qualifications;
+	const { exchange } = call;
 	try {
 		const answer = work(call);
-		if (customer && before) world.records.shown.qualifications.remember(customer.id, before);
 		exchange.write = { outcome: 'applied', at: Date.now() };
 		return answer;
 	} catch (cause) {
@@ -79,11 +91,7 @@ function requireJson(contentType: string | undefined): void {
 /** The error code 800002 is "invalid request input" on Microsoft's "Error codes" page. */
 export function parseBody({ body, world }: Call): unknown {
 	if (body === '') {
-		refuseUnreadable(
-			world.readings,
-			'800002',
-			'The body is empty: send the qualification as JSON.',
-		);
+		refuseUnreadable(world.readings, '800002', 'The body is empty: send JSON.');
 	}
 	try {
 		return JSON.parse(body);

@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { newAuditRecordSchema } from '../auditLog';
 import { autoReviewSchema } from '../autoReview';
+import { profileChangeSchema } from '../billingProfile';
 import { readLagSchema } from '../readLag';
 import { readingsSchema } from '../readings';
 import { decisionSchema, qualificationRecordsSchema } from '../vetting';
+import type { CustomerRecord } from '../types';
 import type { World } from '../world';
 import { faultSchema } from './faults';
 import type { Exchange } from './journal';
@@ -38,7 +40,7 @@ export async function controlRoutes(
 	});
 
 	app.get('/state', async () => ({
-		customers: world.records.customers,
+		customers: world.records.customers.map((customer) => withChangedProfile(world, customer)),
 		validationCodes: world.records.validationCodes,
 		codeUses: world.records.codeUses,
 		auditRecords: world.records.auditRecords,
@@ -89,6 +91,9 @@ export async function controlRoutes(
 	order('/reviews', reviewSchema, ({ customerId, decision }) => {
 		world.records.decideReview(customerId, decision);
 	});
+	order('/billing-profiles', profileChangeSchema, ({ customerId, change, beforeWrites }) => {
+		world.records.changeBillingProfile(customerId, change, { beforeWrites });
+	});
 	order('/audit-records', newAuditRecordSchema, (record) => world.records.addAuditRecord(record));
 
 	app.post('/reset', async (_request, reply) => {
@@ -103,6 +108,12 @@ function parseJson(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/** A customer, with its billing profile only if that has changed: the answer would be too long otherwise. */
+function withChangedProfile({ records }: World, customer: CustomerRecord) {
+	const { billingProfile, ...rest } = customer;
+	return records.profiles.hasChanged(customer) ? { ...rest, billingProfile } : rest;
 }
 
 /** A request without tokens and, for the sign-in routes, without the query and the form. */

@@ -22,8 +22,8 @@ const times = { applyAfterMs: milliseconds.optional(), answerAfterMs: millisecon
  * - `truncate`: the request is handled, but the response ends before its Content-Length.
  * - `slow`: a write is accepted at once, but applied and answered later. Without `answerAfterMs`, the response is sent as
  *   soon as the write is applied. Affects only writes of the API.
- * - `stale`: a read of qualifications or of validation codes shows the state before the last write. Affects only these
- *   reads.
+ * - `stale`: a read of qualifications, of validation codes or of a billing profile shows the state before the last write.
+ *   Affects only these reads.
  * - `trickle`: the request is handled, but the response arrives slowly. `delay`: the request is handled later, and
  *   `whenIdle` does not wait for it.
  * - `entra`: the token route rejects the request with an Entra error body.
@@ -139,11 +139,17 @@ export const faultSchema = z
 const tokenRoute = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 
 /** The routes that a `stale` fault affects. */
-const laggingRoute = /^\/v1\/customers\/(?:all\/validations|[^/]+\/qualifications?)$/;
+const laggingRoute =
+	/^\/v1\/customers\/(?:all\/validations|[^/]+\/(?:qualifications?|profiles\/billing))$/;
+
+/** A POST that changes nothing. */
+const addressValidation = '/v1/validations/address';
 
 /** @returns whether the request is a write of Partner Center's API */
 export function isWrite(method: string, path: string): boolean {
-	return (method === 'PUT' || method === 'POST') && path.startsWith('/v1/');
+	return (
+		(method === 'PUT' || method === 'POST') && path.startsWith('/v1/') && path !== addressValidation
+	);
 }
 
 interface Ordered {
