@@ -34,10 +34,7 @@ export interface BillingProfile {
 	readonly [member: string]: unknown;
 }
 
-/**
- * The profile without the members that only the service sets. Also used for an incomplete profile, e.g. after a foreign
- * change.
- */
+/** Members of a profile or of its address. */
 export type ProfileMembers = Readonly<Record<string, unknown>>;
 
 /**
@@ -72,7 +69,7 @@ export function firstProfile(customer: SeedCustomer): BillingProfile {
 	const members = {
 		id: customer.id.replace(/^c057/, 'b111'),
 		firstName: 'Kim',
-		lastName: 'Akers',
+		lastName: 'Ford',
 		email: `billing@${customer.domain}`,
 		culture: 'en-US',
 		language: 'en',
@@ -82,16 +79,16 @@ export function firstProfile(customer: SeedCustomer): BillingProfile {
 			country,
 			city,
 			...(state !== undefined && { state }),
-			district: 'Altstadt – 旧市街',
+			district: 'Old Town – 旧市街',
 			addressLine1,
 			postalCode,
 			firstName: 'Kim',
 			middleName: 'Zoë',
-			lastName: 'Akers',
+			lastName: 'Ford',
 			phoneNumber: `425${digits}`,
 		},
 		paymentOptions: {
-			terms: 'net 30, "Größe" \\ 大学 🎓',
+			terms: 'net 30, "café" \\ 大学 🎓',
 			limits: [1000.5, -1, { currency: 'EUR', until: null }],
 			autoPay: false,
 			notes: {},
@@ -101,7 +98,7 @@ export function firstProfile(customer: SeedCustomer): BillingProfile {
 }
 
 /**
- * Adds the members that the service sets.
+ * Adds or replaces the members that the service sets.
  *
  * @param version a number that no earlier profile of the customer had
  */

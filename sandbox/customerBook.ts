@@ -73,5 +73,6 @@ function newCustomer(details: SeedCustomer): CustomerRecord {
 		timesSubmitted: 0,
 		educationSubmissions: 0,
 		timesProfileWritten: 0,
+		validationStatus: { status: 'Allowed', changedAt: seed.qualifiedOn },
 	};
 }

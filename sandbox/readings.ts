@@ -1,5 +1,6 @@
 /** Behavior on which Microsoft's sources disagree or say nothing. A test can select each variant. */
 import { z } from 'zod';
+import { addressStatuses, type AddressStatus } from './addressCheck';
 import type { QualificationReply } from './qualification';
 
 export interface Readings {
@@ -85,6 +86,17 @@ export interface Readings {
 	 * always needs quotation marks.
 	 */
 	etagForm: 'bare' | 'quoted' | 'weak';
+	/**
+	 * The status of `POST …/validations/address`. Default: `byAddress`, by the rules in addressCheck.ts. Any other value is
+	 * the status for every address, with the number of suggestions that goes with it.
+	 */
+	addressStatus: 'byAddress' | AddressStatus;
+	/** The status of `GET …/{id}/validations`: 201 (default; the swagger describes that answer) or 200. */
+	validationReply: 200 | 201;
+	/** The answer of `GET …/{id}/validations` for a customer that used no code; no source has it. Default: 404. */
+	noUsedCode: 404 | 204 | 'emptyBody' | 'emptyList';
+	/** `lastUpdateDateTime` of `GET …/validationStatus`: empty (default, Microsoft's page) or the date of the last change. */
+	validationStatusDate: 'empty' | 'filled';
 	/** The maximum number of items on a page, even if `size` is larger. 0 (default) means no limit. */
 	pageSize: number;
 	/**
@@ -150,6 +162,10 @@ export const defaultReadings: Readings = {
 	missingIfMatch: 428,
 	staleETag: 412,
 	etagForm: 'bare',
+	addressStatus: 'byAddress',
+	validationReply: 201,
+	noUsedCode: 404,
+	validationStatusDate: 'empty',
 	pageSize: 0,
 	nextLink: 'relative',
 	customersNext: 'link',
@@ -185,6 +201,15 @@ export const readingsSchema: z.ZodType<Partial<Readings>> = z
 		missingIfMatch: z.union([z.literal(428), z.literal(400), z.literal('accepted')]),
 		staleETag: z.union([z.literal(412), z.literal(409)]),
 		etagForm: z.enum(['bare', 'quoted', 'weak']),
+		addressStatus: z.enum(['byAddress', ...addressStatuses]),
+		validationReply: z.union([z.literal(200), z.literal(201)]),
+		noUsedCode: z.union([
+			z.literal(404),
+			z.literal(204),
+			z.literal('emptyBody'),
+			z.literal('emptyList'),
+		]),
+		validationStatusDate: z.enum(['empty', 'filled']),
 		pageSize: z.number().int().nonnegative(),
 		nextLink: z.enum([
 			'relative',

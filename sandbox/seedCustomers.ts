@@ -25,7 +25,7 @@ export interface SeedCustomer extends SeedAddress {
 
 type More = Partial<Pick<SeedCustomer, 'customDomains' | 'qualification' | 'relationship'>>;
 
-/** @param name the company name and the first part of the default domain */
+/** A customer with its company name and the first part of its default domain. */
 function customer(
 	number: number,
 	[name, prefix]: readonly [string, string],
@@ -89,7 +89,7 @@ export const customers = {
 		7,
 		['Graphic Design Institute Zürich', 'graphicdesigninstitute'],
 		{
-			addressLine1: '7 Uferweg',
+			addressLine1: '7 Lake Road',
 			city: 'Zürich',
 			state: 'ZH',
 			postalCode: '8001',

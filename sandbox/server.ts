@@ -51,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		decideReview: (customerId, decision) => records.decideReview(customerId, decision),
 		changeBillingProfile: (customerId, change, how) =>
 			records.changeBillingProfile(customerId, change, how),
+		setValidationStatus: (customerId, status) => records.setValidationStatus(customerId, status),
 		addAuditRecord: (record) => records.addAuditRecord(record),
 		reset: () => world.reset(),
 		close: () => app.close(),

@@ -97,6 +97,10 @@ export class Records implements SandboxState {
 		this.profiles.change(this.customer(customerId), change, options);
 	}
 
+	setValidationStatus(customerId: string, status: string): void {
+		this.customer(customerId).validationStatus = { status, changedAt: this.clock.iso() };
+	}
+
 	addAuditRecord(record: NewAuditRecord): void {
 		const operationDate = record.operationDate ?? this.clock.iso();
 		const name = this.findCustomer(record.customerId)?.name ?? '';

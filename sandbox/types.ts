@@ -78,6 +78,8 @@ export interface CustomerRecord extends SeedCustomer {
 	billingProfile: BillingProfile;
 	/** The number of accepted `PUT …/profiles/billing` requests. Repeated request IDs do not count. */
 	timesProfileWritten: number;
+	/** The status that `GET …/validationStatus` returns, and when it was set: ISO 8601. */
+	validationStatus: { readonly status: string; readonly changedAt: string };
 }
 
 export interface ValidationCodeRecord extends Omit<SeedValidationCode, 'remainingCreates'> {
@@ -190,6 +192,13 @@ export interface Sandbox {
 		change: ProfileChange,
 		options?: ProfileChangeOptions,
 	): void;
+	/**
+	 * Sets the status of `GET …/validationStatus`. Microsoft's page has `Unknown`, `UnderReview`, `Allowed` (default),
+	 * `NotAllowed` and `Not Ready`.
+	 *
+	 * @throws {Error} if the customer is unknown
+	 */
+	setValidationStatus(customerId: string, status: string): void;
 	/** Adds a record to the audit log, e.g. for a change that was made in the portal. */
 	addAuditRecord(record: NewAuditRecord): void;
 	/**

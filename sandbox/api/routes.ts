@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world';
 import { authenticate, authorize } from './access';
+import { validateAddress } from './addressValidation';
 import type { Answer } from './answer';
 import { listAuditRecords } from './auditRecords';
 import { getBillingProfile, putBillingProfile } from './billingProfile';
@@ -11,7 +12,8 @@ import { getCustomer, listCustomers } from './customers';
 import { getQualification, putQualification } from './qualification';
 import { getQualifications, postQualifications } from './qualifications';
 import { RefusalError, refuse } from './refusal';
-import { listValidationCodes } from './validationCodes';
+import { getUsedValidationCode, listValidationCodes } from './validationCodes';
+import { getValidationStatus } from './validationStatus';
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 type Handler = (call: Call) => Answer | Promise<Answer>;
@@ -26,6 +28,9 @@ const resources: readonly (readonly [string, Partial<Record<Verb, Handler>>])[] 
 	['/customers/:customerId/qualification', { GET: getQualification, PUT: putQualification }],
 	['/customers/:customerId/qualifications', { GET: getQualifications, POST: postQualifications }],
 	['/customers/:customerId/profiles/billing', { GET: getBillingProfile, PUT: putBillingProfile }],
+	['/customers/:customerId/validations', { GET: getUsedValidationCode }],
+	['/customers/:customerId/validationStatus', { GET: getValidationStatus }],
+	['/validations/address', { POST: validateAddress }],
 	['/auditrecords', { GET: listAuditRecords }],
 ];
 

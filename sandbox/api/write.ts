@@ -78,7 +78,7 @@ function recordRepeat(exchange: Exchange, answer: Answer): Answer {
  * The headers page requires application/json. The swagger also lists XML and forms, which no client of this project sends.
  * The sandbox's choice: it rejects them with HTTP status 415.
  */
-function requireJson(contentType: string | undefined): void {
+export function requireJson(contentType: string | undefined): void {
 	if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(contentType?.trim() ?? '')) {
 		refuse(
 			415,

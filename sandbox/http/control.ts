@@ -26,6 +26,8 @@ const qualificationsSchema = z
 
 const reviewSchema = z.object({ customerId: z.string(), decision: decisionSchema }).strict();
 
+const validationStatusSchema = z.object({ customerId: z.string(), status: z.string() }).strict();
+
 const clockSchema = z.object({ offsetMs: z.number().int() }).strict();
 
 export async function controlRoutes(
@@ -93,6 +95,9 @@ export async function controlRoutes(
 	});
 	order('/billing-profiles', profileChangeSchema, ({ customerId, change, beforeWrites }) => {
 		world.records.changeBillingProfile(customerId, change, { beforeWrites });
+	});
+	order('/validation-statuses', validationStatusSchema, ({ customerId, status }) => {
+		world.records.setValidationStatus(customerId, status);
 	});
 	order('/audit-records', newAuditRecordSchema, (record) => world.records.addAuditRecord(record));
 
