@@ -61,8 +61,17 @@ function checkETag({ world, headers }: Call, { name, billingProfile }: CustomerR
 }
 
 /** See `etagForm` in readings.ts. */
-export function writeProfile({ etagForm }: Readings, profile: BillingProfile): object {
+function writeProfile({ etagForm }: Readings, profile: BillingProfile): object {
 	const { etag, ...rest } = profile.attributes;
 	const written = { bare: etag, quoted: `"${etag}"`, weak: `W/"${etag}"` }[etagForm];
 	return { ...profile, attributes: { etag: written, ...rest } };
+}
+
+/** The part of the profile that the resource of the customer itself shows. Which part is the sandbox's choice. */
+export function writeProfileSummary(readings: Readings, profile: BillingProfile): object {
+	const { id, email, culture, language, companyName, defaultAddress, links, attributes } = profile;
+	const { country, city, addressLine1 } = defaultAddress;
+	const address = { country, city, addressLine1 };
+	const shown = { id, email, culture, language, companyName, defaultAddress: address, links };
+	return writeProfile(readings, { ...shown, attributes });
 }

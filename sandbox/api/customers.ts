@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
 import { json, type Answer } from './answer';
-import { writeProfile } from './billingProfile';
+import { writeProfileSummary } from './billingProfile';
 import { customerOf, onlyQuery, type Call } from './call';
 import {
 	link,
@@ -86,7 +86,7 @@ export function getCustomer(call: Call): Answer {
 		...basics,
 		commerceId: customer.id.replace(/^c057/, 'c033'),
 		companyProfile: { ...basics.companyProfile, address, email: `info@${customer.domain}` },
-		billingProfile: writeProfile(readings, customer.billingProfile),
+		billingProfile: writeProfileSummary(readings, customer.billingProfile),
 		allowDelegatedAccess: true,
 		customDomains: [customer.domain, ...customer.customDomains],
 	};
