@@ -45,13 +45,17 @@ export function isVerified({ status }: AddressCheck): boolean {
  *
  * The sandbox's choices: a wrong state needs interaction, a known street in an unknown place has multiple matches, and any
  * other address is verified if its first line has a number.
+ *
+ * @param addressStatus the reading with this name
  */
-export function checkAddress(address: Address): AddressCheck {
-	return checkAs(address, statusOf(address));
+export function checkAddress(
+	address: Address,
+	addressStatus: 'byAddress' | AddressStatus = 'byAddress',
+): AddressCheck {
+	return checkAs(address, addressStatus === 'byAddress' ? statusOf(address) : addressStatus);
 }
 
-/** @returns the check with the given status, which need not fit the address */
-export function checkAs(address: Address, status: AddressStatus): AddressCheck {
+function checkAs(address: Address, status: AddressStatus): AddressCheck {
 	switch (status) {
 		case 'InteractionRequired':
 			return { status, suggestions: [correct(address)] };

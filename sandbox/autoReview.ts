@@ -1,17 +1,29 @@
 /** Reviews of Education submissions that are decided without a call of `decideReview`. */
 import { z } from 'zod';
+import { checkAddress, isVerified } from './addressCheck';
+import type { Readings } from './readings';
 import type { CustomerRecord } from './types';
-import { decideReview, decisionSchema, recordOf, type ReviewDecision } from './vetting';
+import {
+	decideReview,
+	decisionSchema,
+	recordOf,
+	unverifiedAddressReason,
+	type ReviewDecision,
+} from './vetting';
 
 /** The decision on every later Education submission. */
 export interface AutoReview {
-	readonly decision: ReviewDecision;
+	/** `byAddress`: approved if the address of the customer's billing profile is verified at that moment, denied otherwise. */
+	readonly decision: ReviewDecision | 'byAddress';
 	/** Milliseconds from the submission to the decision. Default: 0. */
 	readonly afterMs?: number;
 }
 
 export const autoReviewSchema: z.ZodType<AutoReview> = z
-	.object({ decision: decisionSchema, afterMs: z.number().int().nonnegative().optional() })
+	.object({
+		decision: decisionSchema.or(z.literal('byAddress')),
+		afterMs: z.number().int().nonnegative().optional(),
+	})
 	.strict();
 
 export class AutoReviewer {
@@ -29,13 +41,15 @@ export class AutoReviewer {
 	}
 
 	/** The caller must call it for each Education submission that is applied. */
-	start(customer: CustomerRecord): void {
+	start(customer: CustomerRecord, readings: Readings): void {
 		if (!this.review) return;
 		const { decision, afterMs = 0 } = this.review;
 		const submitted = recordOf(customer, 'education');
 		const decide = () => {
 			// `decideReview` may have decided this review already.
-			if (recordOf(customer, 'education') === submitted) decideReview(customer, decision);
+			if (recordOf(customer, 'education') !== submitted) return;
+			const isByAddress = decision === 'byAddress';
+			decideReview(customer, isByAddress ? decideByAddress(customer, readings) : decision);
 		};
 		if (afterMs === 0) decide();
 		else this.decideLater(decide, afterMs);
@@ -48,4 +62,19 @@ export class AutoReviewer {
 		}, afterMs).unref();
 		this.timers.add(timer);
 	}
+}
+
+/**
+ * "Sell to education customers" page: the review checks the legal name and the address. Here it checks only the address,
+ * with the rules of the address validation.
+ */
+function decideByAddress(
+	{ billingProfile }: CustomerRecord,
+	{ addressStatus }: Readings,
+): ReviewDecision {
+	const { defaultAddress } = billingProfile;
+	const address = { ...defaultAddress, postalCode: defaultAddress.postalCode ?? '' };
+	return isVerified(checkAddress(address, addressStatus))
+		? 'Approved'
+		: { denied: unverifiedAddressReason };
 }

@@ -3,7 +3,7 @@ export { startSandbox } from './server';
 export { credentialFields } from './credential';
 export { seed } from './seed';
 export { qualifications } from './qualification';
-export { vettingReasons } from './vetting';
+export { unverifiedAddressReason, vettingReasons } from './vetting';
 export { addressStatuses, type Address, type AddressStatus } from './addressCheck';
 export type { AuditRecord, NewAuditRecord } from './auditLog';
 export type { AutoReview } from './autoReview';

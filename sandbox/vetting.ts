@@ -17,6 +17,9 @@ export const vettingReasons = [
 	'Not an eligible Museum',
 ] as const;
 
+/** The reason of a review that did not find the customer's address. Microsoft's text is not known: the sandbox's choice. */
+export const unverifiedAddressReason = 'Unable to verify the address of the organization';
+
 /** One entry of `GET …/qualifications`. State Owned Entity has no vetting fields. */
 export interface QualificationRecord {
 	readonly qualification: Exclude<Qualification, 'none'>;

@@ -1,6 +1,6 @@
 /** POST /v1/validations/address: checks an address, and changes nothing. */
 import { z } from 'zod';
-import { checkAddress, checkAs, type Address } from '../addressCheck';
+import { checkAddress, type Address } from '../addressCheck';
 import { isObject } from '../billingProfile';
 import { isState } from '../states';
 import { json, type Answer } from './answer';
@@ -41,8 +41,7 @@ export function validateAddress(call: Call): Answer {
 	requireJson(call.headers['content-type']);
 	const address = readAddress(call);
 	const { addressStatus } = call.world.readings;
-	const { status, suggestions, message } =
-		addressStatus === 'byAddress' ? checkAddress(address) : checkAs(address, addressStatus);
+	const { status, suggestions, message } = checkAddress(address, addressStatus);
 	const answer = {
 		originalAddress: address,
 		suggestedAddresses: suggestions,

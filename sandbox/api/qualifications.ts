@@ -43,7 +43,9 @@ function submit(call: Call): Answer {
 	recordChange(call, customer, { from, to: submission.qualification });
 	const answer = reply(call.world.readings, customer, record);
 	// The response shows the open review even if it is decided at once.
-	if (submission.qualification === 'education') call.world.reviewer.start(customer);
+	if (submission.qualification === 'education') {
+		call.world.reviewer.start(customer, call.world.readings);
+	}
 	return answer;
 }
 
