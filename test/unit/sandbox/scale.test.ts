@@ -35,6 +35,16 @@ describe('with 10,000 customers and 20,000 requests', () => {
 		expect(durationMs).toBeLessThan(MAX_DURATION_MS);
 	});
 
+	it('CustomerBook makes a billing profile only when it is needed', () => {
+		const found = new Set<unknown>();
+		const durationMs = measureMs(() => {
+			found.add(book.find(id)?.billingProfile);
+		});
+
+		expect([...found]).toEqual([expect.objectContaining({ companyName: 'Customer 10000' })]);
+		expect(durationMs).toBeLessThan(MAX_DURATION_MS);
+	});
+
 	it('PageBook returns many small pages quickly', () => {
 		const pages = new PageBook<number>();
 		let page = pages.cut(

@@ -135,3 +135,22 @@ export function parseErrorCode(response: AxiosResponse<string>): unknown {
 	const body = parseJson(response);
 	return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
 }
+
+/**
+ * Starts a sandbox before the tests of a file, resets it after each of them, and closes it after the last one.
+ *
+ * @returns a function that returns the harness; it throws outside a test
+ */
+export function useHarness(options?: SandboxOptions): () => Harness {
+	let started: Harness | undefined;
+	const harness = () => {
+		if (!started) throw new Error('The harness exists only while tests run');
+		return started;
+	};
+	beforeAll(async () => {
+		started = await startHarness(options);
+	});
+	afterEach(() => harness().sandbox.reset());
+	afterAll(() => harness().close());
+	return harness;
+}
