@@ -16,7 +16,8 @@ const times = { applyAfterMs: milliseconds.optional(), answerAfterMs: millisecon
 
 /**
  * - `answer`: sends exactly this response, as a gateway would. `applied` says whether the request is handled: `never`
- *   (default; it does not reach the API or the sign-in), `before` the response is sent, or `after`.
+ *   (default; it does not reach the API or the sign-in, so Partner Center's own headers are missing unless `headers` has
+ *   them), `before` the response is sent, or `after`.
  * - `reset`: destroys the socket. `hang`: never sends a response. Both either `before` or `after` the request is handled. A
  *   request with `before` is never handled, unless `applyAfterMs` is set.
  * - `truncate`: the request is handled, but the response ends before its Content-Length.

@@ -7,6 +7,7 @@ import type { World } from '../world';
 import { isWrite, type FaultAction, type RetryAfter } from './faults';
 import type { Exchange } from './journal';
 import { pause } from './pause';
+import { removeHeaders } from './removeHeaders';
 import { timingOf } from './writeDelay';
 
 type AnswerFault = Extract<FaultAction, { kind: 'answer' }>;
@@ -75,6 +76,8 @@ async function playBefore(
 	switch (fault.kind) {
 		case 'answer':
 			await waitUntil(exchange, fault.answerAfterMs ?? 0);
+			// A gateway or a proxy does not know Partner Center's own headers.
+			removeHeaders(reply);
 			await reply.send(putAnswer(world, fault, reply));
 			return;
 		case 'entra': {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { httpDate } from '../clock';
 import type { World } from '../world';
+import { removeHeaders } from './removeHeaders';
 import type { Refused } from './throttling';
 
 export function playThrottling(app: FastifyInstance, world: World): void {
@@ -27,7 +28,7 @@ function refuse(
 	{ retryAfter: seconds, form }: Refused,
 	now: number,
 ): FastifyReply {
-	for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
+	removeHeaders(reply);
 	return reply
 		.code(429)
 		.headers({

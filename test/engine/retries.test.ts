@@ -85,7 +85,9 @@ describe('a temporary failure', () => {
 describe('a permanent failure', () => {
 	it.each([400, 403, 404, 405, 409, 410, 412, 501])('is not retried: %d', async (status) => {
 		// After a 404, the node also checks once whether the customer exists.
-		context.sandbox.faults.add({ match: { method: 'PUT' }, action: respond(status) });
+		// The header shows that the answer is Partner Center's: a 403 without it is a proxy's.
+		const action = respond(status, { 'MS-RequestId': '5e1b7a90-0c1d-4f6e-9a52-3b8d2c4f6a70' });
+		context.sandbox.faults.add({ match: { method: 'PUT' }, action });
 		const { error } = await context.engine.run({ parameters: education });
 
 		expect(error?.httpCode).toBe(String(status));

@@ -35,6 +35,21 @@ describe('a fault', () => {
 		expect(getTimesApplied()).toBe(0);
 	});
 
+	it('has no headers of Partner Center if the API never got the request, except those it names', async () => {
+		const headers = { 'MS-CorrelationId': 'named' };
+		addFault({ kind: 'answer', status: 502, headers });
+		addFault({ kind: 'answer', status: 502, applied: 'before' });
+		const [before, after] = [
+			await harness.put(fabrikam.id, '1'),
+			await harness.put(fabrikam.id, '1'),
+		];
+
+		expect(before.headers).toMatchObject({ 'ms-correlationid': 'named' });
+		expect(before.headers).not.toHaveProperty('ms-requestid');
+		expect(before.headers).not.toHaveProperty('ms-serverid');
+		expect(after.headers).toHaveProperty('ms-requestid');
+	});
+
 	it('can send a response that is not JSON', async () => {
 		addFault({
 			kind: 'answer',
