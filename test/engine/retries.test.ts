@@ -1,13 +1,6 @@
 import { seed } from '../../sandbox';
 import type { FaultAction } from '../../sandbox';
-import {
-	apiRequests,
-	cancelWhen,
-	countByMethod,
-	hasThrottled,
-	update,
-	useSandbox,
-} from './support/setup';
+import { apiRequests, cancelDuringPause, countByMethod, update, useSandbox } from './support/setup';
 
 const context = useSandbox();
 const { contosoUniversity, fabrikam } = seed.customers;
@@ -191,7 +184,7 @@ describe('a canceled execution', () => {
 			.run({
 				items: [{}, {}],
 				parameters: education,
-				onStart: cancelWhen(() => hasThrottled(context.sandbox)),
+				onStart: async (execution) => await cancelDuringPause(context.sandbox, execution),
 			})
 			.catch(() => undefined);
 

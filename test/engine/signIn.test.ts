@@ -2,7 +2,7 @@ import { seed, startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { failureIfSupported, TestEngine } from './support/engine';
 import type { RunOptions } from './support/engine';
-import { apiRequests, cancelWhen, get, hasThrottled, update } from './support/setup';
+import { apiRequests, cancelDuringPause, get, update } from './support/setup';
 
 // Each test has its own sandbox, because the node shares redemptions by address and token.
 let sandbox: Sandbox;
@@ -416,7 +416,7 @@ it('stops waiting for the sign-in if the execution is canceled', async () => {
 	});
 	const startedAt = Date.now();
 	await engine
-		.run({ parameters, onStart: cancelWhen(() => hasThrottled(sandbox)) })
+		.run({ parameters, onStart: (execution) => cancelDuringPause(sandbox, execution) })
 		.catch(() => undefined);
 	await new Promise((resolve) => setTimeout(resolve, 500));
 

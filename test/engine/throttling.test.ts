@@ -93,7 +93,7 @@ describe('a clock that is wrong', () => {
 		expect(error).toBeUndefined();
 		const [gap] = gaps();
 		expect(gap).toBeGreaterThan(1990);
-		expect(gap).toBeLessThan(3500);
+		expect(gap).toBeLessThan(20_000);
 	});
 
 	it.each([
@@ -106,7 +106,7 @@ describe('a clock that is wrong', () => {
 		const { error } = await context.engine.run({ parameters: get(schoolOfFineArt.id) });
 
 		expect(error).toBeUndefined();
-		expect(gaps()[0]).toBeLessThan(2500);
+		expect(gaps()[0]).toBeLessThan(20_000);
 	});
 });
 

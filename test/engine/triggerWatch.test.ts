@@ -1,5 +1,5 @@
 import { seed, vettingReasons } from '../../sandbox';
-import { apiRequests, useSandbox } from './support/setup';
+import { apiRequests, passTime, useSandbox } from './support/setup';
 
 const context = useSandbox();
 const { contosoUniversity, fabrikam, northwind, schoolOfFineArt } = seed.customers;
@@ -33,26 +33,22 @@ function endRelationship({ id }: { id: string }, times: number) {
 	context.sandbox.faults.add({ match, times, action: { kind: 'answer', status: 403, body } });
 }
 
-async function waitMs(ms: number) {
-	await new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-const PAUSE = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
+const PAUSE = { kind: 'answer', status: 429, headers: { 'retry-after': '600' } } as const;
 
 describe('the watched customers', () => {
 	it('are all read in turn if a limit lets a poll read only a part of them', async () => {
 		const customers = context.sandbox.addCustomers(30);
 		setInReview(...customers);
-		context.sandbox.throttle({ requests: 20, windowSeconds: 1 });
+		context.sandbox.throttle({ requests: 20, windowSeconds: 600 });
 		const trigger = createTrigger(...customers);
 
 		expect(await trigger.activate()).toEqual([]);
-		await waitMs(1050);
+		passTime(context.sandbox, 600_000);
 		expect(await trigger.poll()).toEqual([]);
 		for (const { id } of customers) context.sandbox.decideReview(id, 'Approved');
 		const events: unknown[] = [];
 		for (let poll = 1; poll <= 6; poll++) {
-			await waitMs(1050);
+			passTime(context.sandbox, 600_000);
 			events.push(...(await trigger.poll()));
 		}
 		expect(events).toHaveLength(30);
@@ -84,7 +80,7 @@ describe('the watched customers', () => {
 		expect(await trigger.activate()).toEqual([]);
 		context.sandbox.decideReview(contosoUniversity.id, 'Approved');
 		trigger.restart();
-		await waitMs(1050);
+		passTime(context.sandbox, 600_000);
 		expect(await trigger.activate()).toMatchObject([{ customerId: contosoUniversity.id }]);
 		expect(await trigger.poll()).toEqual([]);
 	});

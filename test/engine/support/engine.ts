@@ -65,7 +65,7 @@ export interface RunOptions {
 	readonly onError?: OnError;
 	readonly authentication?: Authentication;
 	/** Called with the running execution, so that a test can cancel it. */
-	readonly onStart?: (execution: { cancel(): void }) => void;
+	readonly onStart?: (execution: { cancel(): void }) => void | Promise<void>;
 }
 
 export interface RunResult {
@@ -150,7 +150,7 @@ export class TestEngine {
 			'trigger',
 			runData,
 		).processRunExecutionData(workflow);
-		onStart?.({ cancel: () => execution.cancel() });
+		void onStart?.({ cancel: () => execution.cancel() });
 		const { data } = await execution;
 		const taskData = data.resultData.runData[NODE_NAME]?.[0];
 		const [output = [], errorOutput = []] = taskData?.data?.main ?? [];

@@ -89,26 +89,36 @@ export function apiRequests({ received }: Sandbox): ReceivedRequest[] {
 	return received.filter(({ url }) => url.startsWith('/v1/'));
 }
 
-/**
- * Cancels an execution as soon as a condition holds, so that the test does not depend on how fast the machine
- * is. For `onStart` of a run.
- *
- * @param isReached the condition, which is checked every few milliseconds
- * @returns starts to watch the execution
- */
-export function cancelWhen(isReached: () => boolean): (execution: { cancel(): void }) => void {
-	return (execution) => {
-		const timer = setInterval(() => {
-			if (!isReached()) return;
-			clearInterval(timer);
-			execution.cancel();
-		}, 5);
-	};
+/** Waits until a condition is true, however slow the machine is. */
+export async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** Whether the sandbox has answered a request with 429. */
-export function hasThrottled({ received }: Sandbox): boolean {
-	return received.some(({ answered }) => answered === 429);
+/** Cancels an execution while it waits for the pause after a 429. */
+export async function cancelDuringPause(
+	sandbox: Sandbox,
+	execution: { cancel(): void },
+): Promise<void> {
+	await until(() => sandbox.received.some(({ answered }) => answered === 429));
+	// Until then, the node has read the response, and the other active requests are answered.
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	execution.cancel();
+}
+
+/**
+ * Moves all clocks forward, those of n8n and those of the sandbox. So a test can request a pause that no slow machine
+ * outlasts, and does not wait for its end.
+ */
+export function passTime(sandbox: Sandbox, ms: number): void {
+	// With an offset, the `Date` header follows the mock.
+	sandbox.setClockOffset(1);
+	for (const clock of [Date, performance]) {
+		// `spyOn` returns an existing mock, which must not call itself.
+		const spy = jest.spyOn(clock, 'now');
+		const before = spy.getMockImplementation();
+		if (before === undefined) throw new Error('The clock has no implementation');
+		spy.mockImplementation(() => before.call(clock) + ms);
+	}
 }
 
 /** Returns the highest number of requests that were active at the service at the same time. */

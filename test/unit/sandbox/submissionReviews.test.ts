@@ -57,20 +57,20 @@ describe('a review that decides itself', () => {
 	});
 
 	it('waits for its time', async () => {
-		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 200 });
+		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 1000 });
 		await submit();
 		const early = customer().qualifications;
-		await sleep(250);
+		await sleep(1050);
 
 		expect(early).toMatchObject([{ vettingStatus: 'InReview' }]);
 		expect(customer().qualifications).toMatchObject([{ vettingStatus: 'Denied' }]);
 	});
 
 	it('does not overrule a decision that was made before its time', async () => {
-		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 100 });
+		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 1000 });
 		await submit();
 		harness.sandbox.decideReview(fabrikam.id, 'Approved');
-		await sleep(150);
+		await sleep(1050);
 
 		expect(customer().qualifications).toMatchObject([{ vettingStatus: 'Approved' }]);
 	});
@@ -92,11 +92,11 @@ describe('a review that decides itself', () => {
 	});
 
 	it('stops with a reset, also for what was submitted before', async () => {
-		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 100 });
+		harness.sandbox.reviewSubmissions({ decision: { denied }, afterMs: 1000 });
 		await submit();
 		harness.sandbox.reset();
 		await submit();
-		await sleep(150);
+		await sleep(1050);
 
 		expect(customer().qualifications).toMatchObject([{ vettingStatus: 'InReview' }]);
 	});
