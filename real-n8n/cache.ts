@@ -1,23 +1,28 @@
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const COMPLETE = 'complete.json';
-const PARTIAL = '.partial-';
+import { lock } from 'proper-lockfile';
 
-/** No install takes that long; a process with the number in the folder's name is another one by then. */
-const ABANDONED_AFTER_HOURS = 2;
+import type { Report } from './report';
 
-/** The folder that outlives a checkout: a real n8n is large and the same for all of them. */
+/** An install in the cache, which all checkouts and processes share. */
+export interface SharedInstall {
+	/** The folder that contains the finished install. */
+	target: string;
+	/** The name of the installed program, for the report. */
+	name: string;
+	report: Report;
+	/** Ends the wait for another process. */
+	signal?: AbortSignal;
+}
+
+/** The lock of a process that was killed becomes free after this time. */
+const STALE_LOCK_MS = 30_000;
+
+/** The folder for everything that several checkouts share, such as a real n8n, which is large. */
 export function cacheRoot(): string {
 	return path.join(platformCacheFolder(), 'n8n-nodes-microsoft-partner-center');
 }
@@ -29,81 +34,75 @@ function platformCacheFolder(): string {
 	return path.join(os.homedir(), '.cache');
 }
 
-/** Whether `folder` was installed to its end. An interrupted install has no marker and is never believed. */
-export function isComplete(folder: string): boolean {
-	return existsSync(path.join(folder, COMPLETE));
-}
-
 /**
- * Makes the folder in which an install is put together, beside `target`, named after this process.
+ * Installs something, unless it is installed already. If several processes need it, the first one installs it and the
+ * others wait. The install runs in a temporary folder, which is renamed at the end, so an interrupted install is never
+ * used. The next install deletes its folder.
  *
- * @returns its path
+ * @param install installs into the folder that it gets
+ * @throws {Error} if the install or the wait does not succeed
  */
-export function createPartial(target: string): string {
-	const folder = `${target}${PARTIAL}${os.hostname()}.${process.pid}`;
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
-	return folder;
-}
-
-/**
- * The process of this machine that installs into `target` right now, if there is one. What installs that were
- * interrupted left behind is deleted on the way: it takes gigabytes.
- */
-export async function findInstaller(target: string): Promise<number | undefined> {
-	const parent = path.dirname(target);
-	if (!existsSync(parent)) return undefined;
-	const prefix = `${path.basename(target)}${PARTIAL}`;
-	let installer: number | undefined;
-	for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
-		const folder = path.join(parent, name);
-		const separator = name.lastIndexOf('.');
-		const pid = Number(name.slice(separator + 1));
-		const isOfThisMachine = name.slice(prefix.length, separator) === os.hostname();
-		const isOld = Date.now() - statSync(folder).mtimeMs > ABANDONED_AFTER_HOURS * 3_600_000;
-		// Of a container that shares the cache folder nothing is known but the age.
-		if (isOld || (isOfThisMachine && !isRunning(pid))) await removeFolder(folder);
-		else if (isOfThisMachine && pid !== process.pid) installer = pid;
-	}
-	return installer;
-}
-
-/**
- * Turns a finished partial install into `target` in one step. When another process was faster, its install stays and
- * this one is thrown away: they are the same.
- */
-export async function publish(partial: string, target: string): Promise<void> {
-	writeFileSync(
-		path.join(partial, COMPLETE),
-		JSON.stringify({ installedAt: new Date().toISOString() }),
-	);
-	if (!isComplete(target)) await removeFolder(target);
+export async function installOnce(
+	shared: SharedInstall,
+	install: (folder: string) => Promise<void>,
+): Promise<void> {
+	const { target } = shared;
+	if (existsSync(target)) return;
+	mkdirSync(path.dirname(target), { recursive: true });
+	const release = await acquireLock(shared);
 	try {
+		// The process that had the lock before may have finished the install.
+		if (!existsSync(target)) await installAndRename(target, install);
+	} finally {
+		await release();
+	}
+}
+
+async function acquireLock({ target, name, report, signal }: SharedInstall) {
+	for (let isReported = false; ; isReported = true) {
+		try {
+			return await lock(target, { realpath: false, stale: STALE_LOCK_MS });
+		} catch (error) {
+			if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
+		}
+		if (!isReported) report(`Another process is installing ${name}; waiting for it …`);
+		await sleep(2000, undefined, { signal });
+	}
+}
+
+async function installAndRename(
+	target: string,
+	install: (folder: string) => Promise<void>,
+): Promise<void> {
+	const prefix = `${target}.partial-`;
+	const parent = path.dirname(target);
+	for (const name of readdirSync(parent)) {
+		const folder = path.join(parent, name);
+		if (folder.startsWith(prefix)) await removeFolder(folder);
+	}
+	const partial = mkdtempSync(prefix);
+	// Deletes gigabytes even if the process ends without cleanup.
+	const discard = () => {
+		rmSync(partial, { recursive: true, force: true, maxRetries: 5 });
+	};
+	process.once('exit', discard);
+	try {
+		await install(partial);
 		await rename(partial, target);
-	} catch (error) {
-		if (!isComplete(target)) throw error;
+	} finally {
+		process.off('exit', discard);
 		await removeFolder(partial);
 	}
 }
 
-/** Deletes a folder and all that is in it, if it is there. */
+/** Deletes a folder with its contents, if it exists. */
 export async function removeFolder(folder: string): Promise<void> {
-	// Tried again for a moment: a process that was just ended may still write into it.
+	// With retries, because a process that has just been killed may still write into the folder.
 	await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** The last `lines` lines of a log, for a message that says what happened. Empty when there is none. */
+/** Returns the last `lines` lines of a log, for an error message. The result is empty if the file does not exist. */
 export function tail(logFile: string, lines = 25): string {
 	if (!existsSync(logFile)) return '';
 	return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// EPERM: it runs, and belongs to another user.
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
-	}
 }

@@ -1,25 +1,28 @@
-/** The exit code of a process that was ended by SIGTERM. */
+import { once } from 'node:events';
+
+/** The exit code of a process that SIGTERM ended. */
 const TERMINATED = 143;
 
-/** What has to be undone at the end, in whatever way the end comes. */
+/** The steps that undo everything at the end of a program, however it ends. */
 export class Cleanup {
 	private readonly steps: (() => Promise<unknown>)[] = [];
 	private readonly aborter = new AbortController();
 	private running: Promise<void> | undefined;
 
-	/** Aborted when the end begins, for what is still under way then. */
+	/** Aborted when the cleanup starts, to end what is still in progress. */
 	get signal(): AbortSignal {
 		return this.aborter.signal;
 	}
 
-	/** Notes how to undo what was just done. The last thing done is undone first. */
+	/** Adds a step that undoes something. The steps run in reverse order. */
 	add(undo: () => Promise<unknown>): void {
 		this.steps.push(undo);
 	}
 
 	/**
-	 * Like `add`, for something that takes its time to start: when the end comes first, that is waited for. What cleans
-	 * up behind itself when it is aborted needs no `undo`.
+	 * Adds a step for something that is starting. If the cleanup comes first, it waits for the start and then undoes it.
+	 *
+	 * @param undo undoes a finished start; not needed for something that undoes itself when it is aborted
 	 */
 	async track<T>(starting: Promise<T>, undo?: (started: T) => Promise<unknown>): Promise<T> {
 		this.add(async () => {
@@ -29,45 +32,37 @@ export class Cleanup {
 		return await starting;
 	}
 
-	/** Whether the cleanup has started. */
-	get hasStarted(): boolean {
-		return this.running !== undefined;
-	}
-
 	/** Resolves when the cleanup has started, for a program that only waits for it. */
 	async started(): Promise<void> {
-		if (this.signal.aborted) return;
-		await new Promise((resolve) => {
-			this.signal.addEventListener('abort', resolve, { once: true });
-		});
+		if (!this.signal.aborted) await once(this.signal, 'abort');
 	}
 
-	/** Undoes everything, once; a step that does not succeed is told and does not keep the others from running. */
+	/** Runs all steps, once. A step that throws is reported, and the others still run. */
 	async run(): Promise<void> {
 		this.running ??= this.undoAll();
 		await this.running;
 	}
 
 	/**
-	 * Cleans up and ends the process when it is asked to end. Asked a second time, it ends at once (n8n and temporary
-	 * installs go with the process).
+	 * Cleans up and exits after a signal such as Ctrl+C. A second signal exits at once; then exit handlers still kill n8n and
+	 * delete an unfinished install.
 	 */
 	onSignals(): void {
 		const signals = { SIGINT: 130, SIGTERM: TERMINATED, SIGHUP: 129 } as const;
 		for (const [signal, exitCode] of Object.entries(signals)) {
 			process.on(signal, () => {
-				if (this.hasStarted) process.exit(exitCode);
+				if (this.signal.aborted) process.exit(exitCode);
 				this.end(exitCode);
 			});
 		}
 		if (process.env.npm_lifecycle_event !== undefined) this.onParentGone();
 	}
 
-	/** `npm run` ends its shell when it is terminated, and the shell does not report it. So we check that it is there. */
+	/** A terminated `npm run` ends its shell, but this process gets no signal. So it checks that its parent is still there. */
 	private onParentGone(): void {
 		const parent = process.ppid;
 		const timer = setInterval(() => {
-			if (process.ppid === parent || this.hasStarted) return;
+			if (process.ppid === parent || this.signal.aborted) return;
 			this.end(TERMINATED);
 		}, 1000);
 		timer.unref();
@@ -90,18 +85,15 @@ export class Cleanup {
 	}
 }
 
-/**
- * Runs a program that has to be cleaned up after, in whatever way it ends: by itself, by a signal, or because something
- * did not succeed (then that is told, and the exit code is 1).
- */
+/** Runs a program, and cleans up however it ends. If it throws, the error is printed and the exit code is 1. */
 export async function runWithCleanup(program: (cleanup: Cleanup) => Promise<void>): Promise<void> {
 	const cleanup = new Cleanup();
 	cleanup.onSignals();
 	try {
 		await program(cleanup);
 	} catch (error) {
-		// What does not succeed because everything is being ended is no news.
-		if (cleanup.hasStarted) return;
+		// An error during the cleanup is a result of the cleanup.
+		if (cleanup.signal.aborted) return;
 		console.error(`\n${error instanceof Error ? error.message : String(error)}`);
 		process.exitCode = 1;
 	}

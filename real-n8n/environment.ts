@@ -1,18 +1,17 @@
 import os from 'node:os';
+import path from 'node:path';
 
-import type { InstalledN8n } from './install';
-
-/** What distinguishes one n8n on this machine from another. */
+/** The folder and the ports of an n8n, which differ from those of every other n8n on this machine. */
 export interface InstancePlace {
-	/** n8n keeps everything it knows in `.n8n` under it. */
+	/** n8n stores all its data in the folder `.n8n` in this folder. */
 	userFolder: string;
 	port: number;
 	runnersBrokerPort: number;
 }
 
 /**
- * What n8n needs of the caller's environment. A list of what is kept, not of what is dropped: an `N8N_…`, `DB_…`,
- * `NODE_OPTIONS` or proxy variable of the caller would make this n8n a different one.
+ * The only variables of this process that n8n gets. Others, such as `N8N_…`, `DB_…`, `NODE_OPTIONS` and those of a proxy, would
+ * change its behavior.
  */
 const INHERITED = [
 	['PATH', 'Path', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'],
@@ -20,23 +19,26 @@ const INHERITED = [
 ].flat();
 
 /**
- * The environment of a quiet n8n that listens on this machine only and calls no other server: no telemetry, templates, version
+ * Returns the environment of an n8n that listens only on this machine and calls no other server: no telemetry, templates, version
  * checks, banners or license server.
+ *
+ * @param n8n its `node` binary, and the modules to switch off, separated by commas
  */
 export function instanceEnvironment(
-	n8n: InstalledN8n,
+	n8n: { node: string; disabledModules: string },
 	place: InstancePlace,
 ): Record<string, string> {
 	return {
-		...inherited(),
+		// n8n starts its task runners with the `node` on the search path.
+		...withNodeFirst(inherited(), n8n.node),
 		N8N_USER_FOLDER: place.userFolder,
-		// Its data is thrown away with the folder; a fixed key lets several processes of one instance share it.
+		// A fixed key, so that several processes of one instance can share it. The data is temporary.
 		N8N_ENCRYPTION_KEY: 'only-for-a-throw-away-n8n',
 		N8N_HOST: 'localhost',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(place.port),
 		N8N_RUNNERS_BROKER_PORT: String(place.runnersBrokerPort),
-		// The session cookie has to work over http.
+		// The session cookie must work over http.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: String(os.platform() !== 'win32'),
 		N8N_LOG_LEVEL: 'info',
@@ -53,13 +55,29 @@ export function instanceEnvironment(
 		N8N_PUBLIC_API_SWAGGERUI_DISABLED: 'true',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
-		// n8n's list of vetted community packages comes from the internet.
+		// n8n downloads its list of verified community packages.
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_DISABLED_MODULES: n8n.disabledModules,
 
-		// What its default is now; n8n 3 turns packages that n8n has not vetted off.
+		// This is the default now. n8n 3 will turn off packages that n8n has not verified.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	};
+}
+
+/**
+ * Puts the folder of a `node` binary first in the search path, so that every script that starts `node` uses that one.
+ *
+ * @param environment the variables with the search path, which is named `Path` on Windows
+ * @param binary the path of the `node` binary
+ */
+export function withNodeFirst<Value extends string | undefined>(
+	environment: Record<string, Value>,
+	binary: string,
+): Record<string, Value | string> {
+	const key = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+	const rest = environment[key];
+	const first = path.dirname(binary);
+	return { ...environment, [key]: rest ? `${first}${path.delimiter}${rest}` : first };
 }
 
 function inherited(): Record<string, string> {

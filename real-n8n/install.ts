@@ -1,109 +1,135 @@
-import { mkdirSync, rmSync } from 'node:fs';
+/**
+ * Installs the real n8n, and the oldest n8n engine. As a program, it prints the path of the `node` that the real n8n runs on:
+ *
+ *     node --import tsx real-n8n/install.ts
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import {
-	cacheRoot,
-	createPartial,
-	findInstaller,
-	isComplete,
-	publish,
-	removeFolder,
-} from './cache';
-import { nodeBinary } from './platform-node';
-import { readRecipe } from './recipe';
-import type { Report } from './report';
-import { assertBuildTools, assertDiskSpace } from './requirements';
+import { z } from 'zod';
+
+import { cacheRoot, installOnce } from './cache';
+import { npmInstall } from './npm';
 import {
 	compileSqlite,
+	copyRecipe,
 	installNode,
 	installPackages,
-	n8nFolder,
-	nodeFolder,
-	type InstallJob,
-} from './steps';
+	n8nScript,
+	nodeBinary,
+	readRecipe,
+} from './recipe';
+import type { Report } from './report';
 
-/** An n8n that is installed, and the Node it runs on. */
+/** An installed n8n, and the Node that it runs on. */
 export interface InstalledN8n {
 	version: string;
-	/** The `node` binary. */
+	/** The path of the `node` binary. */
 	node: string;
-	/** n8n's command line, a script for that `node`. */
+	/** The path of n8n's command line, a script for that `node`. */
 	cli: string;
-	/** Modules of n8n, by commas, that are switched off because they call the internet. */
+	/** The modules of n8n to switch off because they call the internet, separated by commas. */
 	disabledModules: string;
 }
 
+/** The space for n8n, its Node and npm's cache, with a reserve. */
+const NEEDED_GIGABYTES = 5;
+
+/** The commands that compile SQLite. */
+const BUILD_TOOLS = [process.env.CXX ?? 'g++', process.env.PYTHON ?? 'python3', 'make'];
+
 /**
- * Gives the real n8n of the recipe, installing it first if this machine has not got it yet (some minutes, once). It is
- * kept in a cache folder outside the checkout. An install that was interrupted is never used, and two processes that
- * want it at the same time share one install.
+ * Returns the real n8n of the recipe. The first call on a machine installs it, which takes some minutes.
  *
  * @param signal ends an install early
- *
- * Throws an `Error` that says what to do when a tool or disk space is missing, or that shows the end of npm's log.
+ * @throws {Error} if a tool or disk space is missing; the message says what to do
+ * @throws {Error} if npm does not succeed; the message contains the end of its log
  */
 export async function installRealN8n(report: Report, signal?: AbortSignal): Promise<InstalledN8n> {
 	const recipe = readRecipe();
-	const target = path.join(cacheRoot(), `n8n-${recipe.n8nVersion}-node${recipe.nodeVersion}`);
-	await waitForOtherInstaller(target, report, signal);
-	if (!isComplete(target)) {
-		await installInto(target, { recipe, report, signal, logFile: `${target}.log` });
-	}
-	return {
-		version: recipe.n8nVersion,
-		node: nodeBinary(nodeFolder(target)),
-		cli: path.join(n8nFolder(target), 'node_modules', 'n8n', 'bin', 'n8n'),
-		disabledModules: recipe.disabledModules,
-	};
-}
-
-async function waitForOtherInstaller(
-	target: string,
-	report: Report,
-	signal?: AbortSignal,
-): Promise<void> {
-	let told = false;
-	for (;;) {
-		const installer = await findInstaller(target);
-		if (installer === undefined) return;
-		if (!told) report(`Another process (${installer}) is installing n8n; waiting for it …`);
-		told = true;
-		await sleep(2000, undefined, { signal });
-	}
-}
-
-async function installInto(target: string, job: Omit<InstallJob, 'root'>): Promise<void> {
-	const { recipe, report, logFile } = job;
-	assertBuildTools();
-	mkdirSync(path.dirname(target), { recursive: true });
-	await assertDiskSpace(path.dirname(target));
-	report(
-		`Installing n8n ${recipe.n8nVersion} into ${target} (once; about 3 GB, five to eight minutes)`,
-	);
-	rmSync(logFile, { force: true });
-	const root = createPartial(target);
-	const discard = () => {
-		discardAtExit(root);
-	};
-	process.once('exit', discard);
-	try {
-		await installNode({ ...job, root });
-		await installPackages({ ...job, root });
-		await compileSqlite({ ...job, root });
-		await publish(root, target);
+	const { n8nVersion: version, nodeVersion, disabledModules } = recipe;
+	const target = path.join(cacheRoot(), `n8n-${version}-node${nodeVersion}`);
+	await installOnce({ target, name: `n8n ${version}`, report, signal }, async (root) => {
+		assertBuildTools();
+		await assertDiskSpace(cacheRoot());
+		report(`Installing n8n ${version} into ${target} (once; about 3 GB, five to eight minutes)`);
+		const job = { root, recipe, report, signal, logFile: `${target}.log` };
+		rmSync(job.logFile, { force: true });
+		await installNode(job);
+		await installPackages(job);
+		await compileSqlite(job);
 		report('n8n is installed');
-	} finally {
-		process.off('exit', discard);
-		await removeFolder(root);
-	}
+	});
+	return { version, node: nodeBinary(target), cli: n8nScript(target), disabledModules };
 }
 
-/** An end at once must not leave gigabytes behind. What npm still writes at that moment, the next install deletes. */
-function discardAtExit(folder: string): void {
-	try {
-		rmSync(folder, { recursive: true, force: true });
-	} catch {
-		// See above.
-	}
+/**
+ * Returns the oldest n8n engine that this package supports (`oldest/package.json`). The first call on a machine installs it,
+ * which takes about a minute.
+ *
+ * @returns its version, and the folder that contains `n8n-core` and `n8n-workflow`
+ * @throws {Error} if npm does not succeed; the message contains the end of its log
+ */
+export async function installOldestCore(
+	report: Report,
+): Promise<{ version: string; modules: string }> {
+	const recipe = path.join(__dirname, 'oldest');
+	const manifest: unknown = JSON.parse(readFileSync(path.join(recipe, 'package.json'), 'utf8'));
+	const { dependencies } = z
+		.object({ dependencies: z.object({ 'n8n-core': z.string() }) })
+		.parse(manifest);
+	const version = dependencies['n8n-core'];
+	const target = path.join(cacheRoot(), `n8n-core-${version}`);
+	await installOnce({ target, name: `n8n-core ${version}`, report }, async (folder) => {
+		report(`Installing n8n-core ${version} into ${target} (once; about a minute)`);
+		copyRecipe(recipe, folder);
+		await npmInstall({ folder, args: [], logFile: `${target}.log` }, report);
+	});
+	return { version, modules: path.join(target, 'node_modules') };
+}
+
+function assertBuildTools(): void {
+	// On Windows, node-gyp finds its own tools.
+	if (process.platform === 'win32') return;
+	const missing = BUILD_TOOLS.filter((tool) => !isOnPath(tool));
+	if (missing.length === 0) return;
+	throw new Error(
+		[
+			`This machine has no ${missing.join(' and no ')}. The install of n8n compiles SQLite, its database.`,
+			'On Debian or Ubuntu:  apt-get install g++ python3 make',
+			'On macOS:  xcode-select --install',
+			'Then run the same command again.',
+		].join('\n'),
+	);
+}
+
+function isOnPath(command: string): boolean {
+	const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
+	return folders.some((folder) => existsSync(path.resolve(folder, command)));
+}
+
+async function assertDiskSpace(folder: string): Promise<void> {
+	const { bavail, bsize } = await statfs(folder);
+	const freeGigabytes = (bavail * bsize) / 1e9;
+	if (freeGigabytes >= NEEDED_GIGABYTES) return;
+	throw new Error(
+		`A real n8n needs about ${NEEDED_GIGABYTES} GB with npm's cache, but ${folder} has only ${freeGigabytes.toFixed(1)} GB. ` +
+			'Free some space, or set XDG_CACHE_HOME to a folder on another disk.',
+	);
+}
+
+if (require.main === module) {
+	// The progress goes to standard error, so that standard output contains only the path.
+	installRealN8n((line) => {
+		console.error(line);
+	}).then(
+		({ node }) => {
+			console.log(node);
+		},
+		(error: unknown) => {
+			console.error(error);
+			process.exitCode = 1;
+		},
+	);
 }

@@ -3,55 +3,53 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from './cache';
 import type { Report } from './report';
 
-/** One call of npm. Its output goes to a log file, because npm says much that means nothing to a person who waits. */
+/** One call of npm. Its output goes to a log file, because most of it means nothing to the user. */
 export interface NpmCall {
-	/** Where it runs: a folder with a `package.json` of its own. */
+	/** The working folder, which has its own `package.json`. */
 	folder: string;
 	args: string[];
 	logFile: string;
-	/** Replaces the caller's environment, see `npmEnvironment`. */
-	environment?: NodeJS.ProcessEnv;
-	/** Gets each line of npm's stderr, where it tells what it fetches. */
-	onLine?: (line: string) => void;
-	/** Ends it early. */
+	/** Replaces the environment of this process, see `npmEnvironment`. */
+	environment?: Record<string, string | undefined>;
+	/** Ends npm early. */
 	signal?: AbortSignal;
 }
 
 /**
- * Settings of the npm that started us and that must not reach an npm started for another folder: `npm run` passes the
- * project's own (`ignore-scripts` would skip the compilation of SQLite, without a word). Registry, proxy and cache stay.
+ * Settings that `npm run` passes on for this project and that would be wrong in another folder. For example,
+ * `ignore_scripts` would silently skip the compilation of SQLite. Settings of the registry, proxy and cache stay.
  */
 const NOT_INHERITED =
 	/^(npm_(package|lifecycle|command|node_execpath)|npm_config_(local_prefix|prefix|global|location|ignore_scripts|omit|include|only|production|workspaces?|save|package_lock|lockfile|dry_run|json|nodedir)|init_cwd$)/i;
 
-/** The environment for an npm of our own. */
-export function npmEnvironment(inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+/** Returns the environment of this process without the settings that `npm run` added for this project. */
+export function npmEnvironment(): Record<string, string | undefined> {
 	return Object.fromEntries(
-		Object.entries(inherited).filter(([name]) => !NOT_INHERITED.test(name)),
+		Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)),
 	);
 }
 
 /**
- * Runs npm and gives what it printed on stdout. Throws an `Error` that names the log file and shows its end.
+ * Runs npm.
+ *
+ * @returns npm's standard output
+ * @throws {Error} if npm does not succeed; the message names the log file and contains its end
  */
 export async function npm(call: NpmCall): Promise<string> {
-	// Imported here because execa is an ES module only, and this file is CommonJS, which Node 20 cannot mix.
 	const { execa, ExecaError } = await import('execa');
 	const [command, ...firstArgs] = npmCommand();
-	const subprocess = execa(command, [...firstArgs, ...call.args], {
-		cwd: call.folder,
-		env: { ...(call.environment ?? npmEnvironment()) },
-		extendEnv: false,
-		cancelSignal: call.signal,
-		stdin: 'ignore',
-		stdout: ['pipe', { file: call.logFile, append: true }],
-		stderr: ['pipe', { file: call.logFile, append: true }],
-	});
+	const log = { file: call.logFile, append: true };
 	try {
-		if (call.onLine) {
-			for await (const line of subprocess.iterable({ from: 'stderr' })) call.onLine(line);
-		}
-		return (await subprocess).stdout;
+		const { stdout } = await execa(command, [...firstArgs, ...call.args], {
+			cwd: call.folder,
+			env: call.environment ?? npmEnvironment(),
+			extendEnv: false,
+			cancelSignal: call.signal,
+			stdin: 'ignore',
+			stdout: ['pipe', log],
+			stderr: log,
+		});
+		return stdout;
 	} catch (error) {
 		if (!(error instanceof ExecaError)) throw error;
 		throw new Error(
@@ -65,25 +63,27 @@ export async function npm(call: NpmCall): Promise<string> {
 }
 
 /**
- * Runs npm up to three times: a request to a registry times out now and then, and what was fetched before is in npm's
- * cache. Throws what the last try threw.
+ * Runs `npm install` without scripts, up to three times, because requests to a registry sometimes time out.
+ *
+ * @param call the folder to install into, and additional arguments
+ * @throws {Error} if the last attempt does not succeed
  */
-export async function npmWithRetries(call: NpmCall, report: Report): Promise<void> {
-	const pausesInSeconds = [5, 20];
-	for (const pause of pausesInSeconds) {
+export async function npmInstall(call: NpmCall, report: Report): Promise<void> {
+	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...call.args];
+	for (const pauseSeconds of [5, 20]) {
 		try {
-			await npm(call);
+			await npm({ ...call, args });
 			return;
 		} catch {
 			call.signal?.throwIfAborted();
-			report(`npm did not succeed, trying again in ${pause} seconds (its log: ${call.logFile})`);
-			await sleep(pause * 1000);
+			report(`npm did not succeed; next attempt in ${pauseSeconds} seconds (log: ${call.logFile})`);
+			await sleep(pauseSeconds * 1000, undefined, { signal: call.signal });
 		}
 	}
-	await npm(call);
+	await npm({ ...call, args });
 }
 
-/** The npm that started us, run by the Node we run on; otherwise the one on the search path. */
+/** The npm that started this process, on the same Node; otherwise the npm on the search path. */
 function npmCommand(): [string, ...string[]] {
 	const script = process.env.npm_execpath;
 	return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];

@@ -5,24 +5,24 @@ import path from 'node:path';
 import { removeFolder } from './cache';
 import type { Cleanup } from './cleanup';
 import { installRealN8n, type InstalledN8n } from './install';
-import { packageNode } from './package-node';
+import { npm } from './npm';
 import type { Report } from './report';
 
-/** What is needed before an n8n can be started with this package in it. */
+/** Everything that is needed to start an n8n with this package. */
 export interface Prepared {
 	n8n: InstalledN8n;
-	/** This package, as it would be published. */
+	/** The path of this package, packed as it would be published. */
 	tarball: string;
-	/** Temporary, for whatever belongs to this use of n8n. */
+	/** A temporary folder for this use of n8n. */
 	folder: string;
 }
 
 /**
- * Gets a real n8n, and builds and packs this package. `cleanup` undoes it all, the installed n8n excepted.
+ * Installs a real n8n unless it is installed already, and builds and packs this package. `cleanup` deletes everything except
+ * the installed n8n.
  *
  * @param purpose a word for the name of the temporary folder
- *
- * Throws an `Error` that says what to do when n8n cannot be installed or the node not built.
+ * @throws {Error} if n8n cannot be installed or the package not built; the message says what to do
  */
 export async function prepare(
 	cleanup: Cleanup,
@@ -36,4 +36,22 @@ export async function prepare(
 	cleanup.add(() => removeFolder(folder));
 	const tarball = await cleanup.track(packageNode(folder, signal));
 	return { n8n, tarball, folder };
+}
+
+/**
+ * Builds and packs this package.
+ *
+ * @param folder the folder for the tarball and for npm's log
+ * @returns the path of the tarball
+ */
+async function packageNode(folder: string, signal: AbortSignal): Promise<string> {
+	const run = {
+		folder: path.join(__dirname, '..'),
+		logFile: path.join(folder, 'build.log'),
+		signal,
+	};
+	await npm({ ...run, args: ['run', 'build'] });
+	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+	const [{ filename }] = JSON.parse(await npm({ ...run, args })) as [{ filename: string }];
+	return path.join(folder, filename);
 }

@@ -1,88 +1,87 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 
-/** A program and every process it starts (n8n starts task runners), ended together. */
+/** A program and every process that it starts, such as n8n's task runners. They are ended together. */
 export interface ProcessGroup {
-	/** Why it ended, or `undefined` while it runs. */
+	/** Why the program ended; `undefined` while it runs. */
 	ended(): string | undefined;
-	/** Asks it to end, waits, and ends by force what is left after `graceSeconds`. Does nothing the second time. */
+	/** Sends SIGTERM, waits, and kills what still runs after `graceSeconds`. A second call does nothing. */
 	stop(graceSeconds?: number): Promise<void>;
-	/** Ends it by force at once, as a crash does: nothing in it gets to know. */
+	/** Kills the whole group at once, as in a crash, so that no process of it can clean up. */
 	kill(): Promise<void>;
 }
 
-/** What to start; nothing of the caller's environment is added to `environment`. */
+/** A program to start. */
 export interface GroupCommand {
 	command: string;
 	args: string[];
+	/** All variables that the program gets. */
 	environment: Record<string, string>;
 	folder: string;
-	/** Takes what the processes print. */
+	/** The file for the output of the processes. */
 	logFile: string;
-	/** Whom the processes belong to; only root may choose. */
+	/** The user that the processes run as. Only root can choose one. */
 	user?: { uid: number; gid: number };
 }
 
-/** Starts a program as the head of a process group of its own. It ends with this process, however this one ends. */
-export function startGroup(start: GroupCommand): ProcessGroup {
-	const log = openSync(start.logFile, 'a');
-	const child = spawn(start.command, start.args, {
+/**
+ * Starts a program in a process group of its own, so that Ctrl+C in the terminal reaches only this process, which then ends
+ * the group. If this process exits without having stopped the group, the group is killed.
+ */
+export async function startGroup(start: GroupCommand): Promise<ProcessGroup> {
+	// Dynamic imports, here and in the other files: these are ES modules, which Node 20 cannot `require`.
+	const { execa, execaSync } = await import('execa');
+	const { default: pWaitFor } = await import('p-wait-for');
+	const isWindows = process.platform === 'win32';
+	// The processes write to the file themselves. A pipe would block n8n while this process is busy.
+	const log = createWriteStream(start.logFile, { flags: 'a' });
+	await once(log, 'open');
+	const child = execa(start.command, start.args, {
+		...start.user,
 		cwd: start.folder,
 		env: start.environment,
-		stdio: ['ignore', log, log],
-		// Its own group: a Ctrl-C in the terminal is ours to handle, in our order.
-		detached: process.platform !== 'win32',
-		windowsHide: true,
-		...start.user,
+		extendEnv: false,
+		stdin: 'ignore',
+		stdout: log,
+		stderr: log,
+		detached: !isWindows,
+		reject: false,
 	});
-	closeSync(log);
 	let ending: string | undefined;
-	child.once('error', (error) => (ending = error.message));
-	child.once('exit', (code, signal) => (ending = `exit ${signal ?? code ?? 'without a code'}`));
-	const killAtExit = () => {
-		signalGroup(child, 'SIGKILL');
+	void child.then(({ shortMessage, exitCode }) => {
+		ending = shortMessage ?? `exit ${exitCode}`;
+		log.close();
+	});
+
+	/** Sends a signal to the group, and returns whether a process in it received it. Signal 0 only checks that. */
+	const send = (signal: 'SIGTERM' | 'SIGKILL' | 0): boolean => {
+		if (child.pid === undefined) return false;
+		if (isWindows) {
+			if (signal !== 0)
+				execaSync('taskkill', ['/pid', `${child.pid}`, '/T', '/F'], { reject: false });
+			return child.exitCode === null;
+		}
+		try {
+			return process.kill(-child.pid, signal);
+		} catch {
+			return false;
+		}
 	};
+	const killAtExit = () => void send('SIGKILL');
 	process.once('exit', killAtExit);
+	const kill = async () => {
+		process.off('exit', killAtExit);
+		send('SIGKILL');
+		await child;
+	};
 	return {
 		ended: () => ending,
+		kill,
 		async stop(graceSeconds = 15) {
-			process.off('exit', killAtExit);
-			signalGroup(child, 'SIGTERM');
-			const deadline = Date.now() + graceSeconds * 1000;
-			while (groupIsAlive(child) && Date.now() < deadline) await sleep(50);
-			signalGroup(child, 'SIGKILL');
-			while (ending === undefined) await sleep(20);
-		},
-		async kill() {
-			process.off('exit', killAtExit);
-			signalGroup(child, 'SIGKILL');
-			while (ending === undefined) await sleep(20);
+			send('SIGTERM');
+			const timeout = { milliseconds: graceSeconds * 1000, fallback: () => undefined };
+			await pWaitFor(() => !send(0), { interval: 50, timeout });
+			await kill();
 		},
 	};
-}
-
-function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
-	if (child.pid === undefined) return;
-	if (process.platform === 'win32') {
-		spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
-		return;
-	}
-	sendToGroup(child.pid, signal);
-}
-
-function groupIsAlive(child: ChildProcess): boolean {
-	if (child.pid === undefined) return false;
-	if (process.platform === 'win32') return child.exitCode === null;
-	return sendToGroup(child.pid, 0);
-}
-
-/** Whether there was a process in the group to get the signal; 0 asks just that. */
-function sendToGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-	try {
-		process.kill(-pid, signal);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,10 +1,10 @@
-/** Says one line to the person who waits. */
+/** Writes one line about the progress. */
 export type Report = (line: string) => void;
 
 /**
- * A report that puts the time since it was made in front of each line, so that a person who waits sees what takes long.
+ * Creates a report that starts each line with the time since its creation.
  *
- * @param write where lines go; the terminal unless told
+ * @param write writes a line; to the terminal by default
  */
 export function createReport(
 	write: (line: string) => void = (line) => {
@@ -17,26 +17,17 @@ export function createReport(
 	};
 }
 
-/**
- * Says something every now and then while a long step runs; silence would look like a hang.
- *
- * @param everySeconds the time between two lines, in seconds
- * @returns the function that ends it
- */
-export function startHeartbeat(
-	report: Report,
-	everySeconds: number,
-	line: () => string,
-): () => void {
-	const timer = setInterval(() => {
-		report(line());
-	}, everySeconds * 1000);
-	return () => {
+/** Reports a line every 30 seconds until a step ends, so that the program does not seem to hang. */
+export async function withHeartbeat<T>(report: Report, line: string, step: Promise<T>): Promise<T> {
+	const timer = setInterval(report, 30_000, line);
+	try {
+		return await step;
+	} finally {
 		clearInterval(timer);
-	};
+	}
 }
 
-/** `95000` → `1m 35s`. Takes milliseconds. */
+/** Formats a duration in milliseconds, e.g. `95000` as `1m 35s`. */
 export function elapsed(milliseconds: number): string {
 	const seconds = Math.round(milliseconds / 1000);
 	return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m ${seconds % 60}s`;

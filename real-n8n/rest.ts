@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
 import { parse } from 'flatted';
 
-/** Who may sign in to a throw-away n8n. */
+/** The only user of a temporary n8n. */
 export interface Owner {
 	email: string;
 	password: string;
@@ -20,13 +18,13 @@ export interface CredentialTest {
 	message: string;
 }
 
-/** A workflow as a file holds it. */
+/** A workflow as it is stored in a file. */
 export interface WorkflowFile {
 	name: string;
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
-	/** What a node gives in the editor instead of being run, by its name. */
+	/** The pinned output of nodes, by their names. The editor uses it instead of running the node. */
 	pinData?: Record<string, { json: Record<string, unknown> }[]>;
 }
 
@@ -53,7 +51,7 @@ export interface ExecutionSummary {
 	stoppedAt?: string;
 }
 
-/** One run of one node: what it put out on each output, or what went wrong. */
+/** One run of one node: its items on each output, or its error. */
 export interface NodeRun {
 	executionStatus?: string;
 	executionTime?: number;
@@ -65,43 +63,45 @@ export interface Execution extends ExecutionSummary {
 	data: { resultData: { runData: Record<string, NodeRun[]>; error?: { message: string } } };
 }
 
-/** How far n8n has got with activating a workflow. */
+interface Settings {
+	userManagement: { showSetupOnFirstLoad?: boolean };
+}
+
+/** The progress of n8n with the activation of a workflow. */
 interface Publication {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
 	triggers: { errorMessage: string | null }[];
 }
 
 /**
- * The part of n8n's internal REST API that the demo, tests and benchmarks use, as n8n 2.41.1 has it. Every method
- * throws an `Error` with n8n's own words when n8n refuses.
+ * A client for the part of n8n's internal REST API (n8n 2.41.1) that the demo, tests and benchmarks use.
+ *
+ * Each method throws an `Error` with n8n's message if n8n rejects the request.
  */
 export class N8nRest {
 	readonly http: AxiosInstance;
 
-	/** @param url where n8n is, without a trailing slash */
+	/** @param url the address of n8n, without a trailing slash */
 	constructor(url: string) {
-		// The caller's proxy has nothing to say about an n8n on this machine.
+		// Without the proxy of the environment, because this n8n is on the same machine.
 		this.http = axios.create({ baseURL: url, proxy: false, timeout: 60_000 });
 		this.http.interceptors.response.use(undefined, (error: unknown) => {
-			throw new Error(inN8nsWords(error));
+			throw new Error(describeError(error));
 		});
 	}
 
-	/** Makes `owner` the instance's first user, who is then signed in. An instance has one owner, once. */
-	async setUpOwner(owner: Owner): Promise<void> {
-		await this.signIn('/rest/owner/setup', {
-			...owner,
-			firstName: 'Demo',
-			lastName: 'Partner',
-		});
+	/** Signs in as the owner for all later calls. Creates the owner first if the instance is new. */
+	async signIn({ email, password }: Owner): Promise<void> {
+		const { userManagement } = await this.get<Settings>('/rest/settings');
+		const [route, body] = userManagement.showSetupOnFirstLoad
+			? ['/rest/owner/setup', { email, password, firstName: 'Demo', lastName: 'Partner' }]
+			: ['/rest/login', { emailOrLdapLoginId: email, password }];
+		const { headers } = await this.http.post(route, body);
+		const cookies = (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]);
+		this.http.defaults.headers.common.Cookie = cookies.join('; ');
 	}
 
-	/** Signs in; every later call is this person's. */
-	async login({ email, password }: Owner): Promise<void> {
-		await this.signIn('/rest/login', { emailOrLdapLoginId: email, password });
-	}
-
-	/** The types of all nodes that n8n has loaded, e.g. `n8n-nodes-base.webhook`. */
+	/** Returns the types of all nodes that n8n has loaded, e.g. `n8n-nodes-base.webhook`. */
 	async nodeTypes(): Promise<string[]> {
 		const { data } = await this.http.get<{ name: string }[]>('/types/nodes.json');
 		return [...new Set(data.map(({ name }) => name))];
@@ -115,7 +115,7 @@ export class N8nRest {
 		return await this.post<Credential>('/rest/credentials', credential);
 	}
 
-	/** Runs the credential's own test, as the editor does after *Save*. Takes the data, which n8n does not give back. */
+	/** Tests a credential, as the editor does after *Save*. n8n doesn't return the data of a credential, so it is passed. */
 	async testCredential(
 		credential: Credential,
 		data: Record<string, unknown>,
@@ -127,32 +127,30 @@ export class N8nRest {
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<Workflow> {
-		// n8n 1.x wants to be told that it is not active yet.
+		// n8n 1.x requires `active`.
 		return await this.post<Workflow>('/rest/workflows', { active: false, ...workflow });
 	}
 
 	/**
-	 * Publishes a workflow and waits until its production webhooks and triggers work: n8n answers before it has got
-	 * round to that. Throws when a trigger could not be started, or after a minute.
+	 * Publishes a workflow, and waits until its production webhooks and triggers work, because n8n answers before that.
+	 *
+	 * @throws {Error} if a trigger does not start, or after a minute
 	 */
 	async activateWorkflow({ id, name, versionId }: Workflow): Promise<void> {
 		await this.post(`/rest/workflows/${id}/activate`, { versionId });
-		const deadline = Date.now() + 60_000;
-		while (Date.now() < deadline) {
-			const { status, triggers } = await this.get<Publication>(
-				`/rest/workflows/${id}/publication-status`,
-			);
-			if (status === 'published') return;
-			if (status === 'failed' || status === 'partial') {
-				const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-				throw new Error(`n8n could not activate "${name}": ${reasons.join(' ')}`);
-			}
-			await sleep(200);
-		}
-		throw new Error(`n8n had not activated "${name}" after a minute.`);
+		const route = `/rest/workflows/${id}/publication-status`;
+		const isPublished = async () => {
+			const { status, triggers } = await this.get<Publication>(route);
+			if (status !== 'failed' && status !== 'partial') return status === 'published';
+			const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+			throw new Error(`n8n could not activate "${name}": ${reasons.join(' ')}`);
+		};
+		const message = new Error(`n8n had not activated "${name}" after a minute.`);
+		const { default: pWaitFor } = await import('p-wait-for');
+		await pWaitFor(isPublished, { interval: 200, timeout: { milliseconds: 60_000, message } });
 	}
 
-	/** The executions of a workflow, newest first, at most `limit` (up to 100). */
+	/** Returns the executions of a workflow, newest first, at most `limit` (up to 100). */
 	async listExecutions(workflowId: string, limit = 100): Promise<ExecutionSummary[]> {
 		const filter = JSON.stringify({ workflowId });
 		const found = await this.get<{ results: ExecutionSummary[] }>('/rest/executions', {
@@ -162,16 +160,10 @@ export class N8nRest {
 		return found.results;
 	}
 
-	/** One execution with everything its nodes put out. */
+	/** Returns one execution with the output of its nodes. */
 	async getExecution(id: string): Promise<Execution> {
 		const execution = await this.get<ExecutionSummary & { data: string }>(`/rest/executions/${id}`);
 		return { ...execution, data: parse(execution.data) as Execution['data'] };
-	}
-
-	private async signIn(route: string, body: Record<string, unknown>): Promise<void> {
-		const { headers } = await this.http.post(route, body);
-		const cookies = (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]);
-		this.http.defaults.headers.common.Cookie = cookies.join('; ');
 	}
 
 	private async get<T>(route: string, params?: Record<string, unknown>): Promise<T> {
@@ -185,11 +177,11 @@ export class N8nRest {
 	}
 }
 
-function inN8nsWords(error: unknown): string {
+function describeError(error: unknown): string {
 	if (!isAxiosError<{ message?: string } | undefined>(error)) return String(error);
 	const call = `${error.config?.method?.toUpperCase() ?? ''} ${error.config?.url ?? ''}`;
 	if (!error.response) return `n8n did not answer ${call}: ${error.message}`;
-	// A body that is no JSON (a proxy's page, an empty one) has no message.
-	const words = error.response.data?.message ?? error.message;
-	return `n8n refused ${call} (${error.response.status}): ${words}`;
+	// A body that isn't JSON, such as an empty one, has no message.
+	const message = error.response.data?.message ?? error.message;
+	return `n8n rejected ${call} (${error.response.status}): ${message}`;
 }

@@ -23,7 +23,7 @@ const START_SECONDS = 120;
  * program no longer runs
  */
 export async function startService(command: ServiceCommand): Promise<ProcessGroup> {
-	const group = startGroup(command);
+	const group = await startGroup(command);
 	try {
 		await untilReady(group, command);
 		return group;
