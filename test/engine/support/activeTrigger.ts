@@ -12,6 +12,10 @@ import { createNode, nodeTypes, TRIGGER_TYPE } from './nodeTypes';
 /**
  * An active polling trigger in n8n's own poll context. n8n keeps the trigger's static data in memory
  * and saves it only at activation and when a poll emits events. `restart` goes back to the saved data.
+ *
+ * Since n8n 2.41.1, it follows `dist/workflows/triggers/trigger-execution-context.factory.js` of the
+ * package `n8n`, and `active-workflow-triggers.js` and `poll-trigger-executor.js` of n8n-core.
+ * `npm run check:helpers` fails if n8n changes these functions.
  */
 export class ActiveTrigger {
 	/** The errors that n8n records as failed executions even though the poll continued. */

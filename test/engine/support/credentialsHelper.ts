@@ -59,9 +59,11 @@ const NODE: INode = {
 };
 
 /**
- * Stores credentials in memory and handles them like n8n 2.41's own helper (`credentials-helper.js`
- * of the package `n8n`, which is not part of n8n-core). It resolves defaults and `$self` expressions,
+ * Stores credentials in memory and handles them like n8n. It resolves defaults and `$self` expressions,
  * runs `preAuthentication` under the same conditions, and stores every key that this method returns.
+ *
+ * Since n8n 2.41.1, it follows `dist/credentials-helper.js` of the package `n8n`, which is not part of
+ * n8n-core. `npm run check:helpers` fails if n8n changes these functions.
  */
 export class InMemoryCredentials extends ICredentialsHelper {
 	/** The stored fields by credential ID. */

@@ -50,7 +50,11 @@ export function getType(name: string): INodeType {
 	return type;
 }
 
-/** Creates the tool variant that n8n derives from a node with `usableAsTool`. */
+/**
+ * Creates the tool variant that n8n derives from a node with `usableAsTool`. Since n8n 2.41.1, it follows
+ * `dist/tool-generation/ai-tools.js` of the package `n8n`. `npm run check:helpers` fails if n8n changes
+ * this function.
+ */
 function createToolVariant(): INodeType {
 	const tool = new MicrosoftPartnerCenter();
 	const { usableAsTool, ...description } = tool.description;
