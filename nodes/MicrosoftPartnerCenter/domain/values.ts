@@ -37,3 +37,26 @@ export function buildSpellingPattern(...spellings: readonly string[]): RegExp {
 export function getOwn<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;
 }
+
+/**
+ * Finds the name of a member, whatever its case. Microsoft's pages write the same name with and without a
+ * capital.
+ *
+ * @param record the object
+ * @param name the name in its usual case
+ * @returns the name as the object has it; undefined if it has no such member
+ */
+export function findMemberName(
+	record: Readonly<Record<string, unknown>>,
+	name: string,
+): string | undefined {
+	if (Object.hasOwn(record, name)) return name;
+	return Object.keys(record).find((key) => key.toLowerCase() === name.toLowerCase());
+}
+
+/** Gets a member of a value, whatever the case of the member's name; undefined if there is none. */
+export function getMember(value: unknown, name: string): unknown {
+	if (!isRecord(value)) return undefined;
+	const found = findMemberName(value, name);
+	return found === undefined ? undefined : value[found];
+}
