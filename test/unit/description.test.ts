@@ -62,6 +62,8 @@ describe('names and values in saved workflows', () => {
 			],
 		);
 		expect(operations).toEqual([
+			[['address'], ['validate']],
+			[['billingProfile'], ['get', 'update']],
 			[['customer'], ['get', 'getAll']],
 			[['customerQualification'], ['get', 'getAll', 'submit', 'update']],
 			[['validationCode'], ['getAll']],
@@ -156,6 +158,7 @@ describe('the description of the node', () => {
 
 	it('has a description for each field that a user fills in', () => {
 		for (const property of description.properties) {
+			if (property.type === 'hidden') continue;
 			if (['resource', 'operation', 'options', 'filters'].includes(property.name)) continue;
 			expect(property.description).toMatch(/\w/);
 		}

@@ -10,12 +10,17 @@ export class UserFacingError extends Error {
 	 *
 	 * @param summary what happened, without a period at the end
 	 * @param advice what to do next, in full sentences
-	 * @param details facts that a workflow can branch on; `written` means that the change was made
+	 * @param details facts that a workflow can branch on; `written` means that the change was made, and `data`
+	 * has more facts by their names
 	 */
 	constructor(
 		readonly summary: string,
 		readonly advice: string,
-		readonly details: { readonly written?: boolean; readonly isTemporary?: boolean } = {},
+		readonly details: {
+			readonly written?: boolean;
+			readonly isTemporary?: boolean;
+			readonly data?: Readonly<Record<string, unknown>>;
+		} = {},
 	) {
 		super(`${summary}${/[.!?]"?$/.test(summary) ? '' : '.'} ${advice}`);
 	}

@@ -1,3 +1,4 @@
+import type { ProfileChanges } from '../domain/billingProfile';
 import type { CustomerId } from '../domain/customer';
 import type { Qualification } from '../domain/qualification';
 import type { ChosenCode } from '../domain/validationCode';
@@ -15,6 +16,7 @@ interface PlannedChange {
 export class DryRunPlan {
 	private readonly qualifications = new Map<CustomerId, Qualification>();
 	private readonly codeUses = new Map<string, number>();
+	private readonly profileChanges = new Map<CustomerId, ProfileChanges>();
 
 	/**
 	 * Records a change.
@@ -37,6 +39,26 @@ export class DryRunPlan {
 	 */
 	getQualification(customerId: CustomerId): Qualification | undefined {
 		return this.qualifications.get(customerId);
+	}
+
+	/**
+	 * Records a change of a customer's billing profile.
+	 *
+	 * @param customerId the customer's tenant ID
+	 * @param changes the values that would be set
+	 */
+	addProfileChanges(customerId: CustomerId, changes: ProfileChanges): void {
+		this.profileChanges.set(customerId, { ...this.getProfileChanges(customerId), ...changes });
+	}
+
+	/**
+	 * Gets the values that earlier items would have set in a customer's billing profile.
+	 *
+	 * @param customerId the customer's tenant ID
+	 * @returns the values by field; empty if no earlier item would have changed the profile
+	 */
+	getProfileChanges(customerId: CustomerId): ProfileChanges {
+		return this.profileChanges.get(customerId) ?? {};
 	}
 
 	/**

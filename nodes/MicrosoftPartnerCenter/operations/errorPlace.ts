@@ -1,11 +1,14 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { INode, INodeProperties } from 'n8n-workflow';
 import type { ErrorPlace } from '../api/errors/errorPlace';
-import { isRecord } from '../domain/values';
+import { getOwn, isRecord } from '../domain/values';
 import { findOperation } from './index';
 
 /** The fields that every operation has. */
 const COMMON_LABELS = ['Authentication', 'Resource', 'Operation'];
+
+/** The things that operations change, by resource. By default, it is the qualification. */
+const SUBJECTS: Readonly<Record<string, string>> = { billingProfile: 'billing profile' };
 
 /** The label of a field, and those of the options that a person can add to it. */
 function getLabels({ displayName, type, options = [] }: INodeProperties): string[] {
@@ -31,6 +34,7 @@ export function getErrorPlace(node: Pick<INode, 'parameters' | 'typeVersion'>): 
 	return {
 		labels: [...COMMON_LABELS, ...new Set(visible.flatMap(getLabels))],
 		operation: operation?.name,
+		subject: getOwn(SUBJECTS, String(parameters.resource)),
 		hasItems: true,
 	};
 }

@@ -11,7 +11,8 @@ import { isScientificNotation, toValidationCode } from '../domain/validationCode
 import { isBlank } from '../domain/values';
 
 /** The advice for a value that is missing or wrong. */
-const EXPRESSION_HELP = 'If the value comes from an expression, check the field that it reads.';
+export const EXPRESSION_HELP =
+	'If the value comes from an expression, check the field that it reads.';
 
 const TENANT_ID_HELP =
 	"A tenant ID looks like 41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11. Partner Center shows it as Microsoft ID on the customer's Account page.";
@@ -27,12 +28,12 @@ const BY_NAME_HELP = 'To find a customer by name, choose From List.';
 const ONE_CUSTOMER_HELP = 'To work on several customers, give the node one item for each of them.';
 
 /** Whether a field was left empty, except for spaces and invisible characters. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
 	return isBlank(typeof value === 'string' ? removeInvisible(value) : value);
 }
 
 /** Describes a field without a value. A person cannot see why the field is not empty. */
-function describeEmpty(label: string, value: unknown): string {
+export function describeEmpty(label: string, value: unknown): string {
 	const invisible = findInvisible(value);
 	return invisible === undefined
 		? `'${label}' is empty`
@@ -40,7 +41,7 @@ function describeEmpty(label: string, value: unknown): string {
 }
 
 /** Describes a value that a field does not accept, and names an invisible character in it. */
-function describeRejected(label: string, value: unknown, reason: string): string {
+export function describeRejected(label: string, value: unknown, reason: string): string {
 	const shown = typeof value === 'string' ? removeInvisible(value) : value;
 	const invisible = findInvisible(value);
 	const also = invisible === undefined ? '' : `. It contains an invisible character (${invisible})`;

@@ -1,11 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { address } from './address';
+import { billingProfile } from './billingProfile';
 import { customer } from './customer';
 import { customerQualification } from './customerQualification';
 import type { AnyOperation, Resource } from './operation';
 import { validationCode } from './validationCode';
 
 /** The registry. The dropdowns, the fields and the dispatch of the node all come from this list. */
-const RESOURCES: readonly Resource[] = [customer, customerQualification, validationCode];
+const RESOURCES: readonly Resource[] = [
+	address,
+	billingProfile,
+	customer,
+	customerQualification,
+	validationCode,
+];
 
 const DEFAULT_RESOURCE = 'customerQualification';
 const DEFAULT_OPERATION = 'update';

@@ -24,9 +24,9 @@ function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	return { mode: parameter.mode, value: parameter.value };
 }
 
-/** A field that collects options or filters. */
-interface Collection {
-	readonly name: 'options' | 'filters';
+/** A field that collects options, filters or the fields to change. */
+export interface Collection {
+	readonly name: 'options' | 'filters' | 'updateFields';
 	readonly label: string;
 	/** The start of a message about one of its members. */
 	readonly item: string;
@@ -151,7 +151,7 @@ export class ItemParameters {
 	 * @returns the members with their values, before any expression is evaluated
 	 * @throws {UserFacingError} if the whole collection is one expression or text
 	 */
-	private savedCollection({ name, label }: Collection): Record<string, unknown> {
+	savedCollection({ name, label }: Collection): Record<string, unknown> {
 		const saved: unknown = this.context.getNode().parameters[name] ?? {};
 		if (isRecord(saved) && !Array.isArray(saved)) return saved;
 		// Without the registry's hidden copy, n8n would replace this value with an empty collection.

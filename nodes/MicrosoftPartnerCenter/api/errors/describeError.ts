@@ -1,5 +1,5 @@
 import { findNoResponseRow, findProxyRow } from './connectionErrors';
-import { hasLabel, NEUTRAL_PLACE, sayRunAgain } from './errorPlace';
+import { getSubject, hasLabel, NEUTRAL_PLACE, sayRunAgain } from './errorPlace';
 import type { ErrorPlace } from './errorPlace';
 import { getAdvice } from './errorRow';
 import type { ErrorRow, FailureCause } from './errorRow';
@@ -38,6 +38,8 @@ export interface ErrorDescription {
 	readonly outcomeUnknown?: boolean;
 	/** Whether the change was applied for certain. */
 	readonly written?: boolean;
+	/** More facts for the details of the item, by their names. */
+	readonly data?: Readonly<Record<string, unknown>>;
 	/** Whether every other item would fail in the same way: the sign-in or the credential does not work. */
 	readonly isFatalForRun?: boolean;
 }
@@ -102,10 +104,8 @@ function buildAdvice(
 	{ place, who }: { readonly place: ErrorPlace; readonly who: string },
 ): string {
 	const advice = retryAfterMs === undefined ? own : buildPauseAdvice(place, retryAfterMs, who);
-	// The advice of an error can be to try again, so these sentences come before it.
-	const writtenFirst = `The change was made, but the node could not read it back. Do not ${sayRunAgain(place)}: read the qualification with Get later. About this read:`;
-	const readFirst = `The change may still have been applied: check the customer's qualification with Get or Get Many before you ${sayRunAgain(place)}.`;
-	const sentences = [written && writtenFirst, outcomeUnknown && readFirst, advice, note];
+	const readFirst = `The change may still have been applied: check the customer's ${getSubject(place)} before you ${sayRunAgain(place)}.`;
+	const sentences = [written && WRITTEN, advice, outcomeUnknown && readFirst, note];
 	return sentences.filter(Boolean).join(' ');
 }
 

@@ -4,6 +4,8 @@ export interface ErrorPlace {
 	readonly labels: readonly string[];
 	/** The name of the operation, if the place is one. */
 	readonly operation?: string;
+	/** The thing of a customer that the operation changes, such as "billing profile". */
+	readonly subject?: string;
 	/** Whether the error belongs to one input item, which the person can run again. */
 	readonly hasItems?: boolean;
 }
@@ -25,7 +27,10 @@ export function quoteCustomerLabel(place: ErrorPlace): string | undefined {
 	return label === undefined ? undefined : `'${label}'`;
 }
 
-/** The fields whose values Partner Center checks. The last three belong to the list of customers. */
+/** The collection with the fields of a billing profile. They are too many to name each of them. */
+const FIELDS_TO_UPDATE = 'Fields to Update';
+
+/** The fields whose values Partner Center checks, first those of an item, and then those of lists and addresses. */
 const CHECKED_LABELS = [
 	...CUSTOMER_LABELS,
 	'Qualification',
@@ -35,15 +40,27 @@ const CHECKED_LABELS = [
 	'Limit',
 	'Company Name',
 	'Domain',
+	'Address Line 1',
+	'Address Line 2',
+	'City',
+	'State',
+	'Postal Code',
+	'Country',
 ];
 
 /** Names the fields whose values Partner Center checks: "'Customer', 'Qualification' and 'Website'". */
 export function quoteCheckedLabels(place: ErrorPlace): string | undefined {
-	const quoted = CHECKED_LABELS.filter((label) => hasLabel(place, label)).map(
-		(label) => `'${label}'`,
-	);
+	const candidates = hasLabel(place, FIELDS_TO_UPDATE)
+		? [...CUSTOMER_LABELS, FIELDS_TO_UPDATE]
+		: CHECKED_LABELS;
+	const quoted = candidates.filter((label) => hasLabel(place, label)).map((label) => `'${label}'`);
 	const last = quoted.pop();
 	return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last ?? ''}`;
+}
+
+/** The thing that a person must check after a change in doubt, for use inside a sentence. */
+export function getSubject({ subject }: ErrorPlace): string {
+	return subject ?? 'qualification';
 }
 
 /** The instruction to repeat what was not possible, for use inside a sentence. */

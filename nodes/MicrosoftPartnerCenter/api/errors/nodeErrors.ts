@@ -28,8 +28,8 @@ export interface ItemError {
 export function describeError(error: unknown, place: ErrorPlace = NEUTRAL_PLACE): ErrorDescription {
 	if (error instanceof RequestError) return describeRequestError(error, place);
 	if (error instanceof UserFacingError) {
-		const { written } = error.details;
-		return { message: error.summary, advice: error.advice, written };
+		const { written, data } = error.details;
+		return { message: error.summary, advice: error.advice, written, data };
 	}
 	const { message, description } = isRecord(error) ? error : {};
 	return {
@@ -53,9 +53,9 @@ export function toErrorItem(
 	itemIndex: number,
 	customerId?: CustomerId,
 ): IDataObject {
-	const { advice, httpStatus, code, retryAfterMs, outcomeUnknown, written } = description;
+	const { advice, httpStatus, code, retryAfterMs, outcomeUnknown, written, data } = description;
 	const answer = { customerId, httpStatus, code, ...ids };
-	const details = { ...answer, advice, retryAfterMs, outcomeUnknown, written };
+	const details = { ...answer, advice, retryAfterMs, outcomeUnknown, written, ...data };
 	const known = Object.entries(details).filter(([, value]) => value !== undefined);
 	return { error: buildMessage(description, itemIndex), details: Object.fromEntries(known) };
 }

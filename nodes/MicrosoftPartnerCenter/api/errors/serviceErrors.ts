@@ -155,11 +155,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [403],
 		summary: 'Partner Center does not allow this action',
-		advice: (_place, context) =>
-			addGdapRoles(
-				`${ROLES} Indirect resellers cannot use this API; their indirect provider has to set the qualification.`,
-				context,
-			),
+		advice: `${ROLES} Indirect resellers cannot use this API; their indirect provider has to do this.`,
 	},
 	{
 		statuses: [404],
@@ -193,10 +189,21 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		statuses: [409, 412],
 		summary:
 			"Partner Center rejected the change because it conflicts with the customer's current state",
-		advice: (place) =>
-			hasLabel(place, 'Qualification')
-				? `Check the customer's current qualification with Get or Get Many. If the customer still needs the change, ${sayRunAgain(place)}.`
-				: TRY_LATER,
+		advice(place) {
+			if (hasLabel(place, 'Qualification')) {
+				return `Check the customer's current qualification with Get or Get Many. If the customer still needs the change, ${sayRunAgain(place)}.`;
+			}
+			return hasLabel(place, 'Fields to Update')
+				? `The node read the billing profile again several times, but each time another program had changed it. Find out which program that is, then ${sayRunAgain(place)}.`
+				: TRY_LATER;
+		},
+	},
+	{
+		// RFC 6585: the request names no version of the resource.
+		statuses: [428],
+		summary: 'Partner Center did not receive the version of the data that the change replaces',
+		advice:
+			"If 'Cloud' in the credential is Custom, check that the server at 'API Base URL' passes on the header If-Match. Otherwise, send the request ID to Microsoft support.",
 	},
 	{
 		statuses: [429],

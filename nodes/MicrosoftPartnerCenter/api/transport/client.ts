@@ -14,7 +14,7 @@ import { createRequestIds } from './request';
 import type { ServiceRequest } from './request';
 import type { RetryLimits } from './retry';
 import type { AcquireOptions, ThrottleGate } from './throttle';
-import { buildQueryString, isJson, tryParse } from './http';
+import { buildQueryString, isJson, parseJsonText, tryParse } from './http';
 
 /** The failure of a request that was waiting to be sent when the execution was canceled. */
 const CANCELED: Failure = {
@@ -114,7 +114,8 @@ export class PartnerCenterClient {
 	 */
 	async request<T>(request: ServiceRequest<T>): Promise<T> {
 		const { throttle, limits } = this.settings;
-		const { method, note, repeatCanHarm, reconcile } = request;
+		const { note, repeatCanHarm, reconcile } = request;
+		const method = request.isSafe ? 'GET' : request.method;
 		const sequence = throttle.nextSequence();
 		const { ids } = this;
 		const hasValidationCode = request.query !== undefined && 'code' in request.query;
@@ -193,19 +194,24 @@ export class PartnerCenterClient {
 
 	private async sendOnce<T>(request: ServiceRequest<T>): Promise<AttemptResult<T>> {
 		const { endpoints, secrets } = this.settings;
+		const readBody = (raw: unknown) => (request.needsText ? parseJsonText(raw) : raw);
 		let url = endpoints.apiBaseUrl;
 		let response: IN8nHttpFullResponse | undefined;
 		try {
 			url = `${url}${request.path}${buildQueryString(request.query)}`;
 			response = await withDeadline(this.send(url, request), this.timeoutMs + SIGN_IN_ALLOWANCE_MS);
 		} catch (error) {
-			return { failure: maskFailure(parseHttpError(error, url, secrets), secrets) };
+			const failure = parseHttpError(error, url, secrets);
+			const readable = 'body' in failure ? { ...failure, body: readBody(failure.body) } : failure;
+			return { failure: maskFailure(readable, secrets) };
 		}
 		if (response === undefined) return { failure: DEADLINE_EXCEEDED };
-		const { statusCode: status, body } = response;
+		const { statusCode: status } = response;
+		const text = request.needsText ? String(response.body) : undefined;
+		const body = readBody(response.body);
 		const headers = readHeaders(response.headers);
 		const value = isJson(body, headers)
-			? tryParse(() => request.parse(body, { status, headers }))
+			? tryParse(() => request.parse(body, { status, headers, text }))
 			: undefined;
 		if (value !== undefined) return { value };
 		return { failure: maskFailure({ kind: 'unreadable', status, body }, secrets) };
@@ -213,7 +219,7 @@ export class PartnerCenterClient {
 
 	private async send(
 		url: string,
-		{ method, headers, body }: ServiceRequest<unknown>,
+		{ method, headers, body, bodyText, needsText }: ServiceRequest<unknown>,
 	): Promise<IN8nHttpFullResponse> {
 		const { context, credentialType } = this.settings;
 		const options: IHttpRequestOptions = {
@@ -231,9 +237,11 @@ export class PartnerCenterClient {
 			// A redirect would send the token to an address that nothing has checked.
 			disableFollowRedirect: true,
 		};
-		if (body !== undefined) {
+		if (needsText) options.encoding = 'text';
+		const json = bodyText ?? (body === undefined ? undefined : JSON.stringify(body));
+		if (json !== undefined) {
 			// n8n drops a body that is a number, without an error, and sends text without a Content-Type as a form.
-			options.body = JSON.stringify(body);
+			options.body = json;
 			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
 		}
 		return await context.helpers.httpRequestWithAuthentication.call(

@@ -37,3 +37,18 @@ export function buildQueryString(query: Readonly<Record<string, string>> = {}): 
 	);
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
+
+/**
+ * Parses a body that n8n returned as text.
+ *
+ * @param body the text, or any other value
+ * @returns the value of the JSON; the body itself if it is not JSON text
+ */
+export function parseJsonText(body: unknown): unknown {
+	if (typeof body !== 'string') return body;
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return body;
+	}
+}

@@ -10,12 +10,16 @@ export interface ResponseInfo {
 	/** The HTTP status, from 200 to 299. */
 	readonly status: number;
 	readonly headers: ResponseHeaders;
+	/** The body as text, if the request asks for it. */
+	readonly text?: string;
 }
 
 /** One request to the service, with the function that parses its response. */
 export interface ServiceRequest<T> {
 	/** A GET or a PUT is retried if that can help; a POST only if no attempt can have changed anything. */
 	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PUT' | 'POST'>;
+	/** Whether a POST changes nothing, so that it is retried like a GET and its outcome is never in doubt. */
+	readonly isSafe?: boolean;
 	/** Begins with `/v1/`. The caller has checked and percent-encoded its parts. It can include a query. */
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string>>;
@@ -23,6 +27,10 @@ export interface ServiceRequest<T> {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** The value to send as JSON; undefined for no body. */
 	readonly body?: number | string | IDataObject;
+	/** The JSON text to send in place of `body`, if it must be sent exactly as it is. */
+	readonly bodyText?: string;
+	/** Whether `parse` needs the response as text too, for example because it has numbers that JavaScript cannot keep. */
+	readonly needsText?: boolean;
 	/**
 	 * Reads a successful response.
 	 *
