@@ -65,13 +65,14 @@ export function readBillingProfile(body: unknown, text?: string): BillingProfile
  * Gets the version of a billing profile, which a write must name so that it overwrites no other change.
  *
  * @param profile the billing profile
- * @returns the ETag; undefined if there is none, or if a header cannot contain it
+ * @returns the ETag as a header writes it, in quotation marks (RFC 9110); undefined if there is none, or if it
+ * cannot be in a header
  */
 export function getETag({ json }: Pick<BillingProfile, 'json'>): string | undefined {
 	const etag = getMember(getMember(json, 'attributes'), 'etag');
-	return typeof etag === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(etag)
-		? etag
-		: undefined;
+	if (typeof etag !== 'string') return undefined;
+	if (/^(?:W\/)?"[\x20\x21\x23-\x7e]+"$/.test(etag)) return etag;
+	return /^[\x21\x23-\x7e]+$/.test(etag) ? `"${etag}"` : undefined;
 }
 
 function isAddressField(field: ProfileField): boolean {

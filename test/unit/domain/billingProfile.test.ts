@@ -71,10 +71,21 @@ describe('getETag', () => {
 		expect(getETag(read(text))).toBe('W/"7"');
 	});
 
-	// Node rejects a header with such characters.
-	it.each([undefined, null, 7, '', ' ', 'a\nb', 'é', 'a\u0000'])('ignores %j', (etag) => {
-		expect(getETag({ json: { attributes: { etag } } })).toBeUndefined();
+	it.each([
+		['eyJpZCI6IjEifQ==', '"eyJpZCI6IjEifQ=="'],
+		['"7"', '"7"'],
+		['W/"datetime\'2026-11-26\'"', 'W/"datetime\'2026-11-26\'"'],
+	])('writes %s as %s', (etag, header) => {
+		expect(getETag({ json: { attributes: { etag } } })).toBe(header);
 	});
+
+	// A header cannot contain such a value.
+	it.each([undefined, null, 7, '', ' ', '""', 'a"b', 'a\nb', 'é', 'a\u0000'])(
+		'ignores %j',
+		(etag) => {
+			expect(getETag({ json: { attributes: { etag } } })).toBeUndefined();
+		},
+	);
 });
 
 describe('mergeChanges', () => {
@@ -173,6 +184,6 @@ describe('confirmsChanges', () => {
 		['a new version with another value', 'Redmond', 'eight', false],
 		['the old value', 'Redmond', 'seven', false],
 	])('decides about %s', (_, city, etag, expected) => {
-		expect(confirmsChanges(respond(city, etag), { city: 'Oslo' }, 'seven')).toBe(expected);
+		expect(confirmsChanges(respond(city, etag), { city: 'Oslo' }, '"seven"')).toBe(expected);
 	});
 });
