@@ -13,7 +13,7 @@ import type { CustomerOperationContext } from '../operation';
  * The waits before each reading of the profile, in milliseconds. After a conflict, the profile is read and the
  * changes are merged again. A read can lag behind a write, so the waits grow.
  */
-const READ_DELAYS_MS = [0, 0, 500, 1500, 4000, 4000];
+const READ_DELAYS_MS = [0, 0, 250, 500, 1000, 2000];
 
 /** The statuses of a write that names an outdated version. Microsoft does not document which of them it uses. */
 const CONFLICT_STATUSES = [409, 412];
