@@ -4,6 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { seed, startSandbox } from '../../sandbox';
 import type { FaultAction, FaultMatch, Sandbox } from '../../sandbox';
 import { TestEngine } from './support/engine';
+import { updateProfile, validateAddress } from './support/profiles';
 import { countByMethod, customerOperation, get, update } from './support/setup';
 
 /**
@@ -68,6 +69,21 @@ const KINDS = {
 			return state.customer(contosoUniversity.id).timesSubmitted;
 		},
 	},
+	updateProfile: {
+		parameters: updateProfile(contosoUniversity, { city: 'Bellevue' }, options),
+		match: { method: 'PUT' },
+		address: 'apiBaseUrl',
+		countApplied: ({ state }) => state.customer(contosoUniversity.id).timesProfileWritten,
+	},
+	validateAddress: {
+		parameters: validateAddress({ ...contosoUniversity }, options),
+		match: { method: 'POST', path: /address$/ },
+		address: 'apiBaseUrl',
+		countApplied(sandbox) {
+			expect(countByMethod(sandbox).PUT).toBeUndefined();
+			return 1;
+		},
+	},
 	get: {
 		parameters: { ...get(schoolOfFineArt.id), options },
 		match: { method: 'GET' },
@@ -87,6 +103,9 @@ const KINDS = {
 
 type KindName = keyof typeof KINDS;
 
+/** The kinds that change nothing, so that there is nothing to apply. */
+const SAFE_KINDS: readonly KindName[] = ['get', 'validateAddress'];
+
 /** Sets up a fault for one kind of request. */
 type Arrange = (setup: { sandbox: Sandbox; engine: TestEngine; kind: Kind }) => unknown;
 
@@ -97,6 +116,8 @@ const ALL_SUCCEED: Results = {
 	update: 'succeeded',
 	updateWithCode: 'succeeded',
 	submit: 'succeeded',
+	updateProfile: 'succeeded',
+	validateAddress: 'succeeded',
 	get: 'succeeded',
 	signIn: 'succeeded',
 };
@@ -107,6 +128,8 @@ function allFail(message: string, signIn = message): Results {
 		update: failed,
 		updateWithCode: failed,
 		submit: failed,
+		updateProfile: failed,
+		validateAddress: failed,
 		get: failed,
 		signIn: { failed: signIn },
 	};
@@ -118,7 +141,7 @@ const onlySubmitFails = (failed: string): Results => ({ ...ALL_SUCCEED, submit: 
 /** A write that was answered with success is never sent again. */
 function allWritesFail(message: string) {
 	const failed = { failed: message };
-	return { update: failed, updateWithCode: failed, submit: failed };
+	return { update: failed, updateWithCode: failed, submit: failed, updateProfile: failed };
 }
 
 function inject(action: FaultAction | (() => FaultAction)): Arrange {
@@ -222,7 +245,9 @@ const MATRIX: [fault: string, arrange: Arrange, expected: Results][] = [
 		'an empty response body',
 		(setup) => {
 			const { readings } = setup.sandbox;
-			if (setup.kind.match.method === 'PUT') readings.emptyReply = 200;
+			if (setup.kind === KINDS.updateProfile) {
+				inject({ kind: 'answer', status: 200, body: '', applied: 'before' })(setup);
+			} else if (setup.kind.match.method === 'PUT') readings.emptyReply = 200;
 			else inject(respond(200))(setup);
 		},
 		onlySubmitFails('did not confirm the change'),
@@ -294,7 +319,7 @@ async function runWithFault(name: KindName, arrange: Arrange): Promise<Results[K
 			expect(times).toBe(1);
 			return 'succeeded';
 		}
-		expect(times).toBe(name === 'get' ? 1 : 0);
+		expect(times).toBe(SAFE_KINDS.includes(name) ? 1 : 0);
 		return { failed: message };
 	} finally {
 		await sandbox.close();

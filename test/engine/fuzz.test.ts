@@ -4,7 +4,7 @@ import { seed } from '../../sandbox';
 import { isRecord } from '../../nodes/MicrosoftPartnerCenter/domain/values';
 import { useSandbox } from './support/setup';
 
-/** Each run has 50 items with random CRM values and ten valid items. All runs together have 11,000 random items. */
+/** Each run has 50 items with random CRM values and ten valid items. All runs together have 13,000 random items. */
 const RANDOM_ITEMS = 50;
 const VALID_ITEMS = 10;
 
@@ -15,14 +15,28 @@ const VALID_OPTIONS = {
 	verify: false,
 	bodyFormat: 'integer',
 	timeout: 60,
+	validateAddress: false,
+};
+
+/** The fields of an address and of a billing profile with valid values. */
+const VALID_FIELDS = {
+	line1: '2 Main Street',
+	line2: 'Suite 2',
+	city: 'Bellevue',
+	state: 'WA',
+	zip: '98004',
+	country: 'us',
+	email: 'info@contoso.com',
+	phone: '4255550100',
 };
 
 const context = useSandbox({ customers: 2 * VALID_ITEMS });
 
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const CUSTOMER_PATHS = new RegExp(
-	`^/v1/customers/(?:${GUID}(?:/qualifications?)?|all/validations)(?:\\?|$)`,
+	`^/v1/customers/(?:${GUID}(?:/qualifications?|/profiles/billing)?|all/validations)(?:\\?|$)`,
 );
+const ADDRESS_PATH = /^\/v1\/validations\/address$/;
 /** The requests that look up a domain. */
 const LOOKUP_PATHS = [
 	/^\/v1\/customers\?size=\d+&filter=[^&]+$/,
@@ -86,16 +100,35 @@ const randomItem = fc.record(
 		verify: mostlyFrom(true, false),
 		bodyFormat: mostlyFrom('integer', 'name'),
 		timeout: mostlyFrom(30, 60),
+		validateAddress: mostlyFrom(true, false),
+		line1: mostlyFrom('1 Campus Drive', 'Campus Drive'),
+		line2: mostlyFrom('', 'Suite 2', null),
+		city: mostlyFrom('Redmond', 'Oslo', '\u200B'),
+		state: mostlyFrom('WA', ''),
+		zip: mostlyFrom('98052', 98052, '9.8E+4'),
+		country: mostlyFrom('US', 'de', 'Germany', 'USA', 'UK'),
+		email: mostlyFrom('a@contoso.com'),
+		phone: mostlyFrom('+1 425 555 0100', 4255550100),
 		extra: unexpectedValue,
 	},
 	{ requiredKeys: [] },
 );
 
 /** Parameters that read every field from the input item with an expression. */
-function parameters(operation: string) {
+function parameters(resource: string, operation: string) {
+	const address = {
+		addressLine1: '={{ $json.line1 }}',
+		addressLine2: '={{ $json.line2 }}',
+		city: '={{ $json.city }}',
+		state: '={{ $json.state }}',
+		postalCode: '={{ $json.zip }}',
+		country: '={{ $json.country }}',
+	};
 	return {
-		resource: 'customerQualification',
+		resource,
 		operation,
+		...address,
+		updateFields: { ...address, email: '={{ $json.email }}', phoneNumber: '={{ $json.phone }}' },
 		customerId: '={{ $json.locator }}',
 		qualification: '={{ $json.qualification }}',
 		validationCode: { __rl: true, mode: 'code', value: '={{ $json.code }}' },
@@ -107,6 +140,7 @@ function parameters(operation: string) {
 			verify: '={{ $json.verify }}',
 			bodyFormat: '={{ $json.bodyFormat }}',
 			timeout: '={{ $json.timeout }}',
+			validateAddress: '={{ $json.validateAddress }}',
 			maxConcurrency: 10,
 		},
 	};
@@ -119,7 +153,8 @@ function withLocator({ mode, customer: value, ...item }: Record<string, unknown>
 
 function assertWellFormed({ json }: INodeExecutionData): void {
 	if (!('error' in json)) {
-		expect(json.customerId).toMatch(new RegExp(`^${GUID}$`));
+		const isAddress = 'isVerified' in json;
+		expect(isAddress ? '' : json.customerId).toMatch(new RegExp(isAddress ? '' : `^${GUID}$`));
 		return;
 	}
 	expect(Object.keys(json)).toEqual(['error', 'details']);
@@ -134,13 +169,15 @@ function assertWellFormed({ json }: INodeExecutionData): void {
 }
 
 it.each([
-	['update', 100],
-	['submit', 40],
-	['get', 40],
-	['getAll', 40],
+	['customerQualification', 'update', 100],
+	['customerQualification', 'submit', 40],
+	['customerQualification', 'get', 40],
+	['customerQualification', 'getAll', 40],
+	['billingProfile', 'update', 20],
+	['address', 'validate', 20],
 ])(
-	'%s never crashes, calls another path or affects other items, whatever values the fields have',
-	async (operation, numRuns) => {
+	'%s: %s never crashes, calls another path or affects other items, whatever values the fields have',
+	async (resource, operation, numRuns) => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(randomItem, { minLength: RANDOM_ITEMS, maxLength: RANDOM_ITEMS }),
@@ -153,6 +190,7 @@ it.each([
 						qualification: 'education',
 						segment: 'k12',
 						...VALID_OPTIONS,
+						...VALID_FIELDS,
 					}));
 					// One valid item after every five random items.
 					const step = RANDOM_ITEMS / VALID_ITEMS;
@@ -162,20 +200,20 @@ it.each([
 					]);
 					const { output, error } = await context.engine.run({
 						items,
-						parameters: parameters(operation),
+						parameters: parameters(resource, operation),
 						onError: 'continueRegularOutput',
 					});
 
 					expect(error).toBeUndefined();
 					for (const item of output) assertWellFormed(item);
 					for (const { url } of context.sandbox.received) {
-						expect([CUSTOMER_PATHS, ...LOOKUP_PATHS].some((path) => path.test(url)) || url).toBe(
-							true,
-						);
+						expect(
+							[CUSTOMER_PATHS, ADDRESS_PATH, ...LOOKUP_PATHS].some((path) => path.test(url)) || url,
+						).toBe(true);
 					}
 					const writes = (index: number) => {
-						const { timesApplied, timesSubmitted } = customers[index] ?? {};
-						return { timesApplied, timesSubmitted };
+						const { timesApplied, timesSubmitted, timesProfileWritten } = customers[index] ?? {};
+						return { timesApplied, timesSubmitted, timesProfileWritten };
 					};
 					for (const [index, { locator }] of validItems.entries()) {
 						const ownOutput = output.filter(
@@ -183,14 +221,21 @@ it.each([
 								isRecord(pairedItem) && pairedItem.item === (index + 1) * (step + 1) - 1,
 						);
 						expect(ownOutput.filter(({ json }) => 'error' in json)).toEqual([]);
-						expect(ownOutput.map(({ json }) => json.customerId)).toEqual(
-							ownOutput.map(() => locator.value),
-						);
+						const customerIds = resource === 'address' ? [] : ownOutput.map(() => locator.value);
+						expect(
+							ownOutput.map(({ json }) => json.customerId).filter((id) => id !== undefined),
+						).toEqual(customerIds);
+						const target = `${resource}/${operation}`;
 						expect(writes(index)).toEqual({
-							timesApplied: operation === 'update' ? 1 : 0,
-							timesSubmitted: operation === 'submit' ? 1 : 0,
+							timesApplied: target === 'customerQualification/update' ? 1 : 0,
+							timesSubmitted: target === 'customerQualification/submit' ? 1 : 0,
+							timesProfileWritten: target === 'billingProfile/update' ? 1 : 0,
 						});
-						expect(writes(VALID_ITEMS + index)).toEqual({ timesApplied: 0, timesSubmitted: 0 });
+						expect(writes(VALID_ITEMS + index)).toEqual({
+							timesApplied: 0,
+							timesSubmitted: 0,
+							timesProfileWritten: 0,
+						});
 					}
 				},
 			),

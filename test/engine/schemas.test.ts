@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { seed, vettingReasons } from '../../sandbox';
 import { compareWithSchema, listOperations, SCHEMA_FOLDER, loadSchema } from './support/schemas';
+import { getProfile, updateProfile, validateAddress } from './support/profiles';
 import { customerOperation, get, update, useSandbox } from './support/setup';
 
 const context = useSandbox();
@@ -21,6 +22,20 @@ const governmentCommunityCloud = {
 	validationCode: { __rl: true, mode: 'code', value: '012345' },
 };
 
+/** Gives a customer a billing profile with every documented member, and with no other one. */
+function fillProfile<T extends Customer>(customer: T): T {
+	context.sandbox.changeBillingProfile(customer.id, {
+		paymentOptions: null,
+		defaultAddress: {
+			addressLine2: 'Suite 2',
+			addressLine3: 'Room 3',
+			region: 'West',
+			emailAddress: 'billing@contoso.com',
+		},
+	});
+	return customer;
+}
+
 /** Runs the node once for each set of parameters, one after the other, and returns all items. */
 async function collectOutput(...runs: INodeParameters[]): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
@@ -35,6 +50,39 @@ async function collectOutput(...runs: INodeParameters[]): Promise<IDataObject[]>
 
 /** Runs that together return every shape of an operation's output, by operation. */
 const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
+	'address/validate': () => {
+		const address = { ...contosoUniversity, addressLine2: 'Suite 2' };
+		return collectOutput(
+			validateAddress({ ...address, addressLine1: 'Campus Drive' }),
+			validateAddress({ ...address, addressLine1: 'Nowhere' }),
+		);
+	},
+
+	'billingProfile/get': () => collectOutput(getProfile(fillProfile(contosoUniversity))),
+
+	'billingProfile/update': () => {
+		const customer = fillProfile(contosoUniversity);
+		// The example of Microsoft's page: a verified address with a suggestion, here with a second line.
+		const { addressLine1, city, state, postalCode, country } = contosoUniversity;
+		const address = { country, city, state, addressLine1, addressLine2: 'Suite 3', postalCode };
+		const body = JSON.stringify({
+			originalAddress: address,
+			suggestedAddresses: [address],
+			status: 'VerifiedShippable',
+		});
+		const match = { method: 'POST' };
+		context.sandbox.faults.add({ match, action: { kind: 'answer', status: 200, body } });
+		return collectOutput(
+			updateProfile(
+				customer,
+				{ region: '', addressLine2: '', state: '', phoneNumber: '' },
+				{ dryRun: true },
+			),
+			updateProfile(customer, { addressLine2: 'Suite 3' }, { validateAddress: true }),
+			updateProfile(customer, { addressLine2: 'Suite 3' }),
+		);
+	},
+
 	'customer/get': () =>
 		collectOutput({ ...forCustomer('get', contosoUniversity), resource: 'customer' }),
 

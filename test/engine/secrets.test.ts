@@ -6,6 +6,7 @@ import type { FaultAction, Sandbox } from '../../sandbox';
 import { testCredential } from './support/credentialTester';
 import { TestEngine } from './support/engine';
 import type { Authentication } from './support/nodeTypes';
+import { getProfile, updateProfile, validateAddress } from './support/profiles';
 import { customerOperation, get, update } from './support/setup';
 
 const { contosoUniversity, schoolOfFineArt } = seed.customers;
@@ -140,6 +141,9 @@ const RUNS: INodeParameters[] = [
 	),
 	{ resource: 'customer', operation: 'getAll' },
 	{ resource: 'validationCode', operation: 'getAll' },
+	getProfile(schoolOfFineArt),
+	updateProfile(contosoUniversity, { city: 'Bellevue' }, { ...options, validateAddress: true }),
+	validateAddress({ ...contosoUniversity }, options),
 ].map((parameters) => ({ options, ...parameters }));
 
 /** Collects every output of the node, the trigger, the lists and the credential test as text. */
