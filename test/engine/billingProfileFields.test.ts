@@ -6,7 +6,6 @@ import { updateProfile } from './support/profiles';
 const context = useSandbox();
 const { contosoUniversity } = seed.customers;
 
-/** A clearable field with a value, so that clearing it would change the profile. */
 function stored() {
 	return context.sandbox.state.customer(contosoUniversity.id).billingProfile;
 }
@@ -28,7 +27,7 @@ async function reject(fields: unknown, item: IDataObject = {}): Promise<string> 
 	expect(apiRequests(context.sandbox)).toEqual([]);
 	expect(stored()).toEqual(before);
 	const details = json?.details as IDataObject | undefined;
-	return `${String(json?.error)} ${String(details?.advice)}`;
+	return [json?.error, details?.advice].filter((text) => typeof text === 'string').join(' ');
 }
 
 describe('Fields to Update', () => {

@@ -168,6 +168,48 @@ describe('the advice of every error', () => {
 		expect([...labels]).toEqual(['Customer Names or IDs']);
 	});
 
+	it('names the billing profile after a change of it, and the qualification elsewhere', () => {
+		const error = new RequestError(
+			{ kind: 'errorResponse', status: 500, headers: {}, body: '' },
+			{ outcomeUnknown: true },
+		);
+		const getAdvice = (resource: string) =>
+			describeError(
+				error,
+				getErrorPlace({ typeVersion: 1, parameters: { resource, operation: 'update' } }),
+			).advice;
+
+		expect(getAdvice('billingProfile')).toContain(
+			"check the customer's billing profile before you",
+		);
+		expect(getAdvice('customerQualification')).toContain("the customer's qualification before you");
+		expect(describeError(error).advice).toContain("the customer's qualification before you");
+	});
+
+	it.each([
+		['billingProfile', 'update', "Check 'Customer' and 'Fields to Update'."],
+		[
+			'address',
+			'validate',
+			"Check 'Address Line 1', 'Address Line 2', 'City', 'State', 'Postal Code' and 'Country'.",
+		],
+	])('names the fields of %s: %s after a 400', (resource, operation, expected) => {
+		const place = getErrorPlace({ typeVersion: 1, parameters: { resource, operation } });
+		const failure = { kind: 'errorResponse', status: 400, headers: {}, body: '' } as const;
+
+		expect(describeError(new RequestError(failure), place).advice).toBe(expected);
+	});
+
+	it.each([409, 412])('says after a %d what to do about a billing profile', (status) => {
+		const parameters = { resource: 'billingProfile', operation: 'update' };
+		const failure = { kind: 'errorResponse', status, headers: {}, body: '' } as const;
+		const place = getErrorPlace({ typeVersion: 1, parameters });
+
+		expect(describeError(new RequestError(failure), place).advice).toMatch(
+			/another program had changed it\. Find out which program that is, then run this item again\./,
+		);
+	});
+
 	it('names the fields of an operation', () => {
 		const parameters = {
 			resource: 'customerQualification',

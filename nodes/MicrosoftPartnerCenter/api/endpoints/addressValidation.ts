@@ -6,7 +6,7 @@ import type { PartnerCenterClient } from '../transport/client';
  * `POST /v1/validations/address`: asks Microsoft whether an address is right. Changes nothing.
  *
  * @param client sends the request
- * @param address the address
+ * @param address the address to check, without the members that have no value
  * @returns the status of the address, and the addresses that Microsoft suggests
  * @throws {RequestError} if the request fails
  */

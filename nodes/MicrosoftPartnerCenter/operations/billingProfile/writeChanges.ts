@@ -18,7 +18,7 @@ const READ_DELAYS_MS = [0, 0, 250, 500, 1000, 2000];
 /** The statuses of a write that names an outdated version. Microsoft does not document which of them it uses. */
 const CONFLICT_STATUSES = [409, 412];
 
-/** The result of an update. */
+/** The billing profile after an update, and what the update did. */
 export interface UpdateResult {
 	readonly profile: Pick<BillingProfile, 'json'>;
 	readonly changed: boolean;
@@ -45,8 +45,8 @@ function isConflict(error: unknown): error is RequestError {
 /**
  * Gets the version that a write must name.
  *
- * @param profile the billing profile
- * @returns the ETag
+ * @param profile the billing profile that the write replaces
+ * @returns the ETag, as a header writes it
  * @throws {UserFacingError} if the service gave none
  */
 export function requireETag(profile: BillingProfile): string {
