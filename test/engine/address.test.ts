@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import type { FaultAction } from '../../sandbox';
 import { apiRequests, useSandbox } from './support/setup';
-import { listExchanges, validateAddress } from './support/profiles';
+import { listExchanges, runAndContinue, validateAddress } from './support/profiles';
 
 const context = useSandbox();
 const { addressLine1, city, postalCode } = seed.customers.contosoUniversity;
@@ -13,15 +13,7 @@ async function validate(
 	address: IDataObject,
 	{ options = {}, item = {} }: { options?: IDataObject; item?: IDataObject } = {},
 ) {
-	const { output, error, hints } = await context.engine.run({
-		items: [item],
-		parameters: validateAddress(address, options),
-		onError: 'continueRegularOutput',
-	});
-	expect(error).toBeUndefined();
-	expect(output).toHaveLength(1);
-	const json = output[0]?.json;
-	return { json, details: json?.details as IDataObject | undefined, hints };
+	return await runAndContinue(context, validateAddress(address, options), [item]);
 }
 
 function inject(action: FaultAction, times = 1): void {

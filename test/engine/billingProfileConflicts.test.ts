@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import { useSandbox } from './support/setup';
-import { listExchanges, listWrites, updateProfile } from './support/profiles';
+import { listExchanges, listWrites, runAndContinue, updateProfile } from './support/profiles';
 
 const context = useSandbox();
 const { contosoUniversity } = seed.customers;
@@ -12,13 +12,7 @@ function customer() {
 }
 
 async function update(fields: IDataObject = { city: 'Bellevue' }, options: IDataObject = {}) {
-	const { output, error } = await context.engine.run({
-		parameters: updateProfile(contosoUniversity, fields, options),
-		onError: 'continueRegularOutput',
-	});
-	expect(error).toBeUndefined();
-	const json = output[0]?.json;
-	return { json, details: json?.details as IDataObject | undefined };
+	return await runAndContinue(context, updateProfile(contosoUniversity, fields, options));
 }
 
 describe('a conflict with another program', () => {

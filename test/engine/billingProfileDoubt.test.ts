@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import type { FaultAction } from '../../sandbox';
 import { apiRequests, useSandbox } from './support/setup';
-import { listWrites, updateProfile } from './support/profiles';
+import { listWrites, runAndContinue, updateProfile } from './support/profiles';
 
 const context = useSandbox();
 const { contosoUniversity } = seed.customers;
@@ -30,13 +30,7 @@ function customer() {
 }
 
 async function update(fields: IDataObject = { city: 'Bellevue' }, options: IDataObject = {}) {
-	const { output, error } = await context.engine.run({
-		parameters: updateProfile(contosoUniversity, fields, options),
-		onError: 'continueRegularOutput',
-	});
-	expect(error).toBeUndefined();
-	const json = output[0]?.json;
-	return { json, details: json?.details as IDataObject | undefined };
+	return await runAndContinue(context, updateProfile(contosoUniversity, fields, options));
 }
 
 describe('a write whose response is lost', () => {

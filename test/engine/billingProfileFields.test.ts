@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import { apiRequests, useSandbox } from './support/setup';
-import { updateProfile } from './support/profiles';
+import { runAndContinue, updateProfile } from './support/profiles';
 
 const context = useSandbox();
 const { contosoUniversity } = seed.customers;
@@ -11,13 +11,7 @@ function stored() {
 }
 
 async function run(parameters: INodeParameters, item: IDataObject = {}) {
-	const { output, error } = await context.engine.run({
-		items: [item],
-		parameters,
-		onError: 'continueRegularOutput',
-	});
-	expect(error).toBeUndefined();
-	return output[0]?.json;
+	return (await runAndContinue(context, parameters, [item])).json;
 }
 
 /** Runs an update that must be rejected before anything is sent, and returns the message and the advice. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { seed } from '../../sandbox';
 import { apiRequests, countByMethod, useSandbox } from './support/setup';
-import { listExchanges, listWrites, updateProfile } from './support/profiles';
+import { listExchanges, listWrites, runAndContinue, updateProfile } from './support/profiles';
 
 const context = useSandbox();
 const { contosoUniversity, fabrikam, northwind } = seed.customers;
@@ -13,13 +13,7 @@ function stored() {
 }
 
 async function run(parameters: INodeParameters, items?: IDataObject[]) {
-	const { output, error, hints } = await context.engine.run({
-		parameters,
-		items,
-		onError: 'continueRegularOutput',
-	});
-	expect(error).toBeUndefined();
-	return { json: output[0]?.json, output: output.map(({ json }) => json), hints };
+	return await runAndContinue(context, parameters, items);
 }
 
 describe('a dry run of Billing Profile: Update', () => {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { apiRequests } from './setup';
 import type { ReceivedRequest, Sandbox } from '../../../sandbox';
+import { apiRequests } from './setup';
+import type { TestContext } from './setup';
 
 /** Parameters of *Billing Profile: Update*, as the editor saves them. */
 export function updateProfile(
@@ -44,4 +45,18 @@ export function listExchanges(sandbox: Sandbox): string[] {
 /** The writes that the sandbox received. */
 export function listWrites(sandbox: Sandbox): ReceivedRequest[] {
 	return apiRequests(sandbox).filter(({ method }) => method === 'PUT');
+}
+
+/** Runs the node, which continues on errors, and returns the JSON of its items. */
+export async function runAndContinue(
+	{ engine }: TestContext,
+	parameters: INodeParameters,
+	items?: IDataObject[],
+) {
+	const onError = 'continueRegularOutput';
+	const { output, error, hints } = await engine.run({ parameters, items, onError });
+	expect(error).toBeUndefined();
+	const json = output[0]?.json;
+	const details = json?.details as IDataObject | undefined;
+	return { json, details, output: output.map((item) => item.json), hints };
 }
