@@ -53,6 +53,9 @@ const EXPECTED_OUTPUT: Record<string, IDataObject[]> = {
 	'Read the codes': Object.values(seed.validationCodes).map(({ validationId }) => ({
 		validationCode: validationId,
 	})),
+	'Read a billing profile': [{ customerId: customers.fabrikam.id, companyName: 'Fabrikam, Inc.' }],
+	'Correct a billing profile': [{ changed: true, changedFields: ['defaultAddress.addressLine1'] }],
+	'Check an address': [{ status: 'verifiedShippable' }],
 };
 
 describe.each(readdirSync(FOLDER))('the workflow saved with %s', (file) => {
