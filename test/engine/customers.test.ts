@@ -188,17 +188,64 @@ describe('Customer: From List', () => {
 });
 
 describe('Customer: Get', () => {
-	it("outputs the service's own object", async () => {
+	const getContoso = (extra: INodeParameters = {}) =>
+		customers('get', {
+			customerId: { __rl: true, mode: 'domain', value: contosoUniversity.domain },
+			...extra,
+		});
+
+	it('outputs the fields that people use, without links and attributes', async () => {
+		const { output } = await context.engine.run({ parameters: getContoso() });
+
+		expect(output[0]?.json).toEqual({
+			id: contosoUniversity.id,
+			companyName: 'Contoso University',
+			domain: contosoUniversity.domain,
+			relationshipToPartner: 'reseller',
+			email: `info@${contosoUniversity.domain}`,
+			address: expect.objectContaining({ addressLine1: '1 Example Street' }),
+			customDomains: [contosoUniversity.domain, 'contoso.edu', 'contosouniversity.com'],
+		});
+	});
+
+	it.each([
+		['nullName' as const, { companyName: null, domain: contosoUniversity.domain }],
+		['noProfile' as const, { companyName: null, domain: null }],
+	])('outputs null for what Microsoft leaves out without GDAP (%s)', async (missing, known) => {
+		context.sandbox.readings.customersWithoutGdap = { [contosoUniversity.id]: missing };
 		const { output } = await context.engine.run({
-			parameters: customers('get', {
-				customerId: { __rl: true, mode: 'domain', value: contosoUniversity.domain },
+			parameters: getContoso({
+				customerId: { __rl: true, mode: 'id', value: contosoUniversity.id },
 			}),
 		});
 
-		expect(output[0]?.json).toMatchObject({
+		expect(output[0]?.json).toEqual({
 			id: contosoUniversity.id,
-			companyProfile: { companyName: 'Contoso University' },
+			...known,
+			relationshipToPartner: 'reseller',
 		});
+	});
+
+	it.each([[false], ['={{ "FALSE" }}']])(
+		"outputs the service's own object with Simplify set to %j",
+		async (simplify) => {
+			const { output } = await context.engine.run({ parameters: getContoso({ simplify }) });
+
+			expect(output[0]?.json).toMatchObject({
+				id: contosoUniversity.id,
+				companyProfile: { companyName: 'Contoso University' },
+				links: { self: { uri: `/customers/${contosoUniversity.id}` } },
+			});
+		},
+	);
+
+	it('rejects an expression for Simplify that gives nothing before sending anything', async () => {
+		const { error } = await context.engine.run({
+			parameters: getContoso({ simplify: '={{ $json.typo }}' }),
+		});
+
+		expect(error?.message).toContain("'Simplify' is empty");
+		expect(context.sandbox.received).toEqual([]);
 	});
 
 	it('gives Microsoft support the ID of a request that was sent', async () => {
@@ -326,9 +373,32 @@ describe('Customer: Get Many', () => {
 	])('filters by %j', async (filters, names) => {
 		const { output } = await context.engine.run({ parameters: customers('getAll', { filters }) });
 
-		expect(
-			output.map(({ json }) => (json.companyProfile as { companyName: string }).companyName).sort(),
-		).toEqual(names);
+		expect(output.map(({ json }) => json.companyName).sort()).toEqual(names);
+	});
+
+	it('outputs each customer with the fields that people use', async () => {
+		const { output } = await context.engine.run({
+			parameters: customers('getAll', { filters: { domain: 'fabrikam' } }),
+		});
+
+		expect(output.map(({ json }) => json)).toEqual([
+			{
+				id: fabrikam.id,
+				companyName: 'Fabrikam, Inc.',
+				domain: fabrikam.domain,
+				relationshipToPartner: 'reseller',
+			},
+		]);
+	});
+
+	it("outputs the service's own objects if Simplify is off", async () => {
+		const { output } = await context.engine.run({
+			parameters: customers('getAll', { filters: { domain: 'fabrikam' }, simplify: false }),
+		});
+
+		expect(output.map(({ json }) => json)).toMatchObject([
+			{ id: fabrikam.id, companyProfile: { companyName: 'Fabrikam, Inc.' }, links: {} },
+		]);
 	});
 
 	it.each([['={{ 365 }}'], ['={{ "365" }}']])(

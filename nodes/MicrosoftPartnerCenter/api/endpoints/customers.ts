@@ -68,8 +68,9 @@ export function isCustomerNotFound(error: unknown): boolean {
 	return status === 404 || codes.includes('60003') || codes.includes('20002');
 }
 
-function getCompanyProfile(customer: IDataObject): Record<string, unknown> {
-	return isRecord(customer.companyProfile) ? customer.companyProfile : {};
+/** A customer's company profile. It is empty if the service left it out, as it can without GDAP. */
+export function getCompanyProfile({ companyProfile }: IDataObject): IDataObject {
+	return isRecord(companyProfile) ? ({ ...companyProfile } as IDataObject) : {};
 }
 
 /** A customer's company name and default domain, as far as the service gave them. */

@@ -1,6 +1,7 @@
 import { fetchCustomer } from '../../api/endpoints/customers';
 import { optionsField } from '../fields';
 import { defineCustomerOperation } from '../operation';
+import { parseSimplify, simplifyCustomer, simplifyField } from './simplify';
 
 /**
  * `GET /v1/customers/{id}`
@@ -12,9 +13,10 @@ export const get = defineCustomerOperation({
 	name: 'Get',
 	action: 'Get customer',
 	description: 'Retrieve one customer',
-	properties: [optionsField()],
-	parse: () => ({}),
-	async execute({ client, customerId }) {
-		return [await fetchCustomer(client, customerId)];
+	properties: [simplifyField, optionsField()],
+	parse: (parameters) => ({ simplify: parseSimplify(parameters) }),
+	async execute({ client, customerId }, { simplify }) {
+		const customer = await fetchCustomer(client, customerId);
+		return [simplify ? simplifyCustomer(customer) : customer];
 	},
 });

@@ -10,6 +10,7 @@ import { parseNumber } from '../fieldParsers';
 import { optionsField } from '../fields';
 import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
+import { parseSimplify, simplifyCustomer, simplifyField } from './simplify';
 
 /**
  * Reads *Return All* and *Limit*.
@@ -89,14 +90,16 @@ export const getAll = defineOperation({
 				},
 			],
 		},
+		simplifyField,
 		optionsField(),
 	],
 	parse: (parameters) => ({
 		limit: parseLimit(parameters),
 		companyName: parameters.filter('companyName', 'Company Name'),
 		domain: parameters.filter('domain', 'Domain'),
+		simplify: parseSimplify(parameters),
 	}),
-	async execute({ client }, { limit, companyName, domain }) {
+	async execute({ client }, { limit, companyName, domain, simplify }) {
 		// Partner Center applies only one filter, so the node applies the second one.
 		const hasBoth = companyName !== '' && domain !== '';
 		const request = buildCustomersRequest(
@@ -110,6 +113,7 @@ export const getAll = defineOperation({
 				(customer) =>
 					!hasBoth || getNameAndDomain(customer).domain.toLowerCase().startsWith(prefix),
 			)
-			.slice(0, limit);
+			.slice(0, limit)
+			.map((customer) => (simplify ? simplifyCustomer(customer) : customer));
 	},
 });
