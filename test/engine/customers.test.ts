@@ -370,10 +370,49 @@ describe('Customer: Get Many', () => {
 		[{ companyName: 'contoso', domain: 'contosou' }, ['Contoso University']],
 		[{ companyName: 'Graphic Design Institute Zü' }, ['Graphic Design Institute Zürich']],
 		[{ companyName: 'Unknown' }, []],
+		[{ companyNameContains: 'UNIVERSITY' }, ['Contoso University']],
+		[{ companyNameContains: ' institute zü' }, ['Graphic Design Institute Zürich']],
+		[{ companyNameContains: 'so P', companyName: 'contoso' }, ['Contoso Pharmaceuticals']],
+		[{ companyNameContains: 'univ', domain: 'contoso' }, ['Contoso University']],
+		[
+			{ companyNameContains: 'o', companyName: 'contoso', domain: 'contosou' },
+			['Contoso University'],
+		],
+		[{ companyNameContains: 'fabrikam.onmicrosoft' }, []],
+		[{ companyNameContains: 'Unknown' }, []],
 	])('filters by %j', async (filters, names) => {
 		const { output } = await context.engine.run({ parameters: customers('getAll', { filters }) });
 
 		expect(output.map(({ json }) => json.companyName).sort()).toEqual(names);
+	});
+
+	it('reads no more pages when it has found enough names that contain the text', async () => {
+		context.sandbox.addCustomers(57);
+		context.sandbox.readings.pageSize = 10;
+		const { output } = await context.engine.run({
+			parameters: customers('getAll', {
+				limit: 12,
+				filters: { companyNameContains: 'CUSTOMER 00' },
+			}),
+		});
+
+		expect(output).toHaveLength(12);
+		expect(apiRequests(context.sandbox)).toHaveLength(3);
+	});
+
+	it('leaves out a customer whose name Microsoft does not show', async () => {
+		context.sandbox.readings.customersWithoutGdap = {
+			[contosoUniversity.id]: 'nullName',
+			[fabrikam.id]: 'noProfile',
+		};
+		const { output } = await context.engine.run({
+			parameters: customers('getAll', { filters: { companyNameContains: 'n' } }),
+		});
+
+		const ids = output.map(({ json }) => json.id);
+		expect(ids).toContain(seed.customers.northwind.id);
+		expect(ids).not.toContain(contosoUniversity.id);
+		expect(ids).not.toContain(fabrikam.id);
 	});
 
 	it('outputs each customer with the fields that people use', async () => {

@@ -50,6 +50,12 @@ const EXPECTED_OUTPUT: Record<string, IDataObject[]> = {
 		{ id: customers.contosoPharmaceuticals.id },
 	],
 	'Read all customers of a domain': [{ id: customers.fabrikam.id }],
+	'Find customers by a part of the name': [
+		{
+			id: customers.contosoUniversity.id,
+			companyProfile: { companyName: customers.contosoUniversity.name },
+		},
+	],
 	'Read the codes': Object.values(seed.validationCodes).map(({ validationId }) => ({
 		validationCode: validationId,
 	})),

@@ -94,7 +94,9 @@ async function searchInNames(
 	text: string,
 ): Promise<INodeListSearchItems[]> {
 	const request = buildCustomersRequest(MAX_PAGE_SIZE);
-	const { items, hasMore } = await fetchCollectionStart(client, request, MAX_CUSTOMERS_SCANNED);
+	const { items, hasMore } = await fetchCollectionStart(client, request, {
+		limit: MAX_CUSTOMERS_SCANNED,
+	});
 	const wanted = text.toLowerCase();
 	const found = items
 		.map(toListEntry)

@@ -224,7 +224,7 @@ export class ItemParameters {
 		if (Number.isFinite(value)) return String(value);
 		throw new UserFacingError(
 			`The filter '${label}' must be text, but got ${quote(value)}`,
-			`In the filter '${label}', enter the start of the text to look for, or remove the filter.`,
+			`In the filter '${label}', enter the text to look for, or remove the filter.`,
 		);
 	}
 

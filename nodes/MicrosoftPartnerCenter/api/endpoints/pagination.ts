@@ -102,8 +102,20 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 /** The items of a collection, or the first ones. */
 export interface CollectionStart {
 	readonly items: readonly IDataObject[];
-	/** Whether the collection has more items than these. */
+	/** Whether the collection may have more items than these. */
 	readonly hasMore: boolean;
+}
+
+/** The part of a collection that the caller needs. */
+export interface CollectionLimits {
+	/**
+	 * The maximum number of items. No page is fetched after it is reached.
+	 *
+	 * @default Infinity
+	 */
+	readonly limit?: number;
+	/** Selects the items to keep. Only they count toward the limit. By default, all items are kept. */
+	readonly isWanted?: (item: IDataObject) => boolean;
 }
 
 /**
@@ -111,21 +123,21 @@ export interface CollectionStart {
  *
  * @param client sends the requests
  * @param first the request for the first page
- * @param limit the maximum number of items
- * @returns at most `limit` items
+ * @param limits the maximum number of items, and the items to keep
+ * @returns at most `limits.limit` items
  * @throws {RequestError} if a request fails
  * @throws {UserFacingError} if a page repeats, or is not at the service's own address
  */
 export async function fetchCollectionStart(
 	client: PartnerCenterClient,
 	first: PageRequest,
-	limit: number,
+	{ limit = Infinity, isWanted = () => true }: CollectionLimits,
 ): Promise<CollectionStart> {
 	const items: IDataObject[] = [];
 	const seen = new Set<string>();
 	let emptyPages = 0;
 	let page = await fetchPage(client, first);
-	items.push(...page.items);
+	items.push(...page.items.filter(isWanted));
 	while (page.next !== undefined && items.length < limit) {
 		const key = JSON.stringify(page.next);
 		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
@@ -139,7 +151,7 @@ export async function fetchCollectionStart(
 		}
 		seen.add(key);
 		page = await fetchPage(client, page.next);
-		items.push(...page.items);
+		items.push(...page.items.filter(isWanted));
 	}
 	const hasMore = page.next !== undefined || items.length > limit;
 	return { items: items.slice(0, limit), hasMore };
@@ -150,16 +162,16 @@ export async function fetchCollectionStart(
  *
  * @param client sends the requests
  * @param first the request for the first page
- * @param limit the maximum number of items; without it, all pages are fetched
- * @returns at most `limit` items
+ * @param limits the maximum number of items, and the items to keep; by default all items
+ * @returns at most `limits.limit` items
  * @throws {RequestError} if a request fails
  * @throws {UserFacingError} if a page repeats, or is not at the service's own address
  */
 export async function fetchCollection(
 	client: PartnerCenterClient,
 	first: PageRequest,
-	limit = Infinity,
+	limits: CollectionLimits = {},
 ): Promise<IDataObject[]> {
-	const { items } = await fetchCollectionStart(client, first, limit);
+	const { items } = await fetchCollectionStart(client, first, limits);
 	return [...items];
 }

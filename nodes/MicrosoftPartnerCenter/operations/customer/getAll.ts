@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import {
 	buildCustomersRequest,
 	getNameAndDomain,
@@ -31,9 +32,28 @@ function parseLimit(parameters: ItemParameters): number {
 	);
 }
 
-function getFilter(companyName: string, domain: string): CustomerFilter | undefined {
+/** The texts of *Filters*. An empty text does not filter. */
+interface Filters {
+	readonly companyName: string;
+	readonly companyNameContains: string;
+	readonly domain: string;
+}
+
+/** Gets the filter that Partner Center applies. It applies only one, and finds only beginnings. */
+function getServiceFilter({ companyName, domain }: Filters): CustomerFilter | undefined {
 	if (companyName !== '') return { field: 'CompanyName', value: companyName };
 	return domain === '' ? undefined : { field: 'Domain', value: domain };
+}
+
+/** Builds the check for the filters that Partner Center does not apply; undefined if it applies them all. */
+function buildOwnFilter({ companyName, companyNameContains, domain }: Filters) {
+	const part = companyNameContains.toLowerCase();
+	const prefix = companyName === '' ? '' : domain.toLowerCase();
+	if (part === '' && prefix === '') return undefined;
+	return (customer: IDataObject): boolean => {
+		const own = getNameAndDomain(customer);
+		return own.name.toLowerCase().includes(part) && own.domain.toLowerCase().startsWith(prefix);
+	};
 }
 
 /**
@@ -80,6 +100,15 @@ export const getAll = defineOperation({
 						'Only customers whose company name starts with this text (not case-sensitive)',
 				},
 				{
+					displayName: 'Company Name Contains',
+					name: 'companyNameContains',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. University',
+					description:
+						'Only customers with this text anywhere in the company name (not case-sensitive). The node reads your customers page by page until it has found enough.',
+				},
+				{
 					displayName: 'Domain',
 					name: 'domain',
 					type: 'string',
@@ -95,25 +124,19 @@ export const getAll = defineOperation({
 	],
 	parse: (parameters) => ({
 		limit: parseLimit(parameters),
-		companyName: parameters.filter('companyName', 'Company Name'),
-		domain: parameters.filter('domain', 'Domain'),
+		filters: {
+			companyName: parameters.filter('companyName', 'Company Name'),
+			companyNameContains: parameters.filter('companyNameContains', 'Company Name Contains'),
+			domain: parameters.filter('domain', 'Domain'),
+		},
 		simplify: parseSimplify(parameters),
 	}),
-	async execute({ client }, { limit, companyName, domain, simplify }) {
-		// Partner Center applies only one filter, so the node applies the second one.
-		const hasBoth = companyName !== '' && domain !== '';
-		const request = buildCustomersRequest(
-			hasBoth ? MAX_PAGE_SIZE : limit,
-			getFilter(companyName, domain),
-		);
-		const customers = await fetchCollection(client, request, hasBoth ? Infinity : limit);
-		const prefix = domain.toLowerCase();
-		return customers
-			.filter(
-				(customer) =>
-					!hasBoth || getNameAndDomain(customer).domain.toLowerCase().startsWith(prefix),
-			)
-			.slice(0, limit)
-			.map((customer) => (simplify ? simplifyCustomer(customer) : customer));
+	async execute({ client }, { limit, filters, simplify }) {
+		const isWanted = buildOwnFilter(filters);
+		// With a filter of the node's own, few customers of a page can match, so the pages are as large as possible.
+		const size = isWanted === undefined ? limit : MAX_PAGE_SIZE;
+		const request = buildCustomersRequest(size, getServiceFilter(filters));
+		const customers = await fetchCollection(client, request, { limit, isWanted });
+		return simplify ? customers.map(simplifyCustomer) : customers;
 	},
 });
