@@ -48,7 +48,7 @@ it('lets an agent find a customer, preview the change and apply it', async () =>
 	expect(dryRun).toMatchObject([{ changed: true, dryRun: true, previousQualification: 'none' }]);
 	expect(updated).toMatchObject([{ changed: true, qualification: 'education' }]);
 	expect(context.sandbox.state.customer(contosoUniversity.id).qualification).toBe('education');
-	expect(countByMethod(context.sandbox)).toEqual({ GET: 2, PUT: 1 });
+	expect(countByMethod(context.sandbox)).toEqual({ GET: 3, PUT: 1 });
 });
 
 it('tells an agent what to do after an error, without suggesting another qualification', async () => {

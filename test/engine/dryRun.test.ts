@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../sandbox';
-import { countByMethod, customerOperation, update, useSandbox } from './support/setup';
+import { apiRequests, countByMethod, customerOperation, update, useSandbox } from './support/setup';
 
 const context = useSandbox();
 const { cityPowerAndLight, contosoUniversity, fabrikam, northwind, schoolOfFineArt } =
@@ -106,6 +106,88 @@ describe.each(['update', 'submit'] as const)('a dry run of %s', (operation) => {
 		]);
 	});
 });
+
+describe.each(['update', 'submit'] as const)(
+	'the customer name in a dry run of %s',
+	(operation) => {
+		const preview = async (items: IDataObject[]) => {
+			const { output, error } = await context.engine.run({
+				items,
+				parameters: OPERATIONS[operation]({ dryRun: true, maxRetries: 1 }),
+			});
+			expect(error).toBeUndefined();
+			return output.map(({ json }) => [json.customerName, json.changed]);
+		};
+		const customerRequests = () =>
+			apiRequests(context.sandbox).filter(({ url }) => /^\/v1\/customers\/[^/]+$/.test(url));
+		const nameRequest = { path: `/v1/customers/${fabrikam.id}` };
+
+		it('is the company name, whether the customer would change or not', async () => {
+			expect(await preview([education(fabrikam), education(schoolOfFineArt)])).toEqual([
+				['Fabrikam, Inc.', true],
+				['School of Fine Art', false],
+			]);
+		});
+
+		it('is read once for each customer', async () => {
+			await preview([education(fabrikam), education(fabrikam)]);
+
+			expect(customerRequests()).toHaveLength(1);
+		});
+
+		it.each([
+			['the service fails', 2, { kind: 'answer', status: 500, body: '' }],
+			['the account is not allowed to read it', 1, { kind: 'answer', status: 403, body: '' }],
+			['no answer comes', 2, { kind: 'reset', when: 'before' }],
+			['the answer is a page', 2, { kind: 'answer', status: 200, body: '<title>Blocked</title>' }],
+		] as const)('is null if %s', async (_, times, action) => {
+			context.sandbox.faults.add({
+				match: nameRequest,
+				times,
+				action,
+			});
+
+			expect(await preview([education(fabrikam)])).toEqual([[null, true]]);
+		});
+
+		it.each(['nullName', 'noProfile'] as const)(
+			'is null if Microsoft does not show it (%s)',
+			async (missing) => {
+				context.sandbox.readings.customersWithoutGdap = { [fabrikam.id]: missing };
+
+				expect(await preview([education(fabrikam)])).toEqual([[null, true]]);
+			},
+		);
+
+		it.each([
+			['default', schoolOfFineArt.domain, 0],
+			['custom', 'fineartschool.net', 1],
+		])('is known from the look-up of the %s domain', async (_, domain, requests) => {
+			const { output } = await context.engine.run({
+				parameters: {
+					...OPERATIONS[operation]({ dryRun: true }),
+					qualification: 'education',
+					customerId: { __rl: true, mode: 'domain', value: domain },
+				},
+			});
+
+			expect(output[0]?.json.customerName).toBe('School of Fine Art');
+			expect(customerRequests()).toHaveLength(requests);
+		});
+
+		it('is not read for an item that would fail', async () => {
+			await dryRun(operation, [gcc(schoolOfFineArt)]);
+
+			expect(customerRequests()).toEqual([]);
+		});
+
+		it('is not read in a real run', async () => {
+			await run(operation, [education(fabrikam)]);
+
+			expect(customerRequests()).toEqual([]);
+		});
+	},
+);
 
 describe('a dry run that has one customer twice for Government Community Cloud', () => {
 	const items = [gcc(fabrikam, manyUsesLeft), gcc(fabrikam, manyUsesLeft)];

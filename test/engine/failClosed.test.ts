@@ -57,7 +57,7 @@ describe('Dry Run', () => {
 		const [json] = await run(educationUpdate({ dryRun }), { yes: true });
 
 		expect(json).toMatchObject({ dryRun: true, changed: true });
-		expect(countByMethod(context.sandbox)).toEqual({ GET: 1 });
+		expect(countByMethod(context.sandbox)).toEqual({ GET: 2 });
 	});
 
 	it.each(UNCLEAR_VALUES.map((value) => [value]))(

@@ -70,8 +70,10 @@ describe('Dry Run', () => {
 		});
 
 		expect(output).toHaveLength(100);
-		expect(countByMethod(context.sandbox)).toEqual({ GET: 100 });
+		// The names of the 99 customers that the change could be made for are read, too.
+		expect(countByMethod(context.sandbox)).toEqual({ GET: 199 });
 		expect(output[0]?.json).toMatchObject({
+			customerName: 'Customer 0001',
 			qualification: 'education',
 			previousQualification: 'none',
 			changed: true,

@@ -75,8 +75,9 @@ const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
 		return collectOutput(forCustomer('getAll', northwind), forCustomer('getAll', schoolOfFineArt));
 	},
 
-	'customerQualification/submit': () =>
-		collectOutput(
+	'customerQualification/submit': () => {
+		context.sandbox.readings.customersWithoutGdap = { [schoolOfFineArt.id]: 'nullName' };
+		return collectOutput(
 			forCustomer('submit', contosoUniversity, education({ dryRun: true })),
 			forCustomer('submit', contosoUniversity, education({})),
 			forCustomer('submit', contosoUniversity, education({})),
@@ -84,16 +85,20 @@ const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
 			forCustomer('submit', schoolOfFineArt, education({ dryRun: true })),
 			forCustomer('submit', schoolOfFineArt, { qualification: 'stateOwnedEntity' }),
 			forCustomer('submit', fabrikam, governmentCommunityCloud),
-		),
+		);
+	},
 
-	'customerQualification/update': () =>
-		collectOutput(
+	'customerQualification/update': () => {
+		context.sandbox.readings.customersWithoutGdap = { [northwind.id]: 'nullName' };
+		return collectOutput(
 			update(contosoUniversity.id, 'education', { options: { dryRun: true } }),
+			update(northwind.id, 'education', { options: { dryRun: true } }),
 			update(contosoUniversity.id, 'education', { options: { skipIfUnchanged: true } }),
 			update(contosoUniversity.id, 'education', { options: { skipIfUnchanged: true } }),
 			update(northwind.id, 'education', { options: { verify: true } }),
 			update(fabrikam.id, 'governmentCommunityCloud', { code: '012345' }),
-		),
+		);
+	},
 
 	'validationCode/getAll': () => collectOutput({ resource: 'validationCode', operation: 'getAll' }),
 };

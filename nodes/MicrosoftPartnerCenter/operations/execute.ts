@@ -138,9 +138,9 @@ class ItemSteps {
 		await this.items.attempt(item, async () => {
 			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			const { validationCodes, dryRunPlan, submissions } = this;
-			const client = this.clientFor(item);
-			const context = { client, validationCodes, dryRunPlan, submissions, earlierItems };
+			const { customers, validationCodes, dryRunPlan, submissions } = this;
+			const shared = { customers, validationCodes, dryRunPlan, submissions, earlierItems };
+			const context = { client: this.clientFor(item), ...shared };
 			item.outcome = { done: await prepared.execute(context, customerId) };
 			item.prepared = undefined;
 		});

@@ -1,5 +1,6 @@
 import { UnexpectedError } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { CustomerLookup } from '../api/endpoints/customerLookup';
 import type { ValidationCodes } from '../api/endpoints/validationCodes';
 import type { PartnerCenterClient } from '../api/transport/client';
 import type { CustomerId, CustomerReference } from '../domain/customer';
@@ -12,6 +13,8 @@ import type { ItemParameters } from './parameters';
 export interface OperationContext {
 	/** Carries the item's IDs and timeout. */
 	readonly client: PartnerCenterClient;
+	/** The customers' names, which the items of a run share so that each is read once. */
+	readonly customers: CustomerLookup;
 	/** The partner's validation codes, which the items of a run share so that they are read once. */
 	readonly validationCodes: ValidationCodes;
 	/** The changes that a dry run would have made so far, which the items of a run share. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { fetchCustomer, getNameAndDomain } from '../api/endpoints/customers';
+import { fetchCustomerName } from '../api/endpoints/customers';
 import { fetchDatedQualifications } from '../api/endpoints/qualifications';
 import { describeError } from '../api/errors/nodeErrors';
 import { isThrottled } from '../api/errors/requestError';
@@ -18,20 +18,6 @@ import type { CustomerUpdate, QueuedCustomer } from './watchedCustomers';
 /** The number of customers that are read at once: the default of the node's *Max Concurrency*. */
 const MAX_CONCURRENCY = 5;
 
-/** The name of a customer, which the qualifications do not have. */
-async function fetchName(
-	client: PartnerCenterClient,
-	customerId: CustomerId,
-): Promise<string | undefined> {
-	try {
-		const { name } = getNameAndDomain(await fetchCustomer(client.withNewRequestId(), customerId));
-		return name === '' ? undefined : name;
-	} catch {
-		// The decision is worth more than the name.
-		return undefined;
-	}
-}
-
 interface Decision {
 	readonly customerId: CustomerId;
 	readonly reviewed: ReviewedQualification;
@@ -42,7 +28,7 @@ async function toItems(client: PartnerCenterClient, decisions: readonly Decision
 	const names = new Map<CustomerId, string | undefined>();
 	const ids = new Set(decisions.map(({ customerId }) => customerId));
 	await forEachConcurrently(ids, MAX_CONCURRENCY, async (customerId) => {
-		names.set(customerId, await fetchName(client, customerId));
+		names.set(customerId, await fetchCustomerName(client.withNewRequestId(), customerId));
 	});
 	return decisions.map(({ customerId, reviewed }) => {
 		const { customerId: id, ...members } = toReviewItem(customerId, reviewed);

@@ -34,6 +34,20 @@ export async function fetchCustomer(
 	});
 }
 
+/**
+ * `GET /v1/customers/{id}`: fetches the name of a customer, for output that also makes sense without it.
+ *
+ * @param client sends the request
+ * @param customerId the customer's tenant ID
+ * @returns the company name; undefined if the request fails, or if the service does not show the name
+ */
+export async function fetchCustomerName(
+	client: PartnerCenterClient,
+	customerId: CustomerId,
+): Promise<string | undefined> {
+	return await fetchCustomer(client, customerId).then(getCustomerName, () => undefined);
+}
+
 /** Filters of `GET /v1/customers` that the service itself applies; at most one at a time. */
 export interface CustomerFilter {
 	readonly field: 'CompanyName' | 'Domain';
@@ -77,6 +91,12 @@ export function getCompanyProfile({ companyProfile }: IDataObject): IDataObject 
 export function getNameAndDomain(customer: IDataObject): { name: string; domain: string } {
 	const { companyName, domain } = getCompanyProfile(customer);
 	return { name: String(companyName ?? ''), domain: String(domain ?? '') };
+}
+
+/** A customer's company name; undefined if the service did not give it. */
+export function getCustomerName(customer: IDataObject): string | undefined {
+	const { name } = getNameAndDomain(customer);
+	return name.trim() === '' ? undefined : name;
 }
 
 /**

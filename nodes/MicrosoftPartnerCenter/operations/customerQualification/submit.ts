@@ -22,6 +22,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { describeDryRun } from './dryRun';
 import { explainRejectedCode } from './rejectedCode';
 
 /** Source: Microsoft's page on selling to education customers. No API returns the number used so far. */
@@ -218,7 +219,7 @@ export const submit = defineCustomerOperation({
 		const standing = findStanding(qualification, entries);
 		if (standing) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
-			return [{ ...item, ...(dryRun ? { dryRun } : {}), ...client.ids }];
+			return [{ ...item, ...(dryRun ? await describeDryRun(context) : {}), ...client.ids }];
 		}
 		const unknown = findUnknown(qualification, entries);
 		if (unknown) throw createUnknownStatusError(unknown);
@@ -230,7 +231,8 @@ export const submit = defineCustomerOperation({
 				await validationCodes.checkForDryRun(client, validationCode, plannedUses);
 			}
 			dryRunPlan.add(customerId, parameters);
-			return [{ customerId, qualification, changed: true, dryRun, ...client.ids }];
+			const planned = { customerId, qualification, changed: true };
+			return [{ ...planned, ...(await describeDryRun(context)), ...client.ids }];
 		}
 		if (validationCode !== undefined) await validationCodes.check(client, validationCode);
 		const { value, changed } = await tolerateConcurrentWrite(

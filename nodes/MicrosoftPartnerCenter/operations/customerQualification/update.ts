@@ -16,6 +16,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
+import { describeDryRun } from './dryRun';
 import { explainRejectedCode } from './rejectedCode';
 
 /** The status of a request that the service has accepted but not applied yet. */
@@ -224,8 +225,8 @@ export const update = defineCustomerOperation({
 		if (dryRun) {
 			const previousQualification = await planUpdate(context, parameters);
 			const changed = previousQualification !== qualification;
-			const planned = { customerId, qualification, previousQualification, changed, dryRun };
-			return [{ ...planned, ...client.ids }];
+			const planned = { qualification, previousQualification, changed };
+			return [{ customerId, ...planned, ...(await describeDryRun(context)), ...client.ids }];
 		}
 		const previous = skipIfUnchanged ? await fetchCurrent(context) : undefined;
 		const read = previous === undefined ? {} : { previousQualification: previous };

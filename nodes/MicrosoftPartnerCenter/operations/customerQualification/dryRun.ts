@@ -1,0 +1,13 @@
+import type { CustomerOperationContext } from '../operation';
+
+/**
+ * Builds the members that a dry run adds to its output. A person who approves a change that cannot be undone
+ * needs the customer's name, not only its tenant ID.
+ *
+ * @param context the item's client and customer
+ * @returns the members; the name is null if it cannot be read
+ */
+export async function describeDryRun({ client, customerId, customers }: CustomerOperationContext) {
+	const name = await customers.fetchName(client, customerId);
+	return { customerName: name ?? null, dryRun: true };
+}
