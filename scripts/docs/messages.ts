@@ -32,6 +32,8 @@ import {
 	parseBoolean,
 	parseCustomerId,
 	parseDomain,
+} from '../../nodes/MicrosoftPartnerCenter/operations/customerParsers';
+import {
 	parseEducationSegment,
 	parseQualification,
 	parseValidationCode,

@@ -1,3 +1,21 @@
+/** Joins a summary, which ends without a period, and the advice to one text. */
+export function joinAdvice(summary: string, advice: string): string {
+	return `${summary}${/[.!?]"?$/.test(summary) ? '' : '.'} ${advice}`.trim();
+}
+
+/** Facts about an error, and other words for it. */
+export interface UserFacingErrorDetails {
+	/** Whether the change was made. A workflow can branch on it. */
+	readonly written?: boolean;
+	/** Whether the same can succeed a little later. */
+	readonly isTemporary?: boolean;
+	/**
+	 * The advice for an AI agent that uses the node as a tool: the values to send, and nothing of the editor.
+	 * By default, the agent gets the same advice as a person.
+	 */
+	readonly agentAdvice?: string;
+}
+
 /**
  * An error in words for the person who uses the node: what happened, and what to do next, naming the
  * field or the role. Its `message` holds both, because n8n's credential test shows only the message.
@@ -10,19 +28,14 @@ export class UserFacingError extends Error {
 	 *
 	 * @param summary what happened, without a period at the end
 	 * @param advice what to do next, in full sentences
-	 * @param details facts that a workflow can branch on; `written` means that the change was made, and `data`
-	 * has more facts by their names
+	 * @param details facts about the error, and the advice for an AI agent if it differs
 	 */
 	constructor(
 		readonly summary: string,
 		readonly advice: string,
-		readonly details: {
-			readonly written?: boolean;
-			readonly isTemporary?: boolean;
-			readonly data?: Readonly<Record<string, unknown>>;
-		} = {},
+		readonly details: UserFacingErrorDetails = {},
 	) {
-		super(`${summary}${/[.!?]"?$/.test(summary) ? '' : '.'} ${advice}`);
+		super(joinAdvice(summary, advice));
 	}
 }
 

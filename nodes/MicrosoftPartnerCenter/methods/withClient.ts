@@ -4,7 +4,7 @@ import { AUTHENTICATIONS, findAuthentication } from '../authentication';
 import { PartnerCenterConnection } from '../api/transport/connection';
 import type { PartnerCenterClient } from '../api/transport/client';
 import { RequestError } from '../api/errors/requestError';
-import { UserFacingError } from '../domain/userFacingError';
+import { joinAdvice } from '../domain/userFacingError';
 import { NEUTRAL_PLACE } from '../api/errors/errorPlace';
 import { describeError, toNodeError } from '../api/errors/nodeErrors';
 
@@ -37,7 +37,6 @@ export async function withClient<T>(
 		const itemError = { description: describeError(error, NEUTRAL_PLACE), ids };
 		const { message, description } = toNodeError(context.getNode(), itemError);
 		// Below an empty list the editor shows only the message, so the message must contain the advice.
-		const words = new UserFacingError(message, description ?? '').message;
-		throw new NodeOperationError(context.getNode(), words);
+		throw new NodeOperationError(context.getNode(), joinAdvice(message, description ?? ''));
 	}
 }

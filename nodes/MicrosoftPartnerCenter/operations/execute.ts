@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CustomerLookup } from '../api/endpoints/customerLookup';
 import { ValidationCodes } from '../api/endpoints/validationCodes';
 import { PartnerCenterConnection } from '../api/transport/connection';
@@ -12,6 +12,7 @@ import { Items } from './items';
 import type { Item } from './items';
 import type { AnyOperation, OperationContext } from './operation';
 import { ItemParameters } from './parameters';
+import { isToolNode } from './toolNode';
 
 /**
  * The queue in which the executions of this process wait for each other, by partner tenant and customer. It
@@ -141,9 +142,17 @@ class ItemSteps {
 			const { customers, validationCodes, dryRunPlan, submissions } = this;
 			const shared = { customers, validationCodes, dryRunPlan, submissions, earlierItems };
 			const context = { client: this.clientFor(item), ...shared };
-			item.outcome = { done: await prepared.execute(context, customerId) };
+			const done = await prepared.execute(context, customerId);
+			item.outcome = { done: done.length === 0 ? this.describeNothing(item) : done };
 			item.prepared = undefined;
 		});
+	}
+
+	/** Nothing, or for an AI agent an item that says so. n8n treats an item with only a `message` as failed. */
+	private describeNothing({ prepared, customerId }: Item): IDataObject[] {
+		const message = prepared?.nothingFound;
+		if (message === undefined || !isToolNode(this.context.getNode())) return [];
+		return [{ ...(customerId === undefined ? {} : { customerId }), found: 0, message }];
 	}
 
 	private clientFor({ prepared, ids }: Item) {

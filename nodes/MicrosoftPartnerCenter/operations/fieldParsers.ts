@@ -1,6 +1,4 @@
-import { hasSeveralCustomerIds, toCustomerId } from '../domain/customer';
-import type { CustomerId } from '../domain/customer';
-import { hasSeveralDomains, toDomain } from '../domain/domainName';
+import { EXPRESSION_HELP } from '../api/errors/advice';
 import { QUALIFICATIONS, recognizeQualification } from '../domain/qualification';
 import type { Qualification } from '../domain/qualification';
 import { toEducationSegment } from '../domain/review';
@@ -10,22 +8,15 @@ import { quote, UserFacingError } from '../domain/userFacingError';
 import { isScientificNotation, toValidationCode } from '../domain/validationCode';
 import { isBlank } from '../domain/values';
 
-/** The advice for a value that is missing or wrong. */
-export const EXPRESSION_HELP =
-	'If the value comes from an expression, check the field that it reads.';
-
-const TENANT_ID_HELP =
-	"A tenant ID looks like 41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11. Partner Center shows it as Microsoft ID on the customer's Account page.";
+export { EXPRESSION_HELP };
 
 const VALIDATION_CODE_HELP =
 	'Microsoft gives a validation code to each partner that it approves for Government Community Cloud.';
 
-const ALL_DIGITS_HELP =
-	'Enter the code as text, with all its digits. In a spreadsheet, format the column as text before you enter the code.';
-
-const BY_NAME_HELP = 'To find a customer by name, choose From List.';
-
-const ONE_CUSTOMER_HELP = 'To work on several customers, give the node one item for each of them.';
+/** Lists choices in a sentence: "education, governmentCommunityCloud or stateOwnedEntity". */
+function joinChoices(choices: readonly string[]): string {
+	return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
+}
 
 /** Whether a field was left empty, except for spaces and invisible characters. */
 export function isEmpty(value: unknown): boolean {
@@ -46,84 +37,6 @@ export function describeRejected(label: string, value: unknown, reason: string):
 	const invisible = findInvisible(value);
 	const also = invisible === undefined ? '' : `. It contains an invisible character (${invisible})`;
 	return `'${label}' is ${quote(shown)}, which ${reason}${also}`;
-}
-
-/** Whether a text can be a company name: it has letters that no tenant ID has, and is not an address. */
-function isLikeName(value: unknown): boolean {
-	return typeof value === 'string' && /(?![a-f])\p{L}/iu.test(value) && !/[/@?#%\\]/.test(value);
-}
-
-/**
- * Reads *Customer* as a tenant ID.
- *
- * @param value the parameter's value, of any type
- * @returns the ID in its usual form, in lower case
- * @throws {UserFacingError} if the value is not exactly one tenant ID
- */
-export function parseCustomerId(value: unknown): CustomerId {
-	const id = toCustomerId(value);
-	if (id !== undefined) return id;
-	if (isEmpty(value)) {
-		throw new UserFacingError(
-			describeEmpty('Customer', value),
-			`Choose a customer, or enter the customer's tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
-		);
-	}
-	if (typeof value !== 'string') {
-		throw new UserFacingError(
-			`'Customer' must be text, but got ${quote(value)}`,
-			`Enter the customer's tenant ID as text. ${TENANT_ID_HELP}`,
-		);
-	}
-	const domain = toDomain(value);
-	if (domain !== undefined) {
-		throw new UserFacingError(
-			`'Customer' is the domain ${quote(domain)}, but By ID needs a tenant ID`,
-			`Choose By Domain in 'Customer', or enter the tenant ID. ${TENANT_ID_HELP}`,
-		);
-	}
-	if (hasSeveralCustomerIds(value)) {
-		throw new UserFacingError(
-			describeRejected('Customer', value, 'contains more than one tenant ID'),
-			`Enter one tenant ID. ${ONE_CUSTOMER_HELP}`,
-		);
-	}
-	const enter = isLikeName(value) ? `${BY_NAME_HELP} Otherwise, enter` : 'Enter';
-	throw new UserFacingError(
-		describeRejected('Customer', value, 'is not a tenant ID'),
-		`${enter} the customer's whole tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
-	);
-}
-
-/**
- * Reads *Customer* as a domain.
- *
- * @param value the parameter's value, of any type
- * @returns the domain in lower case and in ASCII
- * @throws {UserFacingError} if the value is not exactly one domain
- */
-export function parseDomain(value: unknown): string {
-	const domain = toDomain(value);
-	if (domain !== undefined) return domain;
-	if (toCustomerId(value) !== undefined) {
-		throw new UserFacingError(
-			"'Customer' is a tenant ID, but By Domain needs a domain",
-			"Choose By ID in 'Customer', or enter a domain such as contoso.com.",
-		);
-	}
-	if (typeof value === 'string' && hasSeveralDomains(value)) {
-		throw new UserFacingError(
-			describeRejected('Customer', value, 'contains more than one domain'),
-			`Enter one domain. ${ONE_CUSTOMER_HELP}`,
-		);
-	}
-	const advice = `Enter one of the customer's domains, such as contoso.com. ${EXPRESSION_HELP}`;
-	throw isEmpty(value)
-		? new UserFacingError(describeEmpty('Customer', value), advice)
-		: new UserFacingError(
-				describeRejected('Customer', value, 'is not a domain'),
-				isLikeName(value) ? `${advice} ${BY_NAME_HELP}` : advice,
-			);
 }
 
 /** The reason that no operation lets a partner set a qualification. */
@@ -151,12 +64,12 @@ export function parseQualification<T extends Qualification>(
 
 	if (qualification === undefined) {
 		const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
-		const choice = `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
 		throw new UserFacingError(
 			isBlank(value)
 				? "'Qualification' is empty"
 				: `'Qualification' is ${quote(value)}, which is not a known qualification`,
-			`Choose ${choice}. Also accepted: EDU or 1 for Education, and GCC or 3 for Government Community Cloud. ${EXPRESSION_HELP}`,
+			`Choose ${joinChoices(labels)}. Also accepted: EDU or 1 for Education, and GCC or 3 for Government Community Cloud. ${EXPRESSION_HELP}`,
+			{ agentAdvice: `Use ${joinChoices(settable)}.` },
 		);
 	}
 	const { label } = QUALIFICATIONS[qualification];
@@ -164,11 +77,12 @@ export function parseQualification<T extends Qualification>(
 	throw reason === undefined
 		? new UserFacingError(
 				`'Qualification' is ${label}, which Update cannot set`,
-				"Change 'Operation' to Submit for Review. If other customers need Update, send this customer to a second node, for example with an If node.",
+				'Submit for Review can set it.',
 			)
 		: new UserFacingError(
 				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
-				`${reason} Filter this customer out first, for example with an If node.`,
+				`${reason} Filter this customer out first.`,
+				{ agentAdvice: `${reason} Leave this customer unchanged.` },
 			);
 }
 
@@ -186,7 +100,8 @@ export function parseEducationSegment(value: unknown): EducationSegment {
 		isBlank(value)
 			? "'Education Segment' is empty, but Education needs it"
 			: `'Education Segment' is ${quote(value)}, which is not a known segment`,
-		`Choose K-12 for a school, or Higher Education for a college or university. In an expression, give k12 or higherEducation.`,
+		'Choose K-12 for a school, or Higher Education for a college or university. In an expression, use k12 or higherEducation.',
+		{ agentAdvice: 'Use k12 for a school, or higherEducation for a college or university.' },
 	);
 }
 
@@ -210,6 +125,7 @@ export function parseValidationCode(value: unknown): string {
 		throw new UserFacingError(
 			`${describeEmpty('Validation Code', value)}, but Government Community Cloud needs one`,
 			`Choose or enter a code in 'Validation Code'. ${EXPRESSION_HELP} ${VALIDATION_CODE_HELP}`,
+			{ agentAdvice: `Use one of the partner's validation codes. ${VALIDATION_CODE_HELP}` },
 		);
 	}
 	if (typeof value !== 'string') {
@@ -221,7 +137,8 @@ export function parseValidationCode(value: unknown): string {
 	if (isScientificNotation(value)) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(value)}, a number in scientific notation, so some of its digits may be missing`,
-			ALL_DIGITS_HELP,
+			'Enter the code with all its digits. In a spreadsheet, format the column as text before you enter the code.',
+			{ agentAdvice: 'Use the code with all its digits.' },
 		);
 	}
 	throw new UserFacingError(
@@ -248,6 +165,7 @@ export function parseBoolean(value: unknown, label: string): boolean {
 			? `'${label}' is empty`
 			: `'${label}' is ${quote(value)}, which is neither true nor false`,
 		`Turn '${label}' on or off. ${EXPRESSION_HELP}`,
+		{ agentAdvice: 'Use true or false.' },
 	);
 }
 

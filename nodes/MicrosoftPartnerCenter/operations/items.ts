@@ -144,7 +144,8 @@ export class Items {
 			notStarted,
 		});
 		const { itemIndex, error } = first;
-		throw toNodeError(this.context.getNode(), error, { itemIndex, progress });
+		const { isTool } = this.place;
+		throw toNodeError(this.context.getNode(), error, { itemIndex, progress, isTool });
 	}
 
 	/**
@@ -158,7 +159,10 @@ export class Items {
 			const pairedItem = { item: itemIndex };
 			if ('done' in outcome) return outcome.done.map((json) => ({ json, pairedItem }));
 			return [
-				this.toErrorBranchItem({ json: toErrorItem(outcome, itemIndex, customerId), pairedItem }),
+				this.toErrorBranchItem({
+					json: toErrorItem(outcome, { itemIndex, customerId, isTool: this.place.isTool }),
+					pairedItem,
+				}),
 			];
 		});
 		const message = summarizeOutput(output, countFailed(this.getFailedItems()));

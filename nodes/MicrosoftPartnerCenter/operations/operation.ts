@@ -65,6 +65,14 @@ interface Operation<P, C extends OperationContext> extends OperationDescription 
 	 * @throws {UserFacingError} if a look-up shows that the operation must not be done
 	 */
 	readonly execute: (context: C, parameters: P) => Promise<IDataObject[]>;
+	/**
+	 * Says that the operation found nothing. An AI agent gets this text, because n8n turns no items into an empty
+	 * text. Needed if the operation can return no items.
+	 *
+	 * @param parameters the checked parameters
+	 * @returns what was not found, in full sentences
+	 */
+	readonly describeNothing?: (parameters: P) => string;
 }
 
 /** One item's parameters, checked, with the function that executes the operation with them. */
@@ -83,6 +91,8 @@ export interface PreparedOperation {
 	 * @throws {UserFacingError} if a look-up shows that the operation must not be done
 	 */
 	execute(context: OperationContext, customerId?: CustomerId): Promise<IDataObject[]>;
+	/** The text for an AI agent if the operation returns no items; undefined if it always returns one. */
+	readonly nothingFound?: string;
 }
 
 /** An operation without the type of its own parameters, so that all operations fit in one registry. */
@@ -104,13 +114,14 @@ export interface AnyOperation extends OperationDescription {
  * @returns the operation without the type `P`, so that all operations fit in one registry
  */
 export function defineOperation<P>(operation: Operation<P, OperationContext>): AnyOperation {
-	const { parse, execute, ...description } = operation;
+	const { parse, execute, describeNothing, ...description } = operation;
 	return {
 		...description,
 		prepare(parameters) {
 			const own = parse(parameters);
 			return {
 				timeoutMs: parameters.timeoutMs(),
+				nothingFound: describeNothing?.(own),
 				execute: async (context) => await execute(context, own),
 			};
 		},
@@ -126,7 +137,7 @@ export function defineOperation<P>(operation: Operation<P, OperationContext>): A
 export function defineCustomerOperation<P>(
 	operation: Operation<P, CustomerOperationContext>,
 ): AnyOperation {
-	const { parse, execute, ...description } = operation;
+	const { parse, execute, describeNothing, ...description } = operation;
 	return {
 		...description,
 		properties: [customerField, ...description.properties],
@@ -135,6 +146,7 @@ export function defineCustomerOperation<P>(
 			const own = parse(parameters);
 			return {
 				timeoutMs: parameters.timeoutMs(),
+				nothingFound: describeNothing?.(own),
 				customer,
 				async execute(context, customerId) {
 					if (customerId === undefined) throw new UnexpectedError('The customer is not resolved');

@@ -5,10 +5,10 @@ import type { EducationSegment } from '../domain/review';
 import type { ChosenCode } from '../domain/validationCode';
 import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
+import { parseCustomerId, parseDomain } from './customerParsers';
 import {
+	EXPRESSION_HELP,
 	parseBoolean,
-	parseCustomerId,
-	parseDomain,
 	parseEducationSegment,
 	parseNumber,
 	parseQualification,
@@ -16,6 +16,7 @@ import {
 } from './fieldParsers';
 import { NUMBER_OPTIONS } from './options';
 import type { NumberOption } from './options';
+import { isToolNode } from './toolNode';
 
 /** Reads a resource locator. If the whole field is an expression, n8n passes only its value. */
 function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
@@ -30,6 +31,8 @@ export interface Collection {
 	readonly label: string;
 	/** The start of a message about one of its members. */
 	readonly item: string;
+	/** The thing that an empty member needs. */
+	readonly missing: string;
 }
 
 interface Member {
@@ -38,8 +41,18 @@ interface Member {
 	readonly label: string;
 }
 
-const OPTIONS: Collection = { name: 'options', label: 'Options', item: 'The option' };
-const FILTERS: Collection = { name: 'filters', label: 'Filters', item: 'The filter' };
+const OPTIONS: Collection = {
+	name: 'options',
+	label: 'Options',
+	item: 'The option',
+	missing: 'a value',
+};
+const FILTERS: Collection = {
+	name: 'filters',
+	label: 'Filters',
+	item: 'The filter',
+	missing: 'the text to look for',
+};
 
 /** Reads and checks the parameters of one item. Expressions are resolved for that item. */
 export class ItemParameters {
@@ -140,7 +153,8 @@ export class ItemParameters {
 		if (!isBlank(value)) return value;
 		throw new UserFacingError(
 			`${collection.item} '${label}' is empty`,
-			`Set '${label}', or remove it from '${collection.label}'. If its value comes from an expression, check the field that it reads.`,
+			`Set '${label}', or remove it from '${collection.label}'. ${EXPRESSION_HELP}`,
+			{ agentAdvice: `Use ${collection.missing} for '${label}'.` },
 		);
 	}
 
@@ -212,13 +226,14 @@ export class ItemParameters {
 	 *
 	 * @param name the filter's name, as workflows store it
 	 * @param label the filter's label in the editor
-	 * @returns the text without spaces around it; empty if the filter was not added or was left empty
+	 * @returns the text without spaces around it; empty if the filter was not added, or if a person left it empty
 	 * @throws {UserFacingError} if the value is neither text nor a number, or if it is an expression that gives nothing,
-	 * because an empty filter would match everything
+	 * because an empty filter would match everything. An AI agent gets this error for every empty filter.
 	 */
 	filter(name: string, label: string): string {
 		const saved = this.savedCollection(FILTERS)[name];
-		if (typeof saved === 'string' && saved.trim() === '') return '';
+		const isLeftEmpty = typeof saved === 'string' && saved.trim() === '';
+		if (isLeftEmpty && !isToolNode(this.context.getNode())) return '';
 		const value = this.added({ collection: FILTERS, name, label }) ?? '';
 		if (typeof value === 'string') return value.trim();
 		if (Number.isFinite(value)) return String(value);

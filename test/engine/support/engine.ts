@@ -25,8 +25,8 @@ import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCe
 import { credentialFields, seed } from '../../../sandbox';
 import type { Sandbox } from '../../../sandbox';
 import { ActiveTrigger } from './activeTrigger';
-import { runAgent } from './agent';
-import type { ToolNode } from './agent';
+import { runCallingAgent, runRequestingAgent } from './agent';
+import type { ToolCall, ToolNode } from './agent';
 import { InMemoryCredentials } from './credentialsHelper';
 import { createNode, NODE_NAME, nodeTypes } from './nodeTypes';
 import type { Authentication } from './nodeTypes';
@@ -194,15 +194,18 @@ export class TestEngine {
 	 * Runs an agent that calls our node through n8n's own tools. The calls come from the test instead of
 	 * a model.
 	 *
-	 * @param calls the name of each tool to call, and the arguments from the model
+	 * @param way `engine`: n8n's engine runs the tools, as for AI Agent 3; `itself`: the agent calls them, as
+	 * AI Agent 2 and the MCP Server Trigger do
 	 * @returns the result of each call, as text for the model
 	 */
 	async callTools(
 		tools: readonly ToolNode[],
-		calls: readonly (readonly [name: string, args: IDataObject])[],
+		calls: readonly ToolCall[],
+		way: 'engine' | 'itself' = 'engine',
 	): Promise<string[]> {
+		if (way === 'engine') return await runRequestingAgent(this.additionalData(), tools, calls);
 		const results: string[] = [];
-		await runAgent(this.additionalData(), tools, async (connected) => {
+		await runCallingAgent(this.additionalData(), tools, async (connected) => {
 			for (const [name, args] of calls) {
 				const tool = connected.find((candidate) => candidate.name === name);
 				if (!tool) throw new Error(`No tool ${name}`);
@@ -217,7 +220,7 @@ export class TestEngine {
 		tools: readonly ToolNode[],
 	): Promise<{ name: string; description: string }[]> {
 		let descriptions: { name: string; description: string }[] = [];
-		await runAgent(this.additionalData(), tools, async (connected) => {
+		await runCallingAgent(this.additionalData(), tools, async (connected) => {
 			descriptions = connected.map(({ name, description }) => ({ name, description }));
 		});
 		return descriptions;

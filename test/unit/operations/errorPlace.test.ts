@@ -141,6 +141,7 @@ describe('getErrorPlace', () => {
 			labels: ['Authentication', 'Resource', 'Operation'],
 			operation: undefined,
 			hasItems: true,
+			isTool: false,
 		});
 	});
 });

@@ -18,6 +18,11 @@ import { fetchCollection } from './pagination';
 /** The timeout of a look-up of a name in milliseconds. It is short because the output makes sense without the name. */
 const NAME_TIMEOUT_MS = 15_000;
 
+/** The advice for an AI agent whose domain does not lead to one customer. */
+const ANOTHER_DOMAIN = {
+	agentAdvice: 'Check the spelling, or use a different domain of the customer.',
+};
+
 /** A customer that a look-up found. */
 interface FoundCustomer {
 	readonly id: CustomerId;
@@ -79,6 +84,7 @@ async function findByDomain(client: PartnerCenterClient, domain: string): Promis
 		throw new UserFacingError(
 			`More than one customer has the domain ${quote(domain)}`,
 			"In 'Customer', choose From List or By ID instead of By Domain.",
+			ANOTHER_DOMAIN,
 		);
 	}
 	return first ?? (await findByTenant(client, domain));
@@ -97,6 +103,7 @@ async function findByTenant(client: PartnerCenterClient, domain: string): Promis
 		throw new UserFacingError(
 			`No customer has the domain ${quote(domain)}`,
 			"Check the spelling in 'Customer', or choose From List or By ID instead of By Domain.",
+			ANOTHER_DOMAIN,
 		);
 	}
 	const customer = await fetchCustomer(client.withNewRequestId(), id).catch((error: unknown) => {

@@ -8,6 +8,8 @@ export interface ErrorPlace {
 	readonly subject?: string;
 	/** Whether the error belongs to one input item, which the person can run again. */
 	readonly hasItems?: boolean;
+	/** Whether an AI agent uses the node as a tool, so that a model reads the error. */
+	readonly isTool?: boolean;
 }
 
 /** A place of which nothing is known, such as a list or a poll. */

@@ -56,6 +56,21 @@ function buildOwnFilter({ companyName, companyNameContains, domain }: Filters) {
 	};
 }
 
+/** Says that no customer was found, and what the filters did not search. */
+function describeNoCustomers({ companyName, companyNameContains, domain }: Filters): string {
+	const wanted = [
+		companyName !== '' && `a company name that starts with ${quote(companyName)}`,
+		companyNameContains !== '' && `a company name that contains ${quote(companyNameContains)}`,
+		domain !== '' && `a default domain that starts with ${quote(domain)}`,
+	].filter((part) => part !== false);
+	if (wanted.length === 0) return 'Your partner account has no customers.';
+	const notSearched = [
+		companyName !== '' && 'Names that only contain the text were not searched.',
+		domain !== '' && 'Only default domains were searched, and most of them end in onmicrosoft.com.',
+	].filter((part) => part !== false);
+	return [`No customer has ${wanted.join(' and ')}.`, ...notSearched].join(' ');
+}
+
 /**
  * `GET /v1/customers`
  *
@@ -131,6 +146,7 @@ export const getAll = defineOperation({
 		},
 		simplify: parseSimplify(parameters),
 	}),
+	describeNothing: ({ filters }) => describeNoCustomers(filters),
 	async execute({ client }, { limit, filters, simplify }) {
 		const isWanted = buildOwnFilter(filters);
 		// With a filter of the node's own, few customers of a page can match, so the pages are as large as possible.

@@ -15,6 +15,8 @@ export const getAll = defineCustomerOperation({
 	description: "Retrieve all qualifications of a customer with the status of Microsoft's review",
 	properties: [optionsField()],
 	parse: () => ({}),
+	describeNothing: () =>
+		'The customer has no qualification, and none has been submitted for review.',
 	async execute({ client, customerId }) {
 		const qualifications = await fetchQualifications(client, customerId);
 		return qualifications.map((reviewed) => toReviewItem(customerId, reviewed));

@@ -15,6 +15,8 @@ export const getAll = defineOperation({
 		'Retrieve your Government Community Cloud validation codes and how many uses each has left',
 	properties: [optionsField()],
 	parse: () => ({}),
+	describeNothing: () =>
+		'Your partner account has no validation codes for Government Community Cloud.',
 	async execute({ client }) {
 		const codes = await fetchValidationCodes(client);
 		return codes.map((code) => ({ ...code }));
