@@ -6,7 +6,8 @@ import { getProfile, updateProfile, validateAddress } from './support/profiles';
 import { customerOperation, get, update, useSandbox } from './support/setup';
 
 const context = useSandbox();
-const { contosoUniversity, fabrikam, schoolOfFineArt, northwind } = seed.customers;
+const { cityPowerAndLight, contosoUniversity, fabrikam, schoolOfFineArt, northwind } =
+	seed.customers;
 
 type Customer = Readonly<{ id: string }>;
 
@@ -63,6 +64,13 @@ const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
 		return collectOutput({ resource: 'customer', operation: 'getAll', returnAll: true });
 	},
 
+	'customer/getValidationStatus': async () => {
+		const parameters = { ...forCustomer('getValidationStatus', fabrikam), resource: 'customer' };
+		const withoutDate = await collectOutput(parameters);
+		context.sandbox.readings.validationStatusDate = 'filled';
+		return [...withoutDate, ...(await collectOutput(parameters))];
+	},
+
 	'customerQualification/get': () =>
 		collectOutput(get(contosoUniversity.id), get(schoolOfFineArt.id)),
 
@@ -99,6 +107,9 @@ const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
 			update(fabrikam.id, 'governmentCommunityCloud', { code: '012345' }),
 		);
 	},
+
+	'validationCode/get': () =>
+		collectOutput({ ...forCustomer('get', cityPowerAndLight), resource: 'validationCode' }),
 
 	'validationCode/getAll': () => collectOutput({ resource: 'validationCode', operation: 'getAll' }),
 };

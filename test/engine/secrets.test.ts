@@ -9,7 +9,7 @@ import type { Authentication } from './support/nodeTypes';
 import { getProfile, updateProfile, validateAddress } from './support/profiles';
 import { customerOperation, get, update } from './support/setup';
 
-const { contosoUniversity, schoolOfFineArt } = seed.customers;
+const { cityPowerAndLight, contosoUniversity, schoolOfFineArt } = seed.customers;
 
 let sandbox: Sandbox;
 let engine: TestEngine;
@@ -141,9 +141,16 @@ const RUNS: INodeParameters[] = [
 	),
 	{ resource: 'customer', operation: 'getAll' },
 	{ resource: 'validationCode', operation: 'getAll' },
-	getProfile(schoolOfFineArt),
-	updateProfile(contosoUniversity, { city: 'Bellevue' }, { ...options, validateAddress: true }),
-	validateAddress({ ...contosoUniversity }, options),
+	customerOperation(
+		'get',
+		{ mode: 'id', value: cityPowerAndLight.id },
+		{ resource: 'validationCode' },
+	),
+	customerOperation(
+		'getValidationStatus',
+		{ mode: 'id', value: contosoUniversity.id },
+		{ resource: 'customer' },
+	),
 ].map((parameters) => ({ options, ...parameters }));
 
 /** Collects every output of the node, the trigger, the lists and the credential test as text. */

@@ -62,12 +62,19 @@ describe('names and values in saved workflows', () => {
 			],
 		);
 		expect(operations).toEqual([
-			[['address'], ['validate']],
-			[['billingProfile'], ['get', 'update']],
-			[['customer'], ['get', 'getAll']],
+			[['customer'], ['get', 'getAll', 'getValidationStatus']],
 			[['customerQualification'], ['get', 'getAll', 'submit', 'update']],
-			[['validationCode'], ['getAll']],
+			[['validationCode'], ['get', 'getAll']],
 		]);
+	});
+
+	it.each([
+		['customer', 'get'],
+		['customerQualification', 'update'],
+		['validationCode', 'getAll'],
+	])('keeps the operation that is selected at first for the resource %s', (resource, operation) => {
+		const [dropdown] = filterByName(getShownFields({ resource }), 'operation');
+		expect(dropdown?.default).toBe(operation);
 	});
 
 	it('keeps the names of the trigger and its fields', () => {

@@ -18,19 +18,20 @@ const RESOURCES: readonly Resource[] = [
 const DEFAULT_RESOURCE = 'customerQualification';
 const DEFAULT_OPERATION = 'update';
 
-function defaultOperation(operations: Resource['operations']): string {
+function getDefaultOperation({ operations, defaultOperation }: Resource): string {
 	const [first] = operations;
-	const chosen = operations.find(({ value }) => value === DEFAULT_OPERATION) ?? first;
-	return chosen?.value ?? '';
+	const update = operations.find(({ value }) => value === DEFAULT_OPERATION);
+	return (defaultOperation ?? update ?? first)?.value ?? '';
 }
 
-function operationDropdown({ value, operations }: Resource): INodeProperties {
+function operationDropdown(resource: Resource): INodeProperties {
+	const { value, operations } = resource;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: defaultOperation(operations),
+		default: getDefaultOperation(resource),
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ value: operation, name, action, description }) => ({
 			name,

@@ -162,4 +162,6 @@ export interface Resource {
 	readonly value: string;
 	readonly name: string;
 	readonly operations: readonly AnyOperation[];
+	/** The operation that is selected at first. By default, it is *Update*, or else the first one. */
+	readonly defaultOperation?: AnyOperation;
 }

@@ -82,6 +82,16 @@ export function isCustomerNotFound(error: unknown): boolean {
 	return status === 404 || codes.includes('60003') || codes.includes('20002');
 }
 
+/**
+ * Whether an error is a 404 that does not say that the customer is unknown. So the customer can exist, and
+ * only a look-up of the customer can tell.
+ */
+export function isUnclearNotFound(error: unknown): boolean {
+	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return false;
+	const { status, body } = error.failure;
+	return status === 404 && !parseServiceMessage(body).codes.includes('60003');
+}
+
 /** A customer's company profile. It is empty if the service left it out, as it can without GDAP. */
 export function getCompanyProfile({ companyProfile }: IDataObject): IDataObject {
 	return isRecord(companyProfile) ? ({ ...companyProfile } as IDataObject) : {};

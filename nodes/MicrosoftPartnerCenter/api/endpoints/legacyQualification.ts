@@ -1,10 +1,9 @@
 import type { CustomerId } from '../../domain/customer';
 import { readQualification } from '../../domain/qualification';
 import { RequestError } from '../errors/requestError';
-import { parseServiceMessage } from '../errors/serviceMessage';
 import type { PartnerCenterClient } from '../transport/client';
 import type { ServiceRequest } from '../transport/request';
-import { buildCustomerPath, fetchCustomer } from './customers';
+import { buildCustomerPath, fetchCustomer, isUnclearNotFound } from './customers';
 
 /** The timeout in milliseconds. It is short because the look-up only improves an error message. */
 const RETIRED_CHECK_TIMEOUT_MS = 15_000;
@@ -39,13 +38,11 @@ async function markRetiredEndpoint(
 	error: unknown,
 ): Promise<unknown> {
 	if (!(error instanceof RequestError) || error.failure.kind !== 'errorResponse') return error;
-	const { status, body } = error.failure;
+	const { status } = error.failure;
 	const isRetired =
 		status === 405 ||
 		status === 410 ||
-		(status === 404 &&
-			!parseServiceMessage(body).codes.includes('60003') &&
-			(await doesCustomerExist(client, customerId)));
+		(isUnclearNotFound(error) && (await doesCustomerExist(client, customerId)));
 	return isRetired
 		? new RequestError(error.failure, { ...error.context, isLegacyEndpointRetired: true })
 		: error;

@@ -21,7 +21,8 @@ export interface ValidationCode {
 	readonly eTag: string | null;
 }
 
-function toTextOrNull(value: unknown): string | null {
+/** A text or a number of an answer as text; null for anything else. */
+export function toTextOrNull(value: unknown): string | null {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
