@@ -26,7 +26,7 @@ import {
 	resolveCloud,
 } from '../../nodes/MicrosoftPartnerCenter/api/transport/credential';
 import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userFacingError';
-import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
+import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/denial';
 import { getErrorPlace } from '../../nodes/MicrosoftPartnerCenter/operations/errorPlace';
 import {
 	parseBoolean,

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { seed, vettingReasons } from '../../sandbox';
-import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/review';
+import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/denial';
 import { apiRequests, customerOperation, useSandbox } from './support/setup';
 
 const context = useSandbox();

@@ -41,7 +41,7 @@ describe('Trigger On: Review Decided', () => {
 				customerId: northwind.id,
 				vettingStatus: 'denied',
 				vettingReason: vettingReasons[0],
-				vettingAdvice: expect.stringContaining('submit again'),
+				vettingAdvice: expect.stringContaining('submit the customer for review again'),
 			},
 		]);
 		expect(await trigger.poll()).toEqual([]);

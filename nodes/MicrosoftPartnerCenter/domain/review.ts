@@ -1,4 +1,5 @@
 import type { CustomerId } from './customer';
+import { getDenialAdvice } from './denial';
 import { getQualificationLabel, QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
 import { quote, UserFacingError } from './userFacingError';
@@ -24,37 +25,6 @@ const STATUSES: Readonly<Record<string, VettingStatus>> = {
 	denied: 'denied',
 	inreview: 'inReview',
 };
-
-/**
- * The next step for each reason that Microsoft documents for a denial (change log of the Partner Center
- * API, December 2020).
- */
-export const DENIAL_REASONS: Readonly<Record<string, string>> = {
-	'Not an Education Customer':
-		'Microsoft could not confirm that this customer is a school. In Partner Center, check its legal name, its full address, its website and an email address in its own domain. Then submit again; Microsoft allows three submissions.',
-	'No longer an Education Customer':
-		'Microsoft withdrew the qualification. If the customer is still a school, correct its data in Partner Center and submit again.',
-	'Not an Education Customer - After Review':
-		'Microsoft checked again and still could not confirm a school. Send proof of accreditation to Microsoft support before you use another of the three submissions.',
-	'Restricted being an Education Customer':
-		'Microsoft does not allow this customer to qualify. Ask Microsoft support for the reason.',
-	'Not an Academic Domain':
-		"The customer's domain does not look like the domain of a school. Add its academic domain (such as .edu or .ac) in Microsoft 365, then submit again with its website.",
-	'Not an eligible Library':
-		'Only public libraries qualify. If the customer is a public library, send proof to Microsoft support.',
-	'Not an eligible Museum':
-		'Only public museums qualify. If the customer is a public museum, send proof to Microsoft support.',
-};
-
-/**
- * Gets the next step after a denial.
- *
- * @param reason the reason as the service sent it
- * @returns the next step in full sentences, or undefined for a reason that Microsoft has not documented
- */
-export function getDenialAdvice(reason: string | undefined): string | undefined {
-	return getOwn(DENIAL_REASONS, reason?.trim() ?? '');
-}
 
 function parseOptionalText(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -170,7 +140,7 @@ export function toReviewItem(
 	customerId: CustomerId,
 	reviewed: ReviewedQualification,
 ): Record<string, string> {
-	const vettingAdvice = getDenialAdvice(reviewed.vettingReason);
+	const vettingAdvice = getDenialAdvice(reviewed);
 	const members = Object.entries({ customerId, ...reviewed, vettingAdvice });
 	return Object.fromEntries(
 		members.filter((member): member is [string, string] => member[1] !== undefined),

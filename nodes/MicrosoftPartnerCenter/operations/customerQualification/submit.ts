@@ -5,6 +5,7 @@ import {
 	fetchQualifications,
 } from '../../api/endpoints/qualifications';
 import type { DatedQualifications } from '../../api/endpoints/qualifications';
+import { FAILED_SUBMISSION_NOTE } from '../../domain/denial';
 import { createAlreadyQualifiedError, isErrorObject } from '../../domain/qualification';
 import {
 	addMissedEntries,
@@ -24,10 +25,6 @@ import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
 import { describeDryRun } from './dryRun';
 import { explainRejectedCode } from './rejectedCode';
-
-/** Source: Microsoft's page on selling to education customers. No API returns the number used so far. */
-const VERIFICATION_LIMIT_NOTE =
-	'Microsoft allows only three Education verifications per customer, and this attempt may count as one of them.';
 
 /** The qualifications that the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud', 'stateOwnedEntity'] as const;
@@ -156,7 +153,7 @@ async function sendSubmission(
 			const after = await fetchQualifications(client.forLookUp(), customerId);
 			return findNewEntry(qualification, { before, after, since });
 		},
-		note: qualification === 'education' ? VERIFICATION_LIMIT_NOTE : undefined,
+		note: qualification === 'education' ? FAILED_SUBMISSION_NOTE : undefined,
 	});
 	submissions.set(customerId, [...(submissions.get(customerId) ?? []), submitted]);
 	return submitted;
