@@ -46,6 +46,8 @@ export async function importWorkflow(
 	const nodes = example.nodes.map((node) => {
 		const parameters = { ...node.parameters };
 		if (node.type === NODE_TYPE) {
+			// The OAuth2 credential of the example needs a person who signs in in a browser.
+			parameters.authentication = 'refreshToken';
 			if (by === 'domain') parameters.customerId = customerId;
 			return { ...node, parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } };
 		}
