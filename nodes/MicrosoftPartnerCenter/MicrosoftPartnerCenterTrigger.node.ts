@@ -21,8 +21,9 @@ export class MicrosoftPartnerCenterTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
+		// n8n's nodes panel shows this description for both nodes.
 		description:
-			"Starts the workflow when a customer's qualification is approved, denied or changed",
+			'Set and read the qualifications of customers, or start a workflow when one is approved, denied or changed',
 		eventTriggerDescription: 'Waiting for a qualification to be approved, denied or changed',
 		defaults: { name: 'Microsoft Partner Center Trigger' },
 		polling: true,

@@ -51,7 +51,7 @@ export const customerField: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: TENANT_ID_REGEX,
-						errorMessage: `Not a tenant ID. A tenant ID looks like ${TENANT_ID_EXAMPLE}. To enter a domain, choose By Domain.`,
+						errorMessage: `Not a tenant ID. A tenant ID looks like ${TENANT_ID_EXAMPLE}. To enter a domain, choose By Domain. To find a customer by name, choose From List.`,
 					},
 				},
 			],
@@ -67,7 +67,8 @@ export const customerField: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: DOMAIN_REGEX,
-						errorMessage: 'Not a domain. A domain looks like contoso.com.',
+						errorMessage:
+							'Not a domain. A domain looks like contoso.com. To find a customer by name, choose From List.',
 					},
 				},
 			],

@@ -58,6 +58,15 @@ describe("the editor's own check of Customer", () => {
 		},
 	);
 
+	it.each(['id', 'domain'] as const)(
+		'says for a company name in the mode %s that From List finds it',
+		(mode) => {
+			expect(getIssues(mode, 'Contoso University')).toEqual([
+				expect.stringContaining('To find a customer by name, choose From List.'),
+			]);
+		},
+	);
+
 	it.each(['bücher.example', '例え。テスト'])('accepts the international domain %s', (value) => {
 		expect(getIssues('domain', value)).toEqual([]);
 	});
