@@ -56,6 +56,10 @@ const EXPECTED_OUTPUT: Record<string, IDataObject[]> = {
 			companyProfile: { companyName: customers.contosoUniversity.name },
 		},
 	],
+	'Read the code of a customer': [
+		{ customerId: customers.cityPowerAndLight.id, validationCode: '012345' },
+	],
+	'Read the check of an account': [{ customerId: customers.fabrikam.id, status: 'Allowed' }],
 	'Read the codes': Object.values(seed.validationCodes).map(({ validationId }) => ({
 		validationCode: validationId,
 	})),
