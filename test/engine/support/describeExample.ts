@@ -52,22 +52,20 @@ async function run(
 	return result;
 }
 
-/** Returns the calls of the last nodes. Parses a JSON body, so that the tests do not depend on its layout. */
+/** Parses the JSON body of a call, so that the tests do not depend on its layout. */
+export function parseBody(call: INodeParameters): object {
+	const { jsonBody } = call;
+	if (typeof jsonBody !== 'string') return call;
+	return { ...call, jsonBody: { asJson: JSON.parse(jsonBody) as IDataObject } };
+}
+
+/** Returns the calls of the last nodes. */
 export function callsOfLastNodes(
 	{ calls }: ExampleRun,
 	{ connections }: Example,
 ): Record<string, object[]> {
 	const lastNodes = Object.entries(calls).filter(([name]) => connections[name] === undefined);
-	return Object.fromEntries(
-		lastNodes.map(([name, nodeCalls]) => [
-			name,
-			nodeCalls.map((parameters) =>
-				typeof parameters.jsonBody === 'string'
-					? { ...parameters, jsonBody: { asJson: JSON.parse(parameters.jsonBody) as IDataObject } }
-					: parameters,
-			),
-		]),
-	);
+	return Object.fromEntries(lastNodes.map(([name, nodeCalls]) => [name, nodeCalls.map(parseBody)]));
 }
 
 /**

@@ -9,6 +9,8 @@ import type {
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
+import { FLOW } from './exampleFlow';
+
 /** The input of one run of an example. Stubs replace the nodes of other services. */
 export interface ExampleInput {
 	/** The node that starts the run. */
@@ -61,7 +63,9 @@ export function createStub(
 	calls: Calls,
 ): INodeType {
 	const [first] = nodes;
-	const { outputs, route } = ROUTES[first?.type ?? ''] ?? SINGLE_OUTPUT;
+	const type = first?.type ?? '';
+	const flow = FLOW[type];
+	const { outputs, route } = flow ? { ...SINGLE_OUTPUT, ...flow } : (ROUTES[type] ?? SINGLE_OUTPUT);
 	const names = new Set(nodes.flatMap(({ parameters }) => Object.keys(parameters)));
 	return {
 		description: {
@@ -71,7 +75,7 @@ export function createStub(
 			version: nodes.map(({ typeVersion }) => typeVersion),
 			description: 'Returns predefined items and records the parameters of each call',
 			defaults: {},
-			inputs: [NodeConnectionTypes.Main],
+			inputs: Array.from({ length: flow?.inputs ?? 1 }, () => NodeConnectionTypes.Main),
 			outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
 			properties: [...names].map((name) => ({
 				displayName: name,
@@ -94,6 +98,7 @@ export function createStub(
 				),
 			);
 			calls[name] = [...(calls[name] ?? []), ...resolved];
+			if (flow) return flow.execute.call(this);
 			const predefined = stubOutputs[name] ?? (resolved[0] && readAssignments(resolved[0]));
 			const items =
 				predefined?.map((json, index) => ({
