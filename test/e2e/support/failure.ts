@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
-import type { Stage } from './stage';
+import type { Programs } from './stage';
 
 /** The maximum number of lines to print from each log. */
 const LINES = 30;
@@ -12,7 +12,7 @@ const LINES = 30;
  * @param stage the running programs
  * @returns a function that returns the lines that were added to both since then
  */
-export function listen({ n8n, journal }: Stage): () => string[] {
+export function listen({ n8n, journal }: Programs): () => string[] {
 	const heard = journal.length;
 	const logged = statSync(n8n.logFile).size;
 	return () => {

@@ -58,7 +58,11 @@ function toObservation({ data, error }: ITaskData): string {
 }
 
 /** An agent that lets n8n's engine run its tools as nodes, one after another, as AI Agent 3 does. */
-function createRequestingAgent(calls: readonly ToolCall[], results: string[]): INodeType {
+function createRequestingAgent(
+	tools: readonly ToolNode[],
+	calls: readonly ToolCall[],
+	results: string[],
+): INodeType {
 	return {
 		description,
 		async execute(this, response?: EngineResponse) {
@@ -67,7 +71,9 @@ function createRequestingAgent(calls: readonly ToolCall[], results: string[]): I
 			if (call === undefined) return [[]];
 			const [toolName, input] = call;
 			const action = { type: NodeConnectionTypes.AiTool, metadata: { itemIndex: 0 } } as const;
-			const nodeName = toolName.replaceAll('_', ' ');
+			// n8n makes the name of the tool from the name of the node.
+			const isCalled = ({ name }: ToolNode) => name.replaceAll(' ', '_') === toolName;
+			const nodeName = tools.find(isCalled)?.name ?? toolName;
 			return {
 				actions: [
 					{ ...action, actionType: 'ExecutionNodeAction', nodeName, input, id: randomUUID() },
@@ -142,6 +148,6 @@ export async function runRequestingAgent(
 	calls: readonly ToolCall[],
 ): Promise<string[]> {
 	const results: string[] = [];
-	await runAgent(additionalData, tools, createRequestingAgent(calls, results));
+	await runAgent(additionalData, tools, createRequestingAgent(tools, calls, results));
 	return results;
 }
