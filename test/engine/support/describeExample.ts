@@ -2,6 +2,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { IDataObject, INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
+import type { SandboxOptions } from '../../../sandbox';
 import {
 	findReferences,
 	getByPath,
@@ -32,6 +33,8 @@ export interface DescribedExample {
 	readonly scenarios: readonly Scenario[];
 	/** *On Error* of single nodes. All other nodes of ours have an error output. */
 	readonly onError?: Readonly<Record<string, INode['onError']>>;
+	/** The options of the sandbox. */
+	readonly sandbox?: SandboxOptions;
 }
 
 /** Matches a text by its start, because the messages are long. */
@@ -74,7 +77,7 @@ export function callsOfLastNodes(
  * @returns the sandbox and the engine, for further tests
  */
 export function describeExample(example: DescribedExample): TestContext {
-	const context = useSandbox();
+	const context = useSandbox(example.sandbox);
 	const { name, scenarios } = example;
 	it.each([...scenarios])('$title', async (scenario) => {
 		const calls = callsOfLastNodes(await run(context, name, scenario), getExample(name));
