@@ -1,3 +1,4 @@
+import { billingProfile } from './steps/billingProfile';
 import { chooseCustomer } from './steps/chooseCustomer';
 import { connectAccount } from './steps/connectAccount';
 import { findNode } from './steps/findNode';
@@ -25,4 +26,5 @@ export const PERSONS_WAY: readonly Step[] = [
 	trigger,
 	reloadWorkflow,
 	validationCodeByExpression,
+	billingProfile,
 ];

@@ -23,6 +23,8 @@ export interface NodePanel {
 	showOutputAs(view: 'Table' | 'JSON' | 'Schema'): Promise<void>;
 	/** Adds an entry of *Options*. */
 	addOption(name: string): Promise<void>;
+	/** Adds an entry of *Fields to Update*. */
+	addField(name: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -34,6 +36,10 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 	const credential = whole.getByTestId('node-credentials-slot');
 	const execute = whole.getByTestId('node-execute-button');
 	const field = (label: string) => fieldOf(whole, label);
+	const add = async (button: string, name: string) => {
+		await whole.getByPlaceholder(button).click();
+		await page.getByRole('option', { name }).click();
+	};
 	return {
 		whole,
 		output,
@@ -68,8 +74,10 @@ export async function openNodePanel(page: Page): Promise<NodePanel> {
 			await output.getByText(view, { exact: true }).click();
 		},
 		async addOption(name) {
-			await whole.getByPlaceholder('Add option').click();
-			await page.getByRole('option', { name }).click();
+			await add('Add option', name);
+		},
+		async addField(name) {
+			await add('Add field', name);
 		},
 		async close() {
 			// The second button is that of n8n 1.x.
