@@ -92,10 +92,10 @@ function writeScript({ customer, part }: Talk): Turn[] {
 		() => call('find_customer', { company_name: part }),
 		(found) => {
 			assert.equal(read(found, 'domain'), customer.domain);
-			return call('preview_qualification', { ...right, customer_domain: customer.name });
+			return call('preview_change', { ...right, customer_domain: customer.name });
 		},
-		() => call('preview_qualification', { ...right, qualification: 'Education customer' }),
-		() => call('preview_qualification', right),
+		() => call('preview_change', { ...right, qualification: 'Education customer' }),
+		() => call('preview_change', right),
 		(preview) =>
 			call('set_qualification', {
 				toolParameters: right,

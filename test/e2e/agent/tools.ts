@@ -26,7 +26,7 @@ const EXPECTED: Readonly<Record<string, ExpectedTool>> = {
 		description: /part of the company's name.*domain/s,
 		parameters: { company_name: /part of the company name.*example/ },
 	},
-	preview_qualification: {
+	preview_change: {
 		description: /Writes nothing.*before set_qualification/s,
 		parameters: CHANGE,
 	},
@@ -37,7 +37,7 @@ const EXPECTED: Readonly<Record<string, ExpectedTool>> = {
 				Object.entries(CHANGE).map(([name, text]) => [`toolParameters.${name}`, text]),
 			),
 			// n8n puts what the approval needs beside the tool's own parameters.
-			'hitlParameters.customer_name': /preview_qualification/,
+			'hitlParameters.customer_name': /preview_change/,
 		},
 	},
 };

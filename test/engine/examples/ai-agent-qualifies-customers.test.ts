@@ -44,7 +44,7 @@ it('finds a customer by a part of its name, and previews and sets its qualificat
 	const { id, name, domain } = contosoUniversity;
 	const [found, preview, set] = await call(
 		['find_customer', { company_name: 'UNIVERSITY' }],
-		['preview_qualification', args(domain)],
+		['preview_change', args(domain)],
 		['set_qualification', args(domain)],
 	);
 
@@ -65,7 +65,7 @@ it('uses the validation code for Government Community Cloud', async () => {
 
 it('writes nothing for a preview, and nothing for a customer that has the qualification', async () => {
 	const [preview, set] = await call(
-		['preview_qualification', args(contosoUniversity.domain)],
+		['preview_change', args(contosoUniversity.domain)],
 		['set_qualification', args(schoolOfFineArt.domain)],
 	);
 

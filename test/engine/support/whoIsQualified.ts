@@ -44,7 +44,7 @@ export function describeWhoIsQualified(name: string, write: object): void {
 			{
 				title: 'writes a row for each customer that has none for this month',
 				start: 'First of the month',
-				stubOutputs: { 'Read rows': [{ 'Tenant ID': fabrikam.id, Month: '2020-01' }] },
+				stubOutputs: { 'Read rows': [{ 'Tenant ID': fabrikam.id, Month: '2020M01' }] },
 				expectedCalls: { 'All customers are written': all },
 			},
 		],
@@ -62,7 +62,7 @@ export function describeWhoIsQualified(name: string, write: object): void {
 		context.sandbox.decideReview(northwind.id, { denied: 'Not an Academic Domain' });
 		const rows = await writeRows(context, name, []);
 
-		const month: unknown = expect.stringMatching(/^\d{4}-\d\d$/);
+		const month: unknown = expect.stringMatching(/^\d{4}M\d\d$/);
 		expect(rows).toHaveLength(CUSTOMERS);
 		expect(new Set(rows.map((row) => row['Tenant ID'])).size).toBe(CUSTOMERS);
 		expect(rows).toEqual(
