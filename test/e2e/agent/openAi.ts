@@ -50,19 +50,17 @@ function readText(content: Content): string {
 	return (content ?? []).map(({ text = '' }) => text).join('');
 }
 
-/** Sends a reply in the API and the form (a stream or one object) of the request. */
+/**
+ * Sends a reply in the API of the request, as one object.
+ *
+ * @throws {Error} if the request asks for a stream, which n8n does only for a chat that shows the reply word by word
+ */
 export function respond(response: ServerResponse, request: ApiRequest, reply: Reply): void {
-	const isResponsesApi = request.input !== undefined;
-	if (request.stream !== true) {
-		response.writeHead(200, { 'Content-Type': 'application/json' });
-		const body = isResponsesApi ? toResponse(request, reply) : toCompletion(request, reply);
-		response.end(JSON.stringify(body));
-		return;
-	}
-	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-	const events = isResponsesApi ? toResponseEvents(request, reply) : toChunks(request, reply);
-	for (const event of events) response.write(`data: ${JSON.stringify(event)}\n\n`);
-	response.end(isResponsesApi ? '' : 'data: [DONE]\n\n');
+	if (request.stream === true) throw new Error('The model does not support streams.');
+	const body =
+		request.input === undefined ? toCompletion(request, reply) : toResponse(request, reply);
+	response.writeHead(200, { 'Content-Type': 'application/json' });
+	response.end(JSON.stringify(body));
 }
 
 const id = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`;
@@ -109,51 +107,24 @@ function toResponse({ model }: ApiRequest, reply: Reply): Record<string, unknown
 	};
 }
 
-function toResponseEvents(request: ApiRequest, reply: Reply): object[] {
-	const response = toResponse(request, reply);
-	const item = toOutputItem(reply);
-	const place = { output_index: 0, item_id: item.id };
-	const parts =
-		'text' in reply
-			? [{ type: 'response.output_text.delta', ...place, content_index: 0, delta: reply.text }]
-			: [{ type: 'response.function_call_arguments.delta', ...place, delta: item.arguments }];
-	const added = 'text' in reply ? { ...item, content: [] } : { ...item, arguments: '' };
-	return [
-		{ type: 'response.created', response: { ...response, status: 'in_progress', output: [] } },
-		{ type: 'response.output_item.added', output_index: 0, item: added },
-		...parts,
-		{ type: 'response.output_item.done', output_index: 0, item },
-		{ type: 'response.completed', response: { ...response, output: [item] } },
-	];
-}
-
 function toMessage(reply: Reply): Record<string, unknown> {
 	if ('text' in reply) return { role: 'assistant', content: reply.text };
 	const call = { name: reply.tool, arguments: JSON.stringify(reply.arguments) };
 	return {
 		role: 'assistant',
 		content: null,
-		tool_calls: [{ index: 0, id: id('call'), type: 'function', function: call }],
+		tool_calls: [{ id: id('call'), type: 'function', function: call }],
 	};
 }
 
-const finishReason = (reply: Reply) => ('text' in reply ? 'stop' : 'tool_calls');
-
 function toCompletion({ model }: ApiRequest, reply: Reply): Record<string, unknown> {
+	const finish_reason = 'text' in reply ? 'stop' : 'tool_calls';
 	return {
 		id: id('chat'),
 		object: 'chat.completion',
 		created: now(),
 		model,
-		choices: [{ index: 0, message: toMessage(reply), finish_reason: finishReason(reply) }],
+		choices: [{ index: 0, message: toMessage(reply), finish_reason }],
 		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 	};
-}
-
-function toChunks({ model }: ApiRequest, reply: Reply): object[] {
-	const chunk = { id: id('chat'), object: 'chat.completion.chunk', created: now(), model };
-	return [
-		{ ...chunk, choices: [{ index: 0, delta: toMessage(reply), finish_reason: null }] },
-		{ ...chunk, choices: [{ index: 0, delta: {}, finish_reason: finishReason(reply) }] },
-	];
 }
