@@ -1,49 +1,170 @@
-import type { Contender } from './contenders';
-import { feed } from './feed';
-import { readExecution, readService, type N8nReading, type ServiceReading } from './reading';
-import { openService } from './service';
-import type { Setting } from './setting';
-import type { Work } from './work';
-import { createWorkflow, retireWorkflow } from './workflow';
+/** One run of one candidate: what n8n reports, and what the service received. */
+import type { Report } from '../real-n8n/report';
+import type { Execution, N8nRest, NodeRun } from '../real-n8n/rest';
+import {
+	credentialFields,
+	seed,
+	startSandbox,
+	type CustomerRecord,
+	type ReceivedRequest,
+	type Sandbox,
+} from '../sandbox';
+import {
+	CREDENTIAL_TYPES,
+	SENDER,
+	type Authentication,
+	type Candidate,
+	type Target,
+} from './candidates';
+import { publishWorkflow, runWorkflow, unpublishWorkflow, type BenchN8n } from './instance';
 
-/** One run of a contender, seen from both sides. */
-export interface Run {
-	n8n: N8nReading;
-	service: ServiceReading;
-}
-
-/** Milliseconds from a request's arrival to its answer. */
+/** Milliseconds from a request's arrival at the service to its response. */
 export const LATENCY_MS = 50;
 
-/** Both clocks are this machine's, read in whole milliseconds by two processes. */
-const CLOCKS_SECONDS = 0.02;
+/** The number of items that go through a workflow first, so that everything is loaded, compiled and signed in. */
+const WARM_UP_ITEMS = 50;
+
+/** Two processes read this machine's clock in whole milliseconds. */
+const CLOCK_TOLERANCE_SECONDS = 0.02;
+
+/** What every measurement needs. */
+export interface RunContext {
+	n8n: BenchN8n;
+	/** The number of runs. */
+	runs: number;
+	report: Report;
+	/** Stops the benchmark. */
+	signal: AbortSignal;
+}
+
+/** A sandbox in place of Partner Center, with a credential for it in n8n. */
+export interface Service extends Target {
+	sandbox: Sandbox;
+	/** Made-up customers without a qualification. */
+	customers: readonly CustomerRecord[];
+	warmUpCustomers: readonly CustomerRecord[];
+}
+
+export interface ServiceOptions {
+	/** Milliseconds before each request is handled. */
+	latency: number;
+	/** The number of customers. */
+	customers: number;
+	authentication?: Authentication;
+}
 
 /**
- * Lets a contender do the work once, at a service of its own.
- *
- * Throws an `Error` when the two readings contradict each other.
+ * Starts a sandbox in this process. Each run has its own, at its own address, so that a node cannot use what it learned
+ * about the limit of another.
  */
-export async function measure(setting: Setting, work: Work, contender: Contender): Promise<Run> {
-	const { authentication, signal } = setting;
-	const n8n = setting.n8n.now;
-	const { updates: customers } = work;
-	const service = await openService(n8n.rest, { latency: LATENCY_MS, customers, authentication });
-	const { sandbox } = service;
+export async function openService(rest: N8nRest, options: ServiceOptions): Promise<Service> {
+	const { latency, customers, authentication = 'oAuth2' } = options;
+	const sandbox = await startSandbox({ latency });
 	try {
-		const part = contender.build(service);
-		const name = `${work.title}: ${contender.name}`;
-		const workflow = await createWorkflow(n8n.rest, name, part);
-		await feed(n8n, workflow, service.warmUpCustomers, signal);
+		const { refreshToken } = seed.users.adminAgent;
+		// For OAuth2, as if a person had pressed Connect.
+		const oauthTokenData = {
+			token_type: 'Bearer',
+			access_token: sandbox.issueAccessToken(),
+			refresh_token: refreshToken,
+		};
+		const credential = await rest.createCredential({
+			name: `${seed.partner.name} at ${sandbox.url}`,
+			type: CREDENTIAL_TYPES[authentication],
+			data: {
+				...credentialFields(sandbox.url),
+				...(authentication === 'oAuth2' ? { oauthTokenData } : { refreshToken }),
+			},
+		});
+		return {
+			url: sandbox.url,
+			sandbox,
+			authentication,
+			credential,
+			customers: sandbox.addCustomers(customers),
+			warmUpCustomers: sandbox.addCustomers(WARM_UP_ITEMS),
+		};
+	} catch (error) {
+		await sandbox.close();
+		throw error;
+	}
+}
 
-		const alreadyReceived = sandbox.received.length;
-		work.impose?.(sandbox);
-		const { id } = await feed(n8n, workflow, service.customers, signal);
-		await retireWorkflow(n8n.rest, workflow);
+/** What n8n's execution data says about a run. */
+interface N8nReading {
+	/** From the start of the first to the end of the last run of a measured node. */
+	seconds: number;
+	/** Items on the sending node's success output. */
+	reportedDone: number;
+	/** Items on its error output. */
+	reportedRefused: number;
+	/** Whether the sending node failed, and so reported no item. */
+	failed: boolean;
+}
 
-		const nodeNames = part.nodes.map((node) => node.name);
+/** One run, as n8n and the service saw it. */
+export interface Run extends N8nReading {
+	/** Customers that are Education now. */
+	done: number;
+	/** Customers with more than one write. */
+	writtenAgain: number;
+	/** The requests that are the work: writes, or in a dry run reads. */
+	requests: readonly ReceivedRequest[];
+	/** Requests sent before Retry-After expired, after its response was received. */
+	tooEarly: number;
+	peakInFlight: number;
+	/** From the arrival of the first request to the last response. */
+	busySeconds: number;
+}
+
+/** The work that each candidate gets. */
+export interface Task {
+	title: string;
+	/** The number of customers, one item each. */
+	items: number;
+	authentication?: Authentication;
+	/** The method of the requests that are counted: PUT unless given. */
+	method?: 'GET' | 'PUT';
+	/** Sets how the service behaves after the warm-up. */
+	impose?: (sandbox: Sandbox) => void;
+}
+
+/**
+ * Lets a candidate do the work once.
+ *
+ * Throws an `Error` if n8n's time and the service's contradict each other.
+ */
+export async function measureRun(
+	{ n8n: { now: n8n }, signal }: RunContext,
+	task: Task,
+	candidate: Candidate,
+): Promise<Run> {
+	const { title, items, authentication, method = 'PUT', impose } = task;
+	const options = { latency: LATENCY_MS, customers: items, authentication };
+	const service = await openService(n8n.rest, options);
+	const { sandbox, customers } = service;
+	try {
+		const part = candidate.build(service);
+		const ready = await publishWorkflow(n8n.rest, `${title}: ${candidate.name}`, part);
+		await runWorkflow(n8n, ready, service.warmUpCustomers, signal);
+
+		const receivedBefore = sandbox.received.length;
+		impose?.(sandbox);
+		const { id } = await runWorkflow(n8n, ready, customers, signal);
+		await unpublishWorkflow(n8n.rest, ready.workflow);
+
+		const nodes = part.nodes.map(({ name }) => name);
+		const requests = sandbox.received
+			.slice(receivedBefore)
+			.filter((request) => request.method === method);
 		const run = {
-			n8n: readExecution(await n8n.rest.getExecution(id), nodeNames),
-			service: readService(sandbox, sandbox.received.slice(alreadyReceived), service.customers),
+			...readExecution(await n8n.rest.getExecution(id), nodes),
+			done: countDone(customers),
+			writtenAgain: customers.filter(({ timesApplied }) => timesApplied > 1).length,
+			requests,
+			tooEarly: sandbox.throttled.early,
+			peakInFlight: countPeakInFlight(requests),
+			busySeconds: getBusySeconds(requests),
 		};
 		assertPlausible(run);
 		return run;
@@ -52,10 +173,71 @@ export async function measure(setting: Setting, work: Work, contender: Contender
 	}
 }
 
-/** Nothing that the service saw can have lain outside the time that n8n says. */
-function assertPlausible({ n8n, service }: Run): void {
-	if (service.seconds <= n8n.seconds + CLOCKS_SECONDS) return;
+/** The number of customers that are Education. */
+export function countDone(customers: readonly CustomerRecord[]): number {
+	return customers.filter(({ qualification }) => qualification === 'education').length;
+}
+
+/** The time from the arrival of the first request to the last response. */
+export function getBusySeconds(requests: readonly ReceivedRequest[]): number {
+	return (Math.max(...requests.map(getEnd)) - Math.min(...requests.map(({ at }) => at))) / 1000;
+}
+
+type TimedRun = NodeRun & { startTime: number; executionTime: number };
+
+function isTimed(run: NodeRun): run is TimedRun {
+	return 'startTime' in run && typeof run.startTime === 'number' && run.executionTime !== undefined;
+}
+
+/** Throws an `Error` if one of the nodes never ran. */
+function readExecution({ data, status }: Execution, nodes: readonly string[]): N8nReading {
+	const { runData, error } = data.resultData;
+	const runs = nodes.flatMap((name) => {
+		const timed = (runData[name] ?? []).filter(isTimed);
+		if (timed.length > 0) return timed;
+		throw new Error(`"${name}" never ran: ${error?.message ?? status}`);
+	});
+	const start = Math.min(...runs.map(({ startTime }) => startTime));
+	const end = Math.max(...runs.map((run) => run.startTime + run.executionTime));
+	const sender = runData[SENDER] ?? [];
+	const countItems = (output: number) =>
+		sender.reduce((sum, run) => sum + (run.data?.main[output]?.length ?? 0), 0);
+	return {
+		seconds: (end - start) / 1000,
+		reportedDone: countItems(0),
+		reportedRefused: countItems(1),
+		failed: sender.some((run) => run.error !== undefined),
+	};
+}
+
+/** The service cannot be busy with the work outside of n8n's time. */
+function assertPlausible({ seconds, busySeconds }: Run): void {
+	if (busySeconds <= seconds + CLOCK_TOLERANCE_SECONDS) return;
 	throw new Error(
-		`n8n says that the work took ${n8n.seconds} s, but the service was busy with it for ${service.seconds} s.`,
+		`n8n reports ${seconds} s for the work, but the service was busy with it for ${busySeconds} s.`,
 	);
+}
+
+/** The time in milliseconds since 1970 at which a request was answered; of one without a response, its arrival. */
+export function getEnd({ at, answeredAt }: Pick<ReceivedRequest, 'at' | 'answeredAt'>): number {
+	return answeredAt ?? at;
+}
+
+/** The largest number of requests that waited for their response at the same time. */
+export function countPeakInFlight(
+	requests: readonly Pick<ReceivedRequest, 'at' | 'answeredAt'>[],
+): number {
+	const changes = requests.flatMap((request) => [
+		{ at: request.at, change: 1 },
+		{ at: getEnd(request), change: -1 },
+	]);
+	// In the same millisecond, one request ends before the next begins.
+	changes.sort((left, right) => left.at - right.at || left.change - right.change);
+	let current = 0;
+	let peak = 0;
+	for (const { change } of changes) {
+		current += change;
+		peak = Math.max(peak, current);
+	}
+	return peak;
 }
