@@ -1,6 +1,7 @@
 /** The real n8n of the benchmark: its start, its workflows, and the machine that it runs on. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +23,12 @@ const FLOOR_FOLDER = path.join(__dirname, 'floor');
 
 const WEBHOOK = 'Webhook';
 const SPLIT_OUT = 'Split Out';
+
+/**
+ * Opens a connection for each request to n8n. n8n closes a connection that is unused for some seconds, and a request that
+ * uses it again at this moment fails.
+ */
+const NEW_CONNECTIONS = new Agent({ keepAlive: false });
 
 const RUN_TIMEOUT_MS = 20 * 60_000;
 /** The time that n8n may take to save an execution. */
@@ -64,6 +71,7 @@ export class BenchN8n {
 			signal: this.cleanup.signal,
 		});
 		this.running = await this.cleanup.track(starting, (started) => started.stop());
+		this.running.rest.http.defaults.httpAgent = NEW_CONNECTIONS;
 	}
 
 	/** The things that the figures depend on besides the code, as a list in Markdown. */
@@ -161,7 +169,13 @@ export async function runWorkflow(
 		`${url}${webhookPath}`,
 		{ items },
 		// The response to an execution that fails is a 500; the candidate's row says so.
-		{ proxy: false, timeout: RUN_TIMEOUT_MS, validateStatus: () => true, signal },
+		{
+			httpAgent: NEW_CONNECTIONS,
+			proxy: false,
+			timeout: RUN_TIMEOUT_MS,
+			validateStatus: () => true,
+			signal,
+		},
 	);
 	if (status !== 200 && status !== 500) {
 		throw new Error(`n8n answered ${status} to the items: ${JSON.stringify(data)}`);
