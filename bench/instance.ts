@@ -182,7 +182,8 @@ export async function runWorkflow(
 	}
 	const deadline = Date.now() + SAVE_TIMEOUT_MS;
 	while (Date.now() < deadline) {
-		const executions = await rest.listExecutions(workflow.id);
+		// While n8n saves many items, it can answer that its database is not ready.
+		const executions = await rest.listExecutions(workflow.id).catch(() => []);
 		const finished = executions.find(({ id, stoppedAt }) => !known.has(id) && stoppedAt);
 		if (finished) return finished;
 		await sleep(100, undefined, { signal });
