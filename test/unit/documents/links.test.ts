@@ -4,7 +4,7 @@ import packageJson from '../../../package.json';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 /** Folders with generated or downloaded files. */
-const IGNORED_FOLDERS = ['.git', 'coverage', 'dist', 'node_modules', 'screenshots'];
+const IGNORED_FOLDERS = ['.git', 'coverage', 'dist', 'node_modules', 'results'];
 
 /** Lists the project's files in a folder, as paths from the root of the repository. */
 function listFiles(folder: string): string[] {
