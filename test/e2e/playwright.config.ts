@@ -24,6 +24,7 @@ export default defineConfig<SandboxSettings>({
 	testMatch: '*.spec.ts',
 	outputDir: 'results',
 	globalSetup: './prepare.ts',
+	globalTeardown: './cleanUp.ts',
 	forbidOnly: Boolean(process.env.CI),
 	workers: 1,
 	reporter: [['list', { printSteps: true }]],
