@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const PROJECT = path.join(__dirname, '..', '..');
-const SCREENSHOTS = path.join(PROJECT, 'test', 'e2e', 'screenshots');
+const SCREENSHOTS = path.join(PROJECT, 'test', 'e2e', 'results', 'screenshots');
 const PICTURES = path.join(PROJECT, 'docs', 'images');
 
 if (!existsSync(SCREENSHOTS)) throw new Error('Run npm run test:e2e first.');

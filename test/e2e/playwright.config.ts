@@ -52,6 +52,12 @@ export default defineConfig<SandboxSettings>({
 			timeout: 20 * MINUTE,
 		},
 		{
+			name: 'agent',
+			testDir: 'agent',
+			testIgnore,
+			timeout: 20 * MINUTE,
+		},
+		{
 			name: 'queue',
 			testDir: 'queue',
 			testIgnore,

@@ -81,8 +81,12 @@ export class NodePanel {
 
 	/** Adds an entry of *Options*. */
 	async addOption(name: string): Promise<void> {
-		await this.whole.getByPlaceholder('Add option').click();
-		await this.page.getByRole('option', { name }).click();
+		await this.addTo('Add option', name);
+	}
+
+	/** Adds an entry of *Fields to Update*. */
+	async addField(name: string): Promise<void> {
+		await this.addTo('Add field', name);
 	}
 
 	/** Closes the panel. */
@@ -93,6 +97,11 @@ export class NodePanel {
 			.or(this.page.getByTestId('back-to-canvas'));
 		await button.first().click();
 		await this.whole.waitFor({ state: 'hidden' });
+	}
+
+	private async addTo(list: string, name: string): Promise<void> {
+		await this.whole.getByPlaceholder(list).click();
+		await this.page.getByRole('option', { name }).click();
 	}
 
 	private tab(name: 'Parameters' | 'Settings'): Locator {

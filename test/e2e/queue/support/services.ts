@@ -40,7 +40,7 @@ export async function startService(
 ): Promise<ProcessGroup> {
 	const { logFile } = command;
 	logFiles.push(logFile);
-	const group = startGroup(command);
+	const group = await startGroup(command);
 	cleanup.add(() => group.stop());
 	while (!existsSync(logFile) || !readFileSync(logFile, 'utf8').includes(readyText)) {
 		const ended = group.ended();

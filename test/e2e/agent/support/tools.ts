@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { expect } from '@playwright/test';
 
 import type { ToolDescription } from './model';
 
@@ -47,19 +47,20 @@ const EXPECTED: Readonly<Record<string, ExpectedTool>> = {
  * parameter says what it is and is required.
  *
  * @param tools the tools that n8n has given the model
- * @throws {AssertionError} if a tool, a parameter or a description is missing
+ * @throws {Error} if a tool, a parameter or a description is missing
  */
-export function assertDescribed(tools: readonly ToolDescription[]): void {
-	assert.deepEqual(tools.map(({ name }) => name).sort(), Object.keys(EXPECTED).sort());
+export function expectDescribed(tools: readonly ToolDescription[]): void {
+	expect(tools.map(({ name }) => name).sort()).toEqual(Object.keys(EXPECTED).sort());
 	for (const { name, description, parameters: schema } of tools) {
 		const expected = EXPECTED[name];
-		assert.match(description, expected?.description ?? /^$/);
-		assert.doesNotMatch(description, /n8n|node|workflow/i);
+		expect(description).toMatch(expected?.description ?? /^$/);
+		expect(description).not.toMatch(/n8n|node|workflow/i);
 		const parameters = readParameters(schema);
 		const wanted = Object.entries(expected?.parameters ?? {});
-		assert.deepEqual(Object.keys(parameters).sort(), wanted.map(([path]) => path).sort());
-		for (const [path, text] of wanted)
-			assert.match(parameters[path] ?? '', text, `${name}.${path}`);
+		expect(Object.keys(parameters).sort()).toEqual(wanted.map(([path]) => path).sort());
+		for (const [path, text] of wanted) {
+			expect(parameters[path], `${name}.${path}`).toMatch(text);
+		}
 	}
 }
 

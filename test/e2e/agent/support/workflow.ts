@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Credential, N8nRest, WorkflowFile } from '../../../real-n8n/rest';
-import type { Sandbox } from '../../../sandbox';
-import { createRefreshTokenCredential } from '../queue/credentials';
+import type { Credential, N8nRest, WorkflowFile } from '../../../../real-n8n/rest';
+import type { Sandbox } from '../../../../sandbox';
+import { createRefreshTokenCredential } from '../../support/credentials';
 import type { ScriptedModel } from './model';
 
-const EXAMPLE = path.join(__dirname, '../../../examples/ai-agent-qualifies-customers.json');
+const EXAMPLE = path.join(__dirname, '../../../../examples/ai-agent-qualifies-customers.json');
 
 const TOOL_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenterTool';
 const MODEL_TYPE = '@n8n/n8n-nodes-langchain.lmChatOpenAi';

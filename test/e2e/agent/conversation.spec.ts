@@ -1,11 +1,17 @@
-import assert from 'node:assert/strict';
+import { expect } from '@playwright/test';
 
 import { seed, type Sandbox, type SeedCustomer } from '../../../sandbox';
-import { openChat, type Chat, type ChatMessage } from './chat';
-import type { Prompt, Reply, ScriptedModel, Turn } from './model';
-import type { AgentStage } from './stage';
-import { assertDescribed } from './tools';
-import { createCredentials, publishAgent } from './workflow';
+import { openChat, type Chat, type ChatMessage } from './support/chat';
+import type { Prompt, Reply, ScriptedModel, Turn } from './support/model';
+import { test } from './support/test';
+import { expectDescribed } from './support/tools';
+import { createCredentials, publishAgent } from './support/workflow';
+
+/** The programs that a talk needs. */
+interface Programs {
+	readonly model: ScriptedModel;
+	readonly sandbox: Sandbox;
+}
 
 /** Talks in one of OpenAI's APIs, about a customer of its own. */
 interface Talk {
@@ -20,49 +26,49 @@ const TALKS: readonly Talk[] = [
 	{ path: '/v1/chat/completions', customer: seed.customers.northwind, part: 'WIND' },
 ];
 
-/**
- * Talks to the agent of the example in each of OpenAI's APIs. The model first gives wrong arguments, then the right ones.
- * A person declines the change first, and then approves it.
- *
- * @param stage the running programs
- * @throws {AssertionError} if the model cannot see what was wrong, if the person cannot see what will be final, or if the
- *   sandbox shows another change than the approved one
- */
-export async function talkToAgent(stage: AgentStage): Promise<void> {
-	const { n8n, sandbox, model, report, signal } = stage;
-	const credentials = await createCredentials(n8n.rest, sandbox, model);
+test('lets an AI agent find a customer, correct its mistakes, and change it only after a person approves', async ({
+	n8n: { rest },
+	sandbox,
+	model,
+	cleanup: { signal },
+}) => {
+	const credentials = await createCredentials(rest, sandbox, model);
 	for (const talk of TALKS) {
 		const isResponsesApi = talk.path === '/v1/responses';
-		const webhookId = await publishAgent(n8n.rest, credentials, isResponsesApi);
-		const open = (sessionId: string) => openChat({ rest: n8n.rest, webhookId, sessionId, signal });
+		const webhookId = await publishAgent(rest, credentials, isResponsesApi);
+		const open = (sessionId: string) => openChat({ rest, webhookId, sessionId, signal });
 
-		await decline(stage, talk, open(`declined-${webhookId}`));
-		assert.deepEqual([...new Set(model.paths)], [talk.path]);
-		await approve(stage, talk, open(`approved-${webhookId}`));
-		report(`     a person declined and approved a change through ${talk.path}`);
+		await test.step(`a person declines a change through ${talk.path}`, async () => {
+			await decline({ model, sandbox }, talk, open(`declined-${webhookId}`));
+			expect([...new Set(model.paths)]).toEqual([talk.path]);
+		});
+		await test.step(`a person approves a change through ${talk.path}`, async () => {
+			await approve({ model, sandbox }, talk, open(`approved-${webhookId}`));
+		});
 	}
-}
+});
 
-async function decline({ model, sandbox }: AgentStage, talk: Talk, chat: Chat): Promise<void> {
+async function decline({ model, sandbox }: Programs, talk: Talk, chat: Chat): Promise<void> {
 	const question = await ask(model, talk, chat);
-	assert.equal(countWrites(sandbox, talk), 0, 'nothing is written before a person has answered');
-	assertDescribed(model.prompts[0]?.tools ?? []);
+	// Nothing is written before a person has answered.
+	expect(countWrites(sandbox, talk)).toBe(0);
+	expectDescribed(model.prompts[0]?.tools ?? []);
 
 	const answer = await chat.press(question, 'Decline');
-	assert.equal(answer.text, END);
-	assertUnderstands(readResults(model.prompts), talk);
-	assert.match(readResults(model.prompts).at(-1) ?? '', /rejected the tool call/);
-	assert.equal(countWrites(sandbox, talk), 0, 'nothing is written after a person has declined');
-	assert.equal(sandbox.state.customer(talk.customer.id).qualification, 'none');
+	expect(answer.text).toBe(END);
+	expectUnderstood(readResults(model.prompts), talk);
+	expect(readResults(model.prompts).at(-1)).toMatch(/rejected the tool call/);
+	expect(countWrites(sandbox, talk)).toBe(0);
+	expect(sandbox.state.customer(talk.customer.id).qualification).toBe('none');
 }
 
-async function approve({ model, sandbox }: AgentStage, talk: Talk, chat: Chat): Promise<void> {
+async function approve({ model, sandbox }: Programs, talk: Talk, chat: Chat): Promise<void> {
 	const question = await ask(model, talk, chat);
 	const answer = await chat.press(question, 'Approve');
-	assert.equal(answer.text, END);
-	assert.match(readResults(model.prompts).at(-1) ?? '', /"changed":true/);
-	assert.equal(countWrites(sandbox, talk), 1);
-	assert.equal(sandbox.state.customer(talk.customer.id).qualification, 'education');
+	expect(answer.text).toBe(END);
+	expect(readResults(model.prompts).at(-1)).toMatch(/"changed":true/);
+	expect(countWrites(sandbox, talk)).toBe(1);
+	expect(sandbox.state.customer(talk.customer.id).qualification).toBe('education');
 }
 
 /** Asks the agent for a change, and returns the question to the person who approves it. */
@@ -70,9 +76,9 @@ async function ask(model: ScriptedModel, talk: Talk, chat: Chat): Promise<ChatMe
 	const { name, domain } = talk.customer;
 	model.follow(writeScript(talk));
 	const question = await chat.write(`${name} has become our customer, please give it Education.`);
-	assert.ok(question.text.includes(`of ${name} (domain: ${domain}) to Education?`), question.text);
-	assert.match(question.text, /This is final/);
-	assert.deepEqual(question.buttons.map(({ text }) => text).sort(), ['Approve', 'Decline']);
+	expect(question.text).toContain(`of ${name} (domain: ${domain}) to Education?`);
+	expect(question.text).toContain('This is final');
+	expect(question.buttons.map(({ text }) => text).sort()).toEqual(['Approve', 'Decline']);
 	return question;
 }
 
@@ -91,7 +97,7 @@ function writeScript({ customer, part }: Talk): Turn[] {
 		() => call('find_customer', { company_name: 'Tailspin' }),
 		() => call('find_customer', { company_name: part }),
 		(found) => {
-			assert.equal(read(found, 'domain'), customer.domain);
+			expect(read(found, 'domain')).toBe(customer.domain);
 			return call('preview_change', { ...right, customer_domain: customer.name });
 		},
 		() => call('preview_change', { ...right, qualification: 'Education customer' }),
@@ -108,12 +114,12 @@ function writeScript({ customer, part }: Talk): Turn[] {
 /** Reads a value of the only item of a tool's result, as a model does. */
 function read(result: string, field: string): unknown {
 	const items = JSON.parse(result) as Record<string, unknown>[];
-	assert.equal(items.length, 1, result);
+	expect(items).toHaveLength(1);
 	return items[0]?.[field];
 }
 
 /** Checks that a model can see what was wrong with each call, and its result. */
-function assertUnderstands(results: readonly string[], { customer }: Talk): void {
+function expectUnderstood(results: readonly string[], { customer }: Talk): void {
 	const expected = [
 		/"found":0.*Tailspin/,
 		new RegExp(customer.name),
@@ -121,7 +127,7 @@ function assertUnderstands(results: readonly string[], { customer }: Talk): void
 		/which is not a known qualification.*Use education or governmentCommunityCloud/s,
 		/(?=.*"changed":true)(?=.*"previousQualification":"none")/s,
 	];
-	for (const [index, pattern] of expected.entries()) assert.match(results[index] ?? '', pattern);
+	for (const [index, pattern] of expected.entries()) expect(results[index]).toMatch(pattern);
 }
 
 /** The results of the tool calls in the last prompt. */
