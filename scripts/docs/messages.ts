@@ -29,11 +29,11 @@ import { UserFacingError } from '../../nodes/MicrosoftPartnerCenter/domain/userF
 import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/denial';
 import { getErrorPlace } from '../../nodes/MicrosoftPartnerCenter/operations/errorPlace';
 import {
-	parseBoolean,
 	parseCustomerId,
 	parseDomain,
 } from '../../nodes/MicrosoftPartnerCenter/operations/customerParsers';
 import {
+	parseBoolean,
 	parseEducationSegment,
 	parseQualification,
 	parseValidationCode,

@@ -214,7 +214,7 @@ describe('an error of a tool', () => {
 		const [item] = (await call(qualify({}), args)) as { error: string }[];
 
 		expect(item?.error).toMatch(
-			/^You have no reseller relationship with this customer\. Partner Center said: "[^"]+" Check 'Customer'\. .*must first accept/,
+			/^You have no reseller relationship with this customer\. Partner Center said: "[^"]+" Check 'Customer'\. .*must accept it first\./,
 		);
 		expect(item?.error).not.toContain('[item');
 	});

@@ -51,6 +51,39 @@ async function collectOutput(...runs: INodeParameters[]): Promise<IDataObject[]>
 
 /** Runs that together return every shape of an operation's output, by operation. With *Simplify*, which is on by default. */
 const shapes: Readonly<Record<string, () => Promise<IDataObject[]>>> = {
+	'address/validate': () => {
+		const address = { ...contosoUniversity, addressLine2: 'Suite 2' };
+		return collectOutput(
+			validateAddress({ ...address, addressLine1: 'Campus Drive' }),
+			validateAddress({ ...address, addressLine1: 'Nowhere' }),
+		);
+	},
+
+	'billingProfile/get': () => collectOutput(getProfile(fillProfile(contosoUniversity))),
+
+	'billingProfile/update': () => {
+		const customer = fillProfile(contosoUniversity);
+		// The example of Microsoft's page: a verified address with a suggestion, here with a second line.
+		const { addressLine1, city, state, postalCode, country } = contosoUniversity;
+		const address = { country, city, state, addressLine1, addressLine2: 'Suite 3', postalCode };
+		const body = JSON.stringify({
+			originalAddress: address,
+			suggestedAddresses: [address],
+			status: 'VerifiedShippable',
+		});
+		const match = { method: 'POST' };
+		context.sandbox.faults.add({ match, action: { kind: 'answer', status: 200, body } });
+		return collectOutput(
+			updateProfile(
+				customer,
+				{ region: '', addressLine2: '', state: '', phoneNumber: '' },
+				{ dryRun: true },
+			),
+			updateProfile(customer, { addressLine2: 'Suite 3' }, { validateAddress: true }),
+			updateProfile(customer, { addressLine2: 'Suite 3' }),
+		);
+	},
+
 	'customer/get': () => {
 		context.sandbox.readings.customersWithoutGdap = { [fabrikam.id]: 'noProfile' };
 		return collectOutput(

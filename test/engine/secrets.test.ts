@@ -141,6 +141,9 @@ const RUNS: INodeParameters[] = [
 	),
 	{ resource: 'customer', operation: 'getAll' },
 	{ resource: 'validationCode', operation: 'getAll' },
+	getProfile(schoolOfFineArt),
+	updateProfile(contosoUniversity, { city: 'Bellevue' }, { ...options, validateAddress: true }),
+	validateAddress({ ...contosoUniversity }, options),
 	customerOperation(
 		'get',
 		{ mode: 'id', value: cityPowerAndLight.id },

@@ -62,6 +62,8 @@ describe('names and values in saved workflows', () => {
 			],
 		);
 		expect(operations).toEqual([
+			[['address'], ['validate']],
+			[['billingProfile'], ['get', 'update']],
 			[['customer'], ['get', 'getAll', 'getValidationStatus']],
 			[['customerQualification'], ['get', 'getAll', 'submit', 'update']],
 			[['validationCode'], ['get', 'getAll']],

@@ -9,6 +9,8 @@ export interface UserFacingErrorDetails {
 	readonly written?: boolean;
 	/** Whether the same can succeed a little later. */
 	readonly isTemporary?: boolean;
+	/** More facts that a workflow can branch on, by their names in the details of the item. */
+	readonly data?: Readonly<Record<string, unknown>>;
 	/**
 	 * The advice for an AI agent that uses the node as a tool: the values to send, and nothing of the editor.
 	 * By default, the agent gets the same advice as a person.

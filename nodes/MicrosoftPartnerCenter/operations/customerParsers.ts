@@ -2,7 +2,8 @@ import { hasSeveralCustomerIds, toCustomerId } from '../domain/customer';
 import type { CustomerId } from '../domain/customer';
 import { hasSeveralDomains, toDomain } from '../domain/domainName';
 import { quote, UserFacingError } from '../domain/userFacingError';
-import { describeEmpty, describeRejected, EXPRESSION_HELP, isEmpty } from './fieldParsers';
+import { EXPRESSION_HELP } from '../api/errors/advice';
+import { describeEmpty, describeRejected, isEmpty } from './fieldParsers';
 
 const TENANT_ID_HELP =
 	"A tenant ID looks like 41f8d5fb-0d5c-4c1c-9d0d-3f2a6c0e7b11. Partner Center shows it as Microsoft ID on the customer's Account page.";
@@ -69,9 +70,10 @@ export function parseCustomerId(value: unknown): CustomerId {
 			AGENT_ONE_CUSTOMER,
 		);
 	}
+	const enter = isLikeName(value) ? `${BY_NAME_HELP} Otherwise, enter` : 'Enter';
 	throw new UserFacingError(
 		describeRejected('Customer', value, 'is not a tenant ID'),
-		isLikeName(value) ? `${BY_NAME_HELP} ${TENANT_ID_HELP}` : TENANT_ID_HELP,
+		`${enter} the customer's whole tenant ID. ${EXPRESSION_HELP} ${TENANT_ID_HELP}`,
 		AGENT_CUSTOMER,
 	);
 }

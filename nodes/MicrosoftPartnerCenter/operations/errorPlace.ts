@@ -38,6 +38,7 @@ export function getErrorPlace(
 	return {
 		labels: [...COMMON_LABELS, ...new Set(visible.flatMap(getLabels))],
 		operation: operation?.name,
+		subject: getOwn(SUBJECTS, String(parameters.resource)),
 		hasItems: !isTool,
 		isTool,
 	};

@@ -8,10 +8,11 @@ import { quote, UserFacingError } from '../domain/userFacingError';
 import { isScientificNotation, toValidationCode } from '../domain/validationCode';
 import { isBlank } from '../domain/values';
 
-export { EXPRESSION_HELP };
-
 const VALIDATION_CODE_HELP =
 	'Microsoft gives a validation code to each partner that it approves for Government Community Cloud.';
+
+const ALL_DIGITS_HELP =
+	'Enter the code as text, with all its digits. In a spreadsheet, format the column as text before you enter the code.';
 
 /** Lists choices in a sentence: "education, governmentCommunityCloud or stateOwnedEntity". */
 function joinChoices(choices: readonly string[]): string {
@@ -77,7 +78,8 @@ export function parseQualification<T extends Qualification>(
 	throw reason === undefined
 		? new UserFacingError(
 				`'Qualification' is ${label}, which Update cannot set`,
-				'Submit for Review can set it.',
+				'Submit for Review can set it. If other customers need Update, send this customer to a second node with that operation.',
+				{ agentAdvice: 'Only Submit for Review can set it.' },
 			)
 		: new UserFacingError(
 				`'Qualification' is ${label}, which Microsoft does not let a partner set`,
@@ -137,7 +139,7 @@ export function parseValidationCode(value: unknown): string {
 	if (isScientificNotation(value)) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(value)}, a number in scientific notation, so some of its digits may be missing`,
-			'Enter the code with all its digits. In a spreadsheet, format the column as text before you enter the code.',
+			ALL_DIGITS_HELP,
 			{ agentAdvice: 'Use the code with all its digits.' },
 		);
 	}

@@ -6,8 +6,8 @@ import type { ChosenCode } from '../domain/validationCode';
 import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
 import { parseCustomerId, parseDomain } from './customerParsers';
+import { EXPRESSION_HELP } from '../api/errors/advice';
 import {
-	EXPRESSION_HELP,
 	parseBoolean,
 	parseEducationSegment,
 	parseNumber,

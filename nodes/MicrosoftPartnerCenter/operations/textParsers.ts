@@ -2,7 +2,8 @@ import { suggestCountryCode, toCountryCode } from '../domain/country';
 import { removeInvisible } from '../domain/text';
 import { quote, UserFacingError } from '../domain/userFacingError';
 import { isScientificNotation } from '../domain/validationCode';
-import { describeEmpty, describeRejected, EXPRESSION_HELP, isEmpty } from './fieldParsers';
+import { EXPRESSION_HELP } from '../api/errors/advice';
+import { describeEmpty, describeRejected, isEmpty } from './fieldParsers';
 
 /**
  * Reads a text that must not be empty. A sheet gives a postal code or a telephone number as a number.

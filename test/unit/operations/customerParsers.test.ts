@@ -27,7 +27,11 @@ describe('parseCustomerId', () => {
 			'Fabrikam, Inc.',
 			/not a tenant ID\. .*by name, choose From List/,
 		],
-		['a tenant ID that was cut off', ID.slice(0, -1), /not a tenant ID\. (?!.*From List)/],
+		[
+			'a tenant ID that was cut off',
+			ID.slice(0, -1),
+			/not a tenant ID\. Enter the customer's whole tenant ID\. (?!.*From List)/,
+		],
 		['two tenant IDs', `${ID}, ${ID}`, /contains more than one tenant ID\. .*one item for each/],
 		[
 			'an invisible character in a name',

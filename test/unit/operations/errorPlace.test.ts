@@ -181,10 +181,12 @@ describe('the advice of every error', () => {
 			).advice;
 
 		expect(getAdvice('billingProfile')).toContain(
-			"check the customer's billing profile before you",
+			"check the customer's billing profile with Get before you",
 		);
-		expect(getAdvice('customerQualification')).toContain("the customer's qualification before you");
-		expect(describeError(error).advice).toContain("the customer's qualification before you");
+		expect(getAdvice('customerQualification')).toContain(
+			"the customer's qualification with Get or Get Many before you",
+		);
+		expect(describeError(error).advice).toContain("the customer's qualification with Get or Get Many before you");
 	});
 
 	it.each([

@@ -14,7 +14,7 @@ describe('parseQualification', () => {
 
 	it('suggests a second node for a qualification that Update cannot set (because Operation applies to every item)', () => {
 		expect(() => parseQualification('StateOwnedEntity', ['education'])).toThrow(
-			/Change 'Operation' to Submit for Review\. If other customers need Update, .*second node/,
+			/Submit for Review can set it\. If other customers need Update, .*second node/,
 		);
 	});
 

@@ -110,7 +110,7 @@ async function findByTenant(client: PartnerCenterClient, domain: string): Promis
 		if (!isCustomerNotFound(error)) throw error;
 		throw new UserFacingError(
 			`The domain ${quote(domain)} belongs to a tenant that is not one of your customers`,
-			"Check the spelling in 'Customer'. If it is right, the customer must first accept your reseller relationship request.",
+			`Check the spelling in 'Customer'. If it is right, ${SEND_RELATIONSHIP_REQUEST}`,
 		);
 	});
 	return { id, name: getCustomerName(customer) };

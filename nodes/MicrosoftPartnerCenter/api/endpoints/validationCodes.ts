@@ -153,7 +153,7 @@ function assertUsable(
 	if (found === undefined) {
 		throw new UserFacingError(
 			`'Validation Code' is ${quote(code)}, which is not one of your codes`,
-			`${suggestCode(code, codes)} In 'Validation Code', choose a code From List, or ask Microsoft for a code.`.trim(),
+			`${suggestCode(code, codes)} In 'Validation Code', choose a code From List, or ask Microsoft for a code ${INTAKE_FORM}.`.trim(),
 			{
 				agentAdvice:
 					`${suggestCode(code, codes)} Use one of the partner's validation codes.`.trim(),
@@ -163,7 +163,7 @@ function assertUsable(
 	if (isUsedUp(found, plannedUses)) {
 		throw new UserFacingError(
 			`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
-			"In 'Validation Code', choose a different code From List, or ask Microsoft for a new code.",
+			`In 'Validation Code', choose a different code From List, or ask Microsoft for a new code ${INTAKE_FORM}.`,
 			{ agentAdvice: "Use a different one of the partner's validation codes." },
 		);
 	}

@@ -19,6 +19,14 @@ export const ENTER_PARTNER_TENANT =
 /** The advice for what passes. It fits a run of the node, a list, a poll and the test of a credential. */
 export const TRY_LATER = 'Try again in a few minutes.';
 
+/** The advice for an answer that probably comes from the network of n8n, for use inside a sentence. */
+export const ASK_ABOUT_WEB_FILTER =
+	'ask the person who runs n8n whether a proxy or web filter answers instead of Partner Center';
+
+/** The advice for a tenant that is not a customer yet. It continues a sentence. */
+export const SEND_RELATIONSHIP_REQUEST =
+	'send the customer a reseller relationship request in Partner Center. The customer must accept it first.';
+
 /** The advice for a value that is missing or wrong, for a person. An AI agent has no expression to check. */
 export const EXPRESSION_HELP =
 	'If the value comes from an expression, check the field that it reads.';

@@ -1,5 +1,5 @@
 import { findNoResponseRow, findProxyRow } from './connectionErrors';
-import { getSubject, hasLabel, NEUTRAL_PLACE, sayRunAgain } from './errorPlace';
+import { getSubject, hasLabel, NEUTRAL_PLACE, sayHowToRead, sayRunAgain } from './errorPlace';
 import type { ErrorPlace } from './errorPlace';
 import { getAdvice } from './errorRow';
 import type { ErrorRow, FailureCause } from './errorRow';
@@ -104,8 +104,10 @@ function buildAdvice(
 	{ place, who }: { readonly place: ErrorPlace; readonly who: string },
 ): string {
 	const advice = retryAfterMs === undefined ? own : buildPauseAdvice(place, retryAfterMs, who);
-	const readFirst = `The change may still have been applied: check the customer's ${getSubject(place)} before you ${sayRunAgain(place)}.`;
-	const sentences = [written && WRITTEN, advice, outcomeUnknown && readFirst, note];
+	// The advice of an error can be to try again, so these sentences come before it.
+	const writtenFirst = `The change was made, but the node could not read it back. Do not ${sayRunAgain(place)}: read the ${getSubject(place)} with Get later. About this read:`;
+	const readFirst = `The change may still have been applied: check the customer's ${sayHowToRead(place)} before you ${sayRunAgain(place)}.`;
+	const sentences = [written && writtenFirst, outcomeUnknown && readFirst, advice, note];
 	return sentences.filter(Boolean).join(' ');
 }
 

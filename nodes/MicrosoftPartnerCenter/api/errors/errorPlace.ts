@@ -60,9 +60,14 @@ export function quoteCheckedLabels(place: ErrorPlace): string | undefined {
 	return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last ?? ''}`;
 }
 
-/** The thing that a person must check after a change in doubt, for use inside a sentence. */
+/** The thing of a customer that a change in doubt was about, for use inside a sentence. */
 export function getSubject({ subject }: ErrorPlace): string {
 	return subject ?? 'qualification';
+}
+
+/** The thing that a person must check after a change in doubt, with the operations that read it. */
+export function sayHowToRead({ subject }: ErrorPlace): string {
+	return subject === undefined ? 'qualification with Get or Get Many' : `${subject} with Get`;
 }
 
 /** The instruction to repeat what was not possible, for use inside a sentence. */

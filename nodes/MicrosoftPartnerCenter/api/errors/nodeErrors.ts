@@ -29,10 +29,10 @@ export interface ItemError {
 export function describeError(error: unknown, place: ErrorPlace = NEUTRAL_PLACE): ErrorDescription {
 	if (error instanceof RequestError) return describeRequestError(error, place);
 	if (error instanceof UserFacingError) {
-		const { written, agentAdvice } = error.details;
+		const { written, data, agentAdvice } = error.details;
 		const forAgent = agentAdvice ?? error.advice.replace(EXPRESSION_HELP, '').trim();
 		const advice = place.isTool ? forAgent : error.advice;
-		return { message: error.summary, advice, written };
+		return { message: error.summary, advice, written, data };
 	}
 	const { message, description } = isRecord(error) ? error : {};
 	return {

@@ -155,7 +155,11 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 	{
 		statuses: [403],
 		summary: 'Partner Center does not allow this action',
-		advice: `${ROLES} Indirect resellers cannot use this API; their indirect provider has to do this.`,
+		advice: (_place, context) =>
+			addGdapRoles(
+				`${ROLES} Indirect resellers cannot use this API; their indirect provider has to do this.`,
+				context,
+			),
 	},
 	{
 		statuses: [404],

@@ -10,6 +10,7 @@ const UPDATE_FIELDS: Collection = {
 	name: 'updateFields',
 	label: 'Fields to Update',
 	item: 'The field',
+	missing: 'a value',
 };
 
 /** A field of the billing profile, as the editor shows it. */
@@ -144,6 +145,7 @@ function parseField(field: ProfileField, value: unknown, saved: unknown): string
 	throw new UserFacingError(
 		`${describeEmpty(label, value)}, and it is not certain that it should be cleared`,
 		`To clear '${label}', leave it empty, or let its expression give an empty text, such as {{ $json.value ?? '' }}. Otherwise, check the field that the expression reads.`,
+		{ agentAdvice: `To clear '${label}', use an empty text.` },
 	);
 }
 
@@ -161,6 +163,7 @@ export function parseChanges(parameters: ItemParameters): ProfileChanges {
 		throw new UserFacingError(
 			`'${UPDATE_FIELDS.label}' is empty, so there is nothing to change`,
 			`Add at least one field in '${UPDATE_FIELDS.label}'.`,
+			{ agentAdvice: 'This tool has no field to change, so it cannot be used.' },
 		);
 	}
 	return Object.fromEntries(
