@@ -3,8 +3,8 @@
  *
  *     npm run test:oldest
  */
-import { installOldestCore } from '../real-n8n/install';
-import { createReport } from '../real-n8n/report';
+import { installOldestCore } from '../tools/n8n/install';
+import { createReport } from '../tools/n8n/report';
 
 async function main(): Promise<void> {
 	const report = createReport();

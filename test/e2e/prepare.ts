@@ -1,6 +1,6 @@
-import { Cleanup } from '../../real-n8n/cleanup';
-import { prepare } from '../../real-n8n/prepare';
-import { createReport } from '../../real-n8n/report';
+import { Cleanup } from '../../tools/n8n/cleanup';
+import { prepare } from '../../tools/n8n/prepare';
+import { createReport } from '../../tools/n8n/report';
 
 /** Undoes the preparation after all tests. */
 export const cleanup = new Cleanup();

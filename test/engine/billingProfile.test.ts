@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, countByMethod, useSandbox } from './support/setup';
 import {
 	getProfile,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { useSandbox } from './support/setup';
 import { listExchanges, listWrites, runAndContinue, updateProfile } from './support/profiles';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../sandbox';
-import type { FaultAction } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
+import type { FaultAction } from '../../tools/sandbox';
 import { apiRequests, useSandbox } from './support/setup';
 import { listWrites, runAndContinue, updateProfile } from './support/profiles';
 

@@ -1,4 +1,4 @@
-import type { FaultAction, Sandbox } from '../../sandbox';
+import type { FaultAction, Sandbox } from '../../tools/sandbox';
 import { forEachConcurrently } from '../../nodes/MicrosoftPartnerCenter/api/transport/concurrency';
 import { runWrite, WRITES } from './support/claims';
 import type { Claim, Write, WriteName, WriteResult } from './support/claims';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FaultAction, Sandbox } from '../../sandbox';
+import type { FaultAction, Sandbox } from '../../tools/sandbox';
 import { runWrite, WRITES } from './support/claims';
 import type { Write, WriteName } from './support/claims';
 

@@ -1,5 +1,5 @@
-import { seed, startSandbox } from '../../sandbox';
-import type { Sandbox } from '../../sandbox';
+import { seed, startSandbox } from '../../tools/sandbox';
+import type { Sandbox } from '../../tools/sandbox';
 import { testCredential } from './support/credentialTester';
 import { TestEngine } from './support/engine';
 

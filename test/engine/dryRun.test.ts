@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, countByMethod, customerOperation, update, useSandbox } from './support/setup';
 
 const context = useSandbox();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, countByMethod, customerOperation, update, useSandbox } from './support/setup';
 
 /**

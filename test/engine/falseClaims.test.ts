@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import {
 	apiRequests,
 	countByMethod,

@@ -1,8 +1,8 @@
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
-import { seed, startSandbox } from '../../sandbox';
-import type { FaultAction, FaultMatch, Sandbox } from '../../sandbox';
+import { seed, startSandbox } from '../../tools/sandbox';
+import type { FaultAction, FaultMatch, Sandbox } from '../../tools/sandbox';
 import { TestEngine } from './support/engine';
 import { updateProfile, validateAddress } from './support/profiles';
 import { countByMethod, customerOperation, get, update } from './support/setup';

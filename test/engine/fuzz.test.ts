@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { isRecord } from '../../nodes/MicrosoftPartnerCenter/domain/values';
 import { useSandbox } from './support/setup';
 

@@ -1,4 +1,4 @@
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, update, updateByExpression, useSandbox } from './support/setup';
 
 const context = useSandbox();

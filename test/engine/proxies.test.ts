@@ -1,6 +1,6 @@
 import net from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { customerOperation, update, useSandbox } from './support/setup';
 
 const context = useSandbox();

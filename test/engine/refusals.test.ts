@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, get, update, useSandbox } from './support/setup';
 
 const context = useSandbox();

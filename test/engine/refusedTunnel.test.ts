@@ -1,4 +1,4 @@
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { startTlsProxy } from './support/tlsProxy';
 import type { TlsProxy } from './support/tlsProxy';
 import { customerOperation, useSandbox } from './support/setup';

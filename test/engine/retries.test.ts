@@ -1,5 +1,5 @@
-import { seed } from '../../sandbox';
-import type { FaultAction } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
+import type { FaultAction } from '../../tools/sandbox';
 import { apiRequests, cancelDuringPause, countByMethod, update, useSandbox } from './support/setup';
 
 const context = useSandbox();

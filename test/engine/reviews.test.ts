@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { seed, vettingReasons } from '../../sandbox';
+import { seed, vettingReasons } from '../../tools/sandbox';
 import { DENIAL_REASONS } from '../../nodes/MicrosoftPartnerCenter/domain/denial';
 import { apiRequests, customerOperation, useSandbox } from './support/setup';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import type { Authentication } from './support/nodeTypes';
 import { getType, NODE_TYPE, TRIGGER_TYPE } from './support/nodeTypes';
 import { useSandbox } from './support/setup';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { seed, vettingReasons } from '../../sandbox';
+import { seed, vettingReasons } from '../../tools/sandbox';
 import { compareWithSchema, listOperations, SCHEMA_FOLDER, loadSchema } from './support/schemas';
 import { getProfile, updateProfile, validateAddress } from './support/profiles';
 import { customerOperation, get, update, useSandbox } from './support/setup';

@@ -1,8 +1,8 @@
 import { printedLines } from './support/debugLog';
 import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
-import { seed, startSandbox } from '../../sandbox';
-import type { FaultAction, Sandbox } from '../../sandbox';
+import { seed, startSandbox } from '../../tools/sandbox';
+import type { FaultAction, Sandbox } from '../../tools/sandbox';
 import { testCredential } from './support/credentialTester';
 import { TestEngine } from './support/engine';
 import type { Authentication } from './support/nodeTypes';

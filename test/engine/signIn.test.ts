@@ -1,5 +1,5 @@
-import { seed, startSandbox } from '../../sandbox';
-import type { Sandbox } from '../../sandbox';
+import { seed, startSandbox } from '../../tools/sandbox';
+import type { Sandbox } from '../../tools/sandbox';
 import { failureIfSupported, TestEngine } from './support/engine';
 import type { RunOptions } from './support/engine';
 import { apiRequests, cancelDuringPause, get, update } from './support/setup';

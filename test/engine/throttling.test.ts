@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { seed } from '../../sandbox';
-import type { RetryAfter } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
+import type { RetryAfter } from '../../tools/sandbox';
 import { apiRequests, customerOperation, get, update, useSandbox } from './support/setup';
 
 const context = useSandbox({ customers: 200 });

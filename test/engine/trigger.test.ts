@@ -1,5 +1,5 @@
 import type { NodeApiError } from 'n8n-workflow';
-import { seed, vettingReasons } from '../../sandbox';
+import { seed, vettingReasons } from '../../tools/sandbox';
 import { failureIfSupported } from './support/engine';
 import { apiRequests, maxActiveCount, passTime, useSandbox } from './support/setup';
 

@@ -1,4 +1,4 @@
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { useSandbox } from './support/setup';
 
 const context = useSandbox();

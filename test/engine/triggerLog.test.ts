@@ -1,4 +1,4 @@
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, passTime, useSandbox } from './support/setup';
 
 const context = useSandbox();

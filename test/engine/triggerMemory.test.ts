@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { NODE_NAME } from './support/nodeTypes';
 import { apiRequests, useSandbox } from './support/setup';
 

@@ -1,4 +1,4 @@
-import { seed, vettingReasons } from '../../sandbox';
+import { seed, vettingReasons } from '../../tools/sandbox';
 import { apiRequests, passTime, useSandbox } from './support/setup';
 
 const context = useSandbox();

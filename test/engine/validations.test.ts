@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { seed } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
 import { apiRequests, customerOperation, update, useSandbox } from './support/setup';
 
 const context = useSandbox();

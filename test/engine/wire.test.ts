@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
-import { seed } from '../../sandbox';
-import type { QualificationReply } from '../../sandbox';
+import { seed } from '../../tools/sandbox';
+import type { QualificationReply } from '../../tools/sandbox';
 import { apiRequests, countByMethod, get, update, useSandbox } from './support/setup';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { FaultAction } from '../../sandbox';
-import { seed, vettingReasons } from '../../sandbox';
+import type { FaultAction } from '../../tools/sandbox';
+import { seed, vettingReasons } from '../../tools/sandbox';
 import { readClaim, readFinalState, runWrite, WRITES } from './support/claims';
 import type { Write } from './support/claims';
 import { apiRequests, countByMethod, update, useSandbox } from './support/setup';

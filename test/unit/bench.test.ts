@@ -5,11 +5,11 @@ import {
 	getLeastSeconds,
 	getLeastSecondsWithLimit,
 	getSpread,
-} from '../../bench/bounds';
-import { countPeakInFlight } from '../../bench/measure';
-import { MACHINE, MADE_PART, SUMMARY, updateDocument } from '../../bench/report';
-import { SCENARIOS } from '../../bench/scenarios';
-import type { ReceivedRequest } from '../../sandbox';
+} from '../../tools/bench/bounds';
+import { countPeakInFlight } from '../../tools/bench/measure';
+import { MACHINE, MADE_PART, SUMMARY, updateDocument } from '../../tools/bench/report';
+import { SCENARIOS } from '../../tools/bench/scenarios';
+import type { ReceivedRequest } from '../../tools/sandbox';
 
 function createRequest(atMs: number, answeredAt: number, answered: 200 | 429 = 200) {
 	const at = 1_800_000_000_000 + atMs;

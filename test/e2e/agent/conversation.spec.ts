@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed, type Sandbox, type SeedCustomer } from '../../../sandbox';
+import { seed, type Sandbox, type SeedCustomer } from '../../../tools/sandbox';
 import { openChat, type Chat, type ChatMessage } from './support/chat';
 import type { Prompt, Reply, ScriptedModel, Turn } from './support/model';
 import { test } from './support/test';

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { CredentialWindow } from './support/credentialWindow';
 import { chosen, openPicker, pick, typeInto, VISIBLE } from './support/fields';
 import { NodeCreator } from './support/nodeCreator';

@@ -1,6 +1,6 @@
 import { expect, type Response } from '@playwright/test';
 
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { choose, chosen, openPicker, pick, picked, VISIBLE } from './support/fields';
 import { NodePanel } from './support/nodePanel';
 import { test } from './support/test';

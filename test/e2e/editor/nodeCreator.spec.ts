@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { choose, chosen, openList, VISIBLE } from './support/fields';
 import { NodeCreator } from './support/nodeCreator';
 import { test } from './support/test';

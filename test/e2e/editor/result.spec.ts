@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { VISIBLE } from './support/fields';
 import { NodePanel } from './support/nodePanel';
 import { test } from './support/test';

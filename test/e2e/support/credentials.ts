@@ -1,7 +1,7 @@
 import axios from 'axios';
 
-import type { Credential, N8nRest } from '../../../real-n8n/rest';
-import { credentialFields, seed, type Sandbox } from '../../../sandbox';
+import type { Credential, N8nRest } from '../../../tools/n8n/rest';
+import { credentialFields, seed, type Sandbox } from '../../../tools/sandbox';
 
 /** Stores a credential with a refresh token but no access token, as if it had never been used. */
 export async function createRefreshTokenCredential(

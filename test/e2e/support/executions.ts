@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import type { Execution, ExecutionSummary, N8nRest } from '../../../real-n8n/rest';
+import type { Execution, ExecutionSummary, N8nRest } from '../../../tools/n8n/rest';
 
 /** The statuses of an execution that has not ended. */
 const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);

@@ -4,11 +4,11 @@ import path from 'node:path';
 
 import { test as base } from '@playwright/test';
 
-import { removeFolder, tail } from '../../../real-n8n/cache';
-import { Cleanup } from '../../../real-n8n/cleanup';
-import { installRealN8n, type InstalledN8n } from '../../../real-n8n/install';
-import { createReport, type Report } from '../../../real-n8n/report';
-import { startSandbox, type Sandbox } from '../../../sandbox';
+import { removeFolder, tail } from '../../../tools/n8n/cache';
+import { Cleanup } from '../../../tools/n8n/cleanup';
+import { installRealN8n, type InstalledN8n } from '../../../tools/n8n/install';
+import { createReport, type Report } from '../../../tools/n8n/report';
+import { startSandbox, type Sandbox } from '../../../tools/sandbox';
 
 /** The maximum time to start n8n and its services, in milliseconds. */
 export const START_TIMEOUT_MS = 10 * 60_000;

@@ -1,4 +1,4 @@
-import type { Credential, WorkflowFile, WorkflowNode } from '../../../real-n8n/rest';
+import type { Credential, WorkflowFile, WorkflowNode } from '../../../tools/n8n/rest';
 
 /** The prefix of the types of our nodes. */
 const PACKAGE = 'n8n-nodes-microsoft-partner-center';

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed, type Sandbox, type SeedCustomer } from '../../../sandbox';
+import { seed, type Sandbox, type SeedCustomer } from '../../../tools/sandbox';
 import { createRefreshTokenCredential } from '../support/credentials';
 import { test } from './support/test';
 import { publishTrigger, readStarted, type StartedExecution } from './support/workflow';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { describeExample } from '../support/describeExample';
 import { getExample, OUR_TOOL_TYPE } from '../support/examples';
 import { countByMethod } from '../support/setup';

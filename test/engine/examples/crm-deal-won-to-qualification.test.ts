@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { describeExample, startsWith } from '../support/describeExample';
 import type { ExampleInput } from '../support/exampleStubs';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed, vettingReasons } from '../../../sandbox';
+import { seed, vettingReasons } from '../../../tools/sandbox';
 import { describeExample, parseBody, startsWith, toCrm } from '../support/describeExample';
 import { runExample } from '../support/exampleRun';
 import type { ExampleInput } from '../support/exampleStubs';

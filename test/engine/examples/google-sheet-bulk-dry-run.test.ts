@@ -1,4 +1,4 @@
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { describeExample, startsWith } from '../support/describeExample';
 import type { ExampleInput } from '../support/exampleStubs';
 import { getExample } from '../support/examples';

@@ -1,4 +1,4 @@
-import { seed, vettingReasons } from '../../../sandbox';
+import { seed, vettingReasons } from '../../../tools/sandbox';
 import { callsOfLastNodes, describeExample, toCrm } from '../support/describeExample';
 import { getExample, OUR_TRIGGER_TYPE } from '../support/examples';
 import { runExample } from '../support/exampleRun';

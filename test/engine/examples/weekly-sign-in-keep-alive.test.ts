@@ -1,4 +1,4 @@
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { describeExample } from '../support/describeExample';
 import { getExample } from '../support/examples';
 import { runExample } from '../support/exampleRun';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { seed, startSandbox } from '../../../sandbox';
-import type { Sandbox } from '../../../sandbox';
+import { seed, startSandbox } from '../../../tools/sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 import { isRecord } from '../../../nodes/MicrosoftPartnerCenter/domain/values';
 import { TestEngine } from './engine';
 import type { RunResult } from './engine';

@@ -2,7 +2,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { IDataObject, INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
-import type { SandboxOptions } from '../../../sandbox';
+import type { SandboxOptions } from '../../../tools/sandbox';
 import {
 	findReferences,
 	getByPath,

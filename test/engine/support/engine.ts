@@ -22,8 +22,8 @@ import type {
 } from 'n8n-workflow';
 import { MicrosoftPartnerCenter } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenter.node';
 import { MicrosoftPartnerCenterTrigger } from '../../../nodes/MicrosoftPartnerCenter/MicrosoftPartnerCenterTrigger.node';
-import { credentialFields, seed } from '../../../sandbox';
-import type { Sandbox } from '../../../sandbox';
+import { credentialFields, seed } from '../../../tools/sandbox';
+import type { Sandbox } from '../../../tools/sandbox';
 import { ActiveTrigger } from './activeTrigger';
 import { runCallingAgent, runRequestingAgent } from './agent';
 import type { ToolCall, ToolNode } from './agent';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { ReceivedRequest, Sandbox } from '../../../sandbox';
+import type { ReceivedRequest, Sandbox } from '../../../tools/sandbox';
 import { apiRequests } from './setup';
 import type { TestContext } from './setup';
 

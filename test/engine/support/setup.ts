@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { throttleGates } from '../../../nodes/MicrosoftPartnerCenter/api/transport/throttle';
-import { startSandbox } from '../../../sandbox';
-import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../../sandbox';
+import { startSandbox } from '../../../tools/sandbox';
+import type { ReceivedRequest, Sandbox, SandboxOptions } from '../../../tools/sandbox';
 import { TestEngine } from './engine';
 
 /** The sandbox and the engine that the tests of one file use. */

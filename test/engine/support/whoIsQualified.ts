@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { describeExample } from './describeExample';
 import { getExample } from './examples';
 import { runExample } from './exampleRun';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DOCUMENTS, MADE_PART, MADE_PARTS, withMadeParts } from '../../../scripts/docs/madeParts';
+import { DOCUMENTS, MADE_PART, MADE_PARTS, withMadeParts } from '../../../tools/docs/madeParts';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 

@@ -186,7 +186,9 @@ describe('the advice of every error', () => {
 		expect(getAdvice('customerQualification')).toContain(
 			"the customer's qualification with Get or Get Many before you",
 		);
-		expect(describeError(error).advice).toContain("the customer's qualification with Get or Get Many before you");
+		expect(describeError(error).advice).toContain(
+			"the customer's qualification with Get or Get Many before you",
+		);
 	});
 
 	it.each([

@@ -1,4 +1,4 @@
-import { addressStatuses } from '../../../sandbox';
+import { addressStatuses } from '../../../tools/sandbox';
 import { member } from './profileSupport';
 import { createRequestIdHeader, customers, parseErrorCode, parseJson, useHarness } from './support';
 

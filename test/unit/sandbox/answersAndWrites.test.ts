@@ -1,4 +1,4 @@
-import type { FaultAction } from '../../../sandbox';
+import type { FaultAction } from '../../../tools/sandbox';
 import {
 	customers,
 	catchClientErrorCode,

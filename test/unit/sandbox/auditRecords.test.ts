@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import {
 	createRequestIdHeader,
 	customers,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { parseTokenResponse, startHarness, type Harness } from './support';
 
 let harness: Harness;

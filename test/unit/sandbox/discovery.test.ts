@@ -1,4 +1,4 @@
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { customers, parseJson, parseTokenResponse, startHarness, type Harness } from './support';
 
 let harness: Harness;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Fault } from '../../../sandbox';
+import type { Fault } from '../../../tools/sandbox';
 import {
 	catchClientErrorCode,
 	customers,

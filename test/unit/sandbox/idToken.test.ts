@@ -1,6 +1,6 @@
 import { createPublicKey, createVerify } from 'node:crypto';
 import { z } from 'zod';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { parseJson, parseTokenResponse, startHarness, users, type Harness } from './support';
 
 let harness: Harness;

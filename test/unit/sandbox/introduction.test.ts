@@ -1,5 +1,5 @@
-import { seed } from '../../../sandbox';
-import { introduction } from '../../../sandbox/cli/introduction';
+import { seed } from '../../../tools/sandbox';
+import { introduction } from '../../../tools/sandbox/cli/introduction';
 
 const text = introduction('http://127.0.0.1:4010', { color: false, control: true });
 

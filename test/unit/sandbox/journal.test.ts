@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { customers, startHarness, users, type Harness } from './support';
 
 let harness: Harness;

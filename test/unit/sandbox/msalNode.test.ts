@@ -15,7 +15,7 @@ import {
 } from '@azure/msal-node';
 import type { AxiosResponse } from 'axios';
 import { z } from 'zod';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { customers, startHarness, users, type Harness } from './support';
 
 let harness: Harness;

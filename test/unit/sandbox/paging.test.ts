@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Readings } from '../../../sandbox';
+import type { Readings } from '../../../tools/sandbox';
 import { parseJson, startHarness, type Harness } from './support';
 
 let harness: Harness;

@@ -1,6 +1,6 @@
 /** Reads and writes billing profiles through the API. */
 import type { AxiosResponse } from 'axios';
-import type { BillingProfile } from '../../../sandbox';
+import type { BillingProfile } from '../../../tools/sandbox';
 import { customers, parseJson, type Harness } from './support';
 
 export const profilePath = (customerId: string) => `/v1/customers/${customerId}/profiles/billing`;

@@ -1,4 +1,4 @@
-import type { Readings } from '../../../sandbox';
+import type { Readings } from '../../../tools/sandbox';
 import {
 	customers,
 	parseErrorCode,

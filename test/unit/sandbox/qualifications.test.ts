@@ -1,4 +1,4 @@
-import { vettingReasons } from '../../../sandbox';
+import { vettingReasons } from '../../../tools/sandbox';
 import {
 	customers,
 	parseErrorCode,

@@ -1,4 +1,4 @@
-import { unverifiedAddressReason } from '../../../sandbox';
+import { unverifiedAddressReason } from '../../../tools/sandbox';
 import { customers, parseJson, submissions, useHarness } from './support';
 
 const harness = useHarness({ control: true, customers: 1 });

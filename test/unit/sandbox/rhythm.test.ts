@@ -1,4 +1,4 @@
-import type { Fault } from '../../../sandbox';
+import type { Fault } from '../../../tools/sandbox';
 import { customers, startHarness, type Harness } from './support';
 
 let harness: Harness;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AnswerBook } from '../../../sandbox/api/idempotency';
-import { PageBook } from '../../../sandbox/api/paging';
-import { AuditLog } from '../../../sandbox/auditLog';
-import { CustomerBook } from '../../../sandbox/customerBook';
-import { FaultBook } from '../../../sandbox/http/faults';
-import { generatedCustomer } from '../../../sandbox/seed';
+import { AnswerBook } from '../../../tools/sandbox/api/idempotency';
+import { PageBook } from '../../../tools/sandbox/api/paging';
+import { AuditLog } from '../../../tools/sandbox/auditLog';
+import { CustomerBook } from '../../../tools/sandbox/customerBook';
+import { FaultBook } from '../../../tools/sandbox/http/faults';
+import { generatedCustomer } from '../../../tools/sandbox/seed';
 
 /**
  * A benchmark has 10,000 customers and sends twice as many requests. Code that loops over all entries for each request

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { vettingReasons } from '../../../sandbox';
+import { vettingReasons } from '../../../tools/sandbox';
 import {
 	customers,
 	catchClientErrorCode,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import { z } from 'zod';
-import { seed, startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { seed, startSandbox, type Sandbox, type SandboxOptions } from '../../../tools/sandbox';
 
 export const { customers, users, validationCodes } = seed;
 

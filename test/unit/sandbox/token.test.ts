@@ -1,5 +1,5 @@
 import { customers, parseTokenResponse, startHarness, users, type Harness } from './support';
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 
 let harness: Harness;
 beforeAll(async () => {

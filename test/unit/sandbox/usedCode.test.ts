@@ -1,4 +1,4 @@
-import { seed } from '../../../sandbox';
+import { seed } from '../../../tools/sandbox';
 import { member } from './profileSupport';
 import { customers, parseErrorCode, parseJson, useHarness, validationCodes } from './support';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Execution, N8nRest } from '../../../../real-n8n/rest';
+import type { Execution, N8nRest } from '../../../../tools/n8n/rest';
 
 const TIMEOUT_SECONDS = 60;
 

@@ -1,4 +1,4 @@
-import { startN8n, type RunningN8n } from '../../../../real-n8n/instance';
+import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
 import { START_TIMEOUT_MS, test as base } from '../../support/test';
 import { startModel, type ScriptedModel } from './model';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Credential, N8nRest, WorkflowFile } from '../../../../real-n8n/rest';
-import type { Sandbox } from '../../../../sandbox';
+import type { Credential, N8nRest, WorkflowFile } from '../../../../tools/n8n/rest';
+import type { Sandbox } from '../../../../tools/sandbox';
 import { createRefreshTokenCredential } from '../../support/credentials';
 import type { ScriptedModel } from './model';
 

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-import { seed, type Sandbox } from '../../../../sandbox';
+import { seed, type Sandbox } from '../../../../tools/sandbox';
 import { choose, fieldOf, typeInto, VISIBLE } from './fields';
 
 const { partner, app } = seed;

@@ -2,9 +2,9 @@ import path from 'node:path';
 
 import type { BrowserContextOptions, Page } from '@playwright/test';
 
-import { createCredential } from '../../../../demo/import-example';
-import { startN8n, type RunningN8n } from '../../../../real-n8n/instance';
-import type { Credential } from '../../../../real-n8n/rest';
+import { createCredential } from '../../../../tools/demo/import-example';
+import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
+import type { Credential } from '../../../../tools/n8n/rest';
 import { findProgram } from '../../support/programs';
 import { START_TIMEOUT_MS, test as base } from '../../support/test';
 import { ourNode, sequence } from '../../support/workflows';

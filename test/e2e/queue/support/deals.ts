@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 
-import { seed, type Qualification, type Sandbox } from '../../../../sandbox';
+import { seed, type Qualification, type Sandbox } from '../../../../tools/sandbox';
 import { CONCURRENCY } from './test';
 
 /** The qualification that the CRM requests for one customer, with the fields of an input item. */

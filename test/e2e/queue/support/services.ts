@@ -4,12 +4,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import type { Cleanup } from '../../../../real-n8n/cleanup';
+import type { Cleanup } from '../../../../tools/n8n/cleanup';
 import {
 	startGroup,
 	type GroupCommand,
 	type ProcessGroup,
-} from '../../../../real-n8n/process-group';
+} from '../../../../tools/n8n/process-group';
 import { findProgram } from '../../support/programs';
 
 /** The parts that every service needs. */

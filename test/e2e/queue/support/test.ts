@@ -1,11 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 
-import { installCommunityPackage } from '../../../../real-n8n/community-package';
-import { instanceEnvironment } from '../../../../real-n8n/environment';
-import { startN8n, type RunningN8n } from '../../../../real-n8n/instance';
-import { withNodeFirst } from '../../../../real-n8n/platform-node';
-import type { ProcessGroup } from '../../../../real-n8n/process-group';
+import { installCommunityPackage } from '../../../../tools/n8n/community-package';
+import { instanceEnvironment } from '../../../../tools/n8n/environment';
+import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
+import type { ProcessGroup } from '../../../../tools/n8n/process-group';
 import { START_TIMEOUT_MS, test as base } from '../../support/test';
 import { freePort, startPostgres, startRedis, startService } from './services';
 
@@ -51,10 +50,7 @@ export const test = base.extend<{ readonly queue: Queue }, { readonly startedQue
 				const command = {
 					command: install.node,
 					args: [install.cli, 'worker', `--concurrency=${CONCURRENCY}`],
-					environment: withNodeFirst(
-						{ ...instanceEnvironment(install, place), ...env },
-						install.node,
-					),
+					environment: { ...instanceEnvironment(install, place), ...env },
 					folder: userFolder,
 					logFile: path.join(userFolder, 'n8n.log'),
 				};

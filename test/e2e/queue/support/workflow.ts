@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import type { Credential, Execution, N8nRest, Workflow } from '../../../../real-n8n/rest';
+import type { Credential, Execution, N8nRest, Workflow } from '../../../../tools/n8n/rest';
 import { NODE, ourNode, sequence } from '../../support/workflows';
 import type { Batch } from './deals';
 

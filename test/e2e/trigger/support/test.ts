@@ -1,5 +1,5 @@
-import { installCommunityPackage } from '../../../../real-n8n/community-package';
-import { startN8n, type RunningN8n } from '../../../../real-n8n/instance';
+import { installCommunityPackage } from '../../../../tools/n8n/community-package';
+import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
 import { START_TIMEOUT_MS, test as base } from '../../support/test';
 
 /** A real n8n with the packed node, which can be restarted. It keeps its database. */

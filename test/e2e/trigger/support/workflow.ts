@@ -1,4 +1,4 @@
-import type { Credential, N8nRest, Workflow } from '../../../../real-n8n/rest';
+import type { Credential, N8nRest, Workflow } from '../../../../tools/n8n/rest';
 import { readEnded } from '../../support/executions';
 import { NODE, ourNode, sequence } from '../../support/workflows';
 

@@ -7,12 +7,12 @@
  */
 import path from 'node:path';
 
-import { runWithCleanup, type Cleanup } from '../real-n8n/cleanup';
-import type { RunningN8n } from '../real-n8n/instance';
-import { createReport } from '../real-n8n/report';
-import { webhookUrl } from './import-example';
+import { runWithCleanup, type Cleanup } from '../n8n/cleanup';
+import type { RunningN8n } from '../n8n/instance';
+import { createReport } from '../n8n/report';
+import { webhookUrl } from '../demo/import-example';
 import { buildAtEachChange, keepCopied } from './live-build';
-import { setStage, type Stage } from './stage';
+import { setStage, type Stage } from '../demo/stage';
 
 async function dev(cleanup: Cleanup): Promise<void> {
 	const log = (line: string) => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { RunningN8n } from '../real-n8n/instance';
+import type { RunningN8n } from '../n8n/instance';
 import { httpRequestPlain, thisNode, type Candidate } from './candidates';
 import { getSpread, type Verdict } from './bounds';
 import { publishWorkflow, runWorkflow, unpublishWorkflow } from './instance';

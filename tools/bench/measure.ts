@@ -1,6 +1,6 @@
 /** One run of one candidate: what n8n reports, and what the service received. */
-import type { Report } from '../real-n8n/report';
-import type { Execution, N8nRest, NodeRun } from '../real-n8n/rest';
+import type { Report } from '../n8n/report';
+import type { Execution, N8nRest, NodeRun } from '../n8n/rest';
 import {
 	credentialFields,
 	seed,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
 
-import type { ExecutionSummary, N8nRest } from '../real-n8n/rest';
+import type { ExecutionSummary, N8nRest } from '../n8n/rest';
 import type { DealWon } from './deals';
 
 /** What the workflow answered the CRM. */

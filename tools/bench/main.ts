@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
-import { runWithCleanup, type Cleanup } from '../real-n8n/cleanup';
-import { createReport } from '../real-n8n/report';
+import { runWithCleanup, type Cleanup } from '../n8n/cleanup';
+import { createReport } from '../n8n/report';
 import { BenchN8n } from './instance';
 import type { RunContext } from './measure';
 import { measureMemory } from './memory';
@@ -22,7 +22,7 @@ import { buildScenarioPart, MACHINE, renderPart, updateDocument, type Part } fro
 import { runScenario, SCENARIOS } from './scenarios';
 import { measureTrigger } from './trigger';
 
-const DOCUMENT = path.join(__dirname, '..', 'docs', 'benchmarks.md');
+const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'benchmarks.md');
 const DEFAULT_RUNS = 3;
 
 /** Everything that can be measured, by its name. The memory comes last because it restarts n8n. */

@@ -1,10 +1,10 @@
 import path from 'node:path';
 
-import type { Cleanup } from '../real-n8n/cleanup';
-import { startN8n, type RunningN8n } from '../real-n8n/instance';
-import { prepare } from '../real-n8n/prepare';
-import type { Report } from '../real-n8n/report';
-import type { Workflow } from '../real-n8n/rest';
+import type { Cleanup } from '../n8n/cleanup';
+import { startN8n, type RunningN8n } from '../n8n/instance';
+import { prepare } from '../n8n/prepare';
+import type { Report } from '../n8n/report';
+import type { Workflow } from '../n8n/rest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
 import { createCredential, importWorkflow, type CustomerBy } from './import-example';
 

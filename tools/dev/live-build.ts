@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const PROJECT = path.join(__dirname, '..');
+const PROJECT = path.join(__dirname, '..', '..');
 const DIST = path.join(PROJECT, 'dist');
 
 /** Builds, then again at each change, and says so in the terminal; until `signal` ends it. */

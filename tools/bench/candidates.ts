@@ -1,5 +1,5 @@
 /** The ways to do the work with n8n. */
-import type { Credential, WorkflowNode } from '../real-n8n/rest';
+import type { Credential, WorkflowNode } from '../n8n/rest';
 
 /** The node that sends the updates, in every workflow. */
 export const SENDER = 'Qualify customer';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Credential, N8nRest, Workflow, WorkflowFile } from '../real-n8n/rest';
+import type { Credential, N8nRest, Workflow, WorkflowFile } from '../n8n/rest';
 import { credentialFields, seed, type Sandbox } from '../sandbox';
 
 const CREDENTIAL_TYPE = 'microsoftPartnerCenterApi';
 const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
 const WEBHOOK_TYPE = 'n8n-nodes-base.webhook';
-const EXAMPLE = path.join(__dirname, '..', 'examples', 'crm-deal-won-to-qualification.json');
+const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'crm-deal-won-to-qualification.json');
 
 /** Stores the sandbox's admin agent as a credential and runs its test. Throws when the test does not pass. */
 export async function createCredential(rest: N8nRest, sandbox: Sandbox): Promise<Credential> {

@@ -11,7 +11,7 @@ import path from 'node:path';
 
 import ts from 'typescript';
 
-import { installRealN8n } from '../real-n8n/install';
+import { installRealN8n } from './n8n/install';
 
 /** A file of n8n whose functions a test helper re-implements. */
 interface Service {

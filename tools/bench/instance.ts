@@ -9,12 +9,12 @@ import { promisify } from 'node:util';
 
 import axios from 'axios';
 
-import { version as packageVersion } from '../package.json';
-import type { Cleanup } from '../real-n8n/cleanup';
-import { startN8n, type RunningN8n } from '../real-n8n/instance';
-import { prepare, type Prepared } from '../real-n8n/prepare';
-import type { Report } from '../real-n8n/report';
-import type { ExecutionSummary, N8nRest, Workflow } from '../real-n8n/rest';
+import { version as packageVersion } from '../../package.json';
+import type { Cleanup } from '../n8n/cleanup';
+import { startN8n, type RunningN8n } from '../n8n/instance';
+import { prepare, type Prepared } from '../n8n/prepare';
+import type { Report } from '../n8n/report';
+import type { ExecutionSummary, N8nRest, Workflow } from '../n8n/rest';
 import type { CustomerRecord } from '../sandbox';
 import { connectTo, type MeasuredPart } from './candidates';
 

@@ -7,8 +7,8 @@
  */
 import { parseArgs } from 'node:util';
 
-import { runWithCleanup, type Cleanup } from '../real-n8n/cleanup';
-import { createReport, type Report } from '../real-n8n/report';
+import { runWithCleanup, type Cleanup } from '../n8n/cleanup';
+import { createReport, type Report } from '../n8n/report';
 import { nextExecution, sendDeal } from './crm';
 import { DEALS } from './deals';
 import { webhookUrl } from './import-example';

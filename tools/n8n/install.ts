@@ -1,7 +1,7 @@
 /**
  * Installs the real n8n, and the oldest n8n engine. As a program, it prints the path of the `node` that the real n8n runs on:
  *
- *     node --import tsx real-n8n/install.ts
+ *     node --import tsx tools/n8n/install.ts
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';

@@ -46,7 +46,7 @@ export async function prepare(
  */
 async function packageNode(folder: string, signal: AbortSignal): Promise<string> {
 	const run = {
-		folder: path.join(__dirname, '..'),
+		folder: path.join(__dirname, '..', '..'),
 		logFile: path.join(folder, 'build.log'),
 		signal,
 	};

@@ -1,2 +1,0 @@
-/** For the end-to-end tests, until they import it from `environment`. */
-export { withNodeFirst } from './environment';
