@@ -16,6 +16,8 @@ interface Tarball {
 	readonly paths: readonly string[];
 	/** The size in bytes. */
 	readonly size: number;
+	/** The size of all unpacked files in bytes. */
+	readonly unpackedSize: number;
 	/** The folder with the unpacked files. */
 	readonly unpacked: string;
 }
@@ -29,28 +31,35 @@ const ALLOWED = /^(?:dist\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
 const REQUIRED = [...n8n.nodes, ...n8n.credentials, 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
 const MAX_BYTES = 150_000;
+const MAX_UNPACKED_BYTES = 400_000;
 
 async function pack(folder: string): Promise<Tarball> {
 	const { execa } = await import('execa');
 	const packing = await execa('npm', ['pack', '--json', '--pack-destination', folder], {
 		cwd: PROJECT,
 	});
-	const [{ filename, files, size }] = JSON.parse(packing.stdout) as [
-		{ filename: string; files: { path: string }[]; size: number },
+	const [{ filename, files, size, unpackedSize }] = JSON.parse(packing.stdout) as [
+		{ filename: string; files: { path: string }[]; size: number; unpackedSize: number },
 	];
 	await execa('tar', ['-xzf', path.join(folder, filename), '-C', folder]);
-	return { paths: files.map((file) => file.path), size, unpacked: path.join(folder, 'package') };
+	const paths = files.map((file) => file.path);
+	return { paths, size, unpackedSize, unpacked: path.join(folder, 'package') };
 }
 
 /** @throws {Error} if the tarball has a wrong file, lacks a file, or is too large */
-function inspect({ paths, size }: Tarball): void {
+function inspect({ paths, size, unpackedSize }: Tarball): void {
 	const faults = [
 		...paths.filter((file) => !ALLOWED.test(file)).map((file) => `${file} does not belong in it`),
 		...REQUIRED.filter((file) => !paths.includes(file)).map((file) => `${file} is missing`),
 		...(size > MAX_BYTES ? [`it has ${size} bytes, more than ${MAX_BYTES}`] : []),
+		...(unpackedSize > MAX_UNPACKED_BYTES
+			? [`unpacked, it has ${unpackedSize} bytes, more than ${MAX_UNPACKED_BYTES}`]
+			: []),
 	];
 	if (faults.length > 0) throw new Error(`The package is wrong:\n${faults.join('\n')}`);
-	console.log(`The package has ${paths.length} files and ${size} bytes.`);
+	console.log(
+		`The package has ${paths.length} files, ${size} bytes, and unpacked ${unpackedSize} bytes.`,
+	);
 }
 
 /**
