@@ -2,14 +2,22 @@
 import { z } from 'zod';
 import { checkAddress, isVerified } from './addressCheck';
 import type { Readings } from './readings';
-import type { CustomerRecord } from './types';
+import type { BillingProfile } from './billingProfile';
 import {
 	decideReview,
 	decisionSchema,
 	recordOf,
 	unverifiedAddressReason,
+	type QualificationRecord,
 	type ReviewDecision,
 } from './vetting';
+
+/** A customer whose Education was submitted. */
+interface SubmittedCustomer {
+	readonly name: string;
+	readonly billingProfile: BillingProfile;
+	qualifications: readonly QualificationRecord[];
+}
 
 /** The decision on every later Education submission. */
 export interface AutoReview {
@@ -41,7 +49,7 @@ export class AutoReviewer {
 	}
 
 	/** The caller must call it for each Education submission that is applied. */
-	start(customer: CustomerRecord, readings: Readings): void {
+	start(customer: SubmittedCustomer, readings: Readings): void {
 		if (!this.review) return;
 		const { decision, afterMs = 0 } = this.review;
 		const submitted = recordOf(customer, 'education');
@@ -69,7 +77,7 @@ export class AutoReviewer {
  * with the rules of the address validation.
  */
 function decideByAddress(
-	{ billingProfile }: CustomerRecord,
+	{ billingProfile }: Pick<SubmittedCustomer, 'billingProfile'>,
 	{ addressStatus }: Readings,
 ): ReviewDecision {
 	const { defaultAddress } = billingProfile;

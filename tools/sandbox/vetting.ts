@@ -1,7 +1,6 @@
 /** A customer's qualifications and Microsoft's review of them. */
 import { z } from 'zod';
 import { displayName, type Qualification } from './qualification';
-import type { CustomerRecord } from './types';
 
 /** The three statuses of the "Get a customer's qualifications" page. The change log ends its list with "etc.". */
 export type VettingStatus = 'InReview' | 'Approved' | 'Denied';
@@ -27,6 +26,11 @@ export interface QualificationRecord {
 	readonly vettingReason?: string;
 	/** ISO 8601, in UTC. */
 	readonly vettingCreatedDate?: string;
+}
+
+/** A customer, as far as its reviews are concerned. */
+interface Reviewed {
+	qualifications: readonly QualificationRecord[];
 }
 
 /** The decision of Microsoft's reviewers. The reason can be any text. */
@@ -68,7 +72,7 @@ export function completeRecord(record: QualificationRecord, now: string): Qualif
 }
 
 export function recordOf(
-	{ qualifications }: Pick<CustomerRecord, 'qualifications'>,
+	{ qualifications }: Readonly<Reviewed>,
 	wanted: Qualification,
 ): QualificationRecord | undefined {
 	return qualifications.find(({ qualification }) => qualification === wanted);
@@ -78,10 +82,7 @@ export function recordOf(
  * Adds a qualification to the customer or replaces it. State Owned Entity stays last, as in the examples of the "Get a
  * customer's qualifications" page.
  */
-export function setRecord(
-	customer: CustomerRecord,
-	record: QualificationRecord,
-): QualificationRecord {
+export function setRecord(customer: Reviewed, record: QualificationRecord): QualificationRecord {
 	const others = customer.qualifications.filter(
 		({ qualification }) => qualification !== record.qualification,
 	);
@@ -97,9 +98,7 @@ function rank({ qualification }: QualificationRecord): number {
  * The approved qualification, which is the single value of the `/qualification` endpoint. It is State Owned Entity only if
  * there is no other one. That is the sandbox's choice: the swagger does not have that value there, the .NET enum does.
  */
-export function presentQualification(
-	customer: Pick<CustomerRecord, 'qualifications'>,
-): Qualification {
+export function presentQualification(customer: Readonly<Reviewed>): Qualification {
 	const isPresent = ({ vettingStatus = 'Approved' }: QualificationRecord) =>
 		vettingStatus === 'Approved';
 	return customer.qualifications.find(isPresent)?.qualification ?? 'none';
@@ -111,7 +110,7 @@ export function presentQualification(
  */
 export function standingRecord({
 	qualifications,
-}: Pick<CustomerRecord, 'qualifications'>): QualificationRecord | undefined {
+}: Readonly<Reviewed>): QualificationRecord | undefined {
 	return qualifications.find(
 		({ qualification, vettingStatus }) =>
 			qualification !== 'stateOwnedEntity' && vettingStatus !== 'Denied',
@@ -125,7 +124,10 @@ export function describeRecord({ qualification, vettingStatus }: QualificationRe
 }
 
 /** @throws {Error} if there is nothing to decide */
-export function decideReview(customer: CustomerRecord, decision: ReviewDecision): void {
+export function decideReview(
+	customer: Reviewed & { readonly name: string },
+	decision: ReviewDecision,
+): void {
 	const education = recordOf(customer, 'education');
 	const open = education?.vettingStatus === 'InReview';
 	if (!education || education.vettingStatus === 'Denied' || (decision === 'Approved' && !open)) {

@@ -1,6 +1,6 @@
 /** The state of one running sandbox, which all routes and hooks share. */
 import { AnswerBook } from './api/idempotency';
-import { PageBook } from './api/paging';
+import { PageBook } from './api/pageBook';
 import type { AuditRecord } from './auditLog';
 import { AutoReviewer } from './autoReview';
 import { ServiceClock } from './clock';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AnswerBook } from '../../../tools/sandbox/api/idempotency';
-import { PageBook } from '../../../tools/sandbox/api/paging';
+import { PageBook } from '../../../tools/sandbox/api/pageBook';
 import { AuditLog } from '../../../tools/sandbox/auditLog';
 import { CustomerBook } from '../../../tools/sandbox/customerBook';
 import { FaultBook } from '../../../tools/sandbox/http/faults';

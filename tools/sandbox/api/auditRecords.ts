@@ -4,15 +4,8 @@ import type { Readings } from '../readings';
 import { json, type Answer } from './answer';
 import { readAuditQuery } from './auditQuery';
 import { onlyQuery, type Call } from './call';
-import {
-	nextLink,
-	pageSize,
-	rawQuery,
-	seeksNext,
-	selfLink,
-	tokenHeader,
-	type Page,
-} from './paging';
+import { nextLink, pageSize, rawQuery, seeksNext, selfLink, tokenHeader } from './paging';
+import type { Page } from './pageBook';
 import { refuse } from './refusal';
 
 /**

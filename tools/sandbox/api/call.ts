@@ -1,5 +1,5 @@
 /** An API request without HTTP details, and the parsing that all routes share. */
-import type { Exchange } from '../http/journal';
+import type { Exchange } from '../http/exchange';
 import type { CustomerRecord } from '../types';
 import type { QualificationRecord } from '../vetting';
 import type { World } from '../world';

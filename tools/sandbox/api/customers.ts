@@ -5,16 +5,8 @@ import type { CustomerRecord } from '../types';
 import { json, type Answer } from './answer';
 import { writeProfileSummary } from './billingProfile';
 import { customerOf, onlyQuery, type Call } from './call';
-import {
-	link,
-	nextLink,
-	pageSize,
-	rawQuery,
-	seeksNext,
-	selfLink,
-	tokenHeader,
-	type Page,
-} from './paging';
+import { link, nextLink, pageSize, rawQuery, seeksNext, selfLink, tokenHeader } from './paging';
+import type { Page } from './pageBook';
 import { refuse, refuseUnreadable } from './refusal';
 
 /**

@@ -1,5 +1,5 @@
 /** The code that all writes share. */
-import type { Exchange } from '../http/journal';
+import type { Exchange } from '../http/exchange';
 import type { Readings } from '../readings';
 import type { CustomerRecord } from '../types';
 import { describeRecord, setRecord, standingRecord, type QualificationRecord } from '../vetting';

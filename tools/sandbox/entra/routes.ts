@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { seed, type SeedUser } from '../seed';
-import type { Exchange } from '../http/journal';
+import type { Exchange } from '../http/exchange';
 import { originOf } from '../http/origin';
 import type { World } from '../world';
 import { declinedLocation, readAuthorizationRequest, signedInLocation } from './authorize';

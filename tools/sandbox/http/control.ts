@@ -10,7 +10,7 @@ import { decisionSchema, qualificationRecordsSchema } from '../vetting';
 import type { CustomerRecord } from '../types';
 import type { World } from '../world';
 import { faultSchema } from './faults';
-import type { Exchange } from './journal';
+import type { Exchange } from './exchange';
 import { throttleSchema } from './throttling';
 import { writeDelaySchema } from './writeDelay';
 

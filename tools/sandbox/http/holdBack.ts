@@ -1,7 +1,7 @@
 /** Delays each request by the latency, and detects clients that disconnect during the delay. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../world';
-import type { Exchange } from './journal';
+import type { Exchange } from './exchange';
 import { pause } from './pause';
 
 export function holdBack(app: FastifyInstance, world: World): void {

@@ -1,44 +1,10 @@
-/** Records every request and its outcome. */
 import type { FastifyRequest } from 'fastify';
 import type { Records } from '../state';
-import type { Answered, ReceivedRequest, SandboxOptions, WriteOutcome } from '../types';
-import type { FaultAction } from './faults';
+import type { Answered, SandboxOptions } from '../types';
+import { Exchange } from './exchange';
 import { logLine } from './logLine';
-import { timingOf, type Timing } from './writeDelay';
 
-/** A request and its outcome. */
-export class Exchange implements ReceivedRequest {
-	readonly at = Date.now();
-	readonly monotonicMs = performance.now();
-	write: WriteOutcome | undefined;
-	answered: Answered | undefined;
-	answeredAt: number | undefined;
-	/** A description of the response for the log. */
-	meaning = '';
-	fault: FaultAction | undefined;
-	timing: Timing = timingOf(undefined, undefined);
-
-	constructor(
-		readonly method: string,
-		readonly url: string,
-		readonly headers: Readonly<Record<string, string>>,
-		readonly body: string,
-	) {}
-
-	get path(): string {
-		return this.url.replace(/\?.*$/s, '');
-	}
-
-	/** Milliseconds since the whole request was received. */
-	get elapsedMs(): number {
-		return performance.now() - this.monotonicMs;
-	}
-
-	get query(): URLSearchParams {
-		return new URLSearchParams(this.url.slice(this.path.length));
-	}
-}
-
+/** Records every request and its outcome, and logs them. */
 export class Journal {
 	readonly received: Exchange[] = [];
 	private readonly exchanges = new WeakMap<FastifyRequest, Exchange>();

@@ -1,7 +1,7 @@
 /** Formats a request as a readable log line. */
 import { styleText } from 'node:util';
 import type { Records } from '../state';
-import type { Exchange } from './journal';
+import type { Exchange } from './exchange';
 
 type Color = 'green' | 'yellow' | 'red' | 'gray';
 

@@ -5,7 +5,7 @@ import { httpDate } from '../clock';
 import { entraError } from '../entra/refusal';
 import type { World } from '../world';
 import { isWrite, type FaultAction, type RetryAfter } from './faults';
-import type { Exchange } from './journal';
+import type { Exchange } from './exchange';
 import { pause } from './pause';
 import { removeHeaders } from './removeHeaders';
 import { timingOf } from './writeDelay';
