@@ -32,7 +32,7 @@ test('executes the step, and sees the result of each item and why one item was r
 		`${REJECTION} Partner Center said: "Customer tagging denied." [item 1]`,
 		VISIBLE,
 	);
-	await expect(output).toContainText('A partner cannot change a qualification', VISIBLE);
+	await expect(output).toContainText('which a partner cannot change', VISIBLE);
 	// The numbers depend on the items that were being processed when the item failed.
 	await expect(output).toContainText(
 		/\d items? (was|were) completed; \d changes? (was|were) made and remains?/,
