@@ -46,6 +46,8 @@ interface Review {
  */
 export function getDenialAdvice(review: Review): string | undefined {
 	const { qualification, vettingStatus, vettingReason = '' } = review;
+	// A reason can be left from an earlier submission.
+	if (vettingStatus === 'approved' || vettingStatus === 'inReview') return undefined;
 	const isEducationDenied = qualification === 'education' && vettingStatus === 'denied';
 	return (
 		getOwn(DENIAL_REASONS, vettingReason.trim()) ?? (isEducationDenied ? UNKNOWN_REASON : undefined)

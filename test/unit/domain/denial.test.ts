@@ -50,6 +50,17 @@ describe('getDenialAdvice', () => {
 		expect(denied(' Not an Academic Domain ')).toBe(DENIAL_REASONS['Not an Academic Domain']);
 	});
 
+	it.each(['approved', 'inReview'])(
+		'gives none for the status %s with a reason from an earlier submission',
+		(vettingStatus) => {
+			const vettingReason = 'Not an Academic Domain';
+
+			expect(
+				getDenialAdvice({ qualification: 'education', vettingStatus, vettingReason }),
+			).toBeUndefined();
+		},
+	);
+
 	it.each([
 		['approved', 'education'],
 		['inReview', 'education'],
