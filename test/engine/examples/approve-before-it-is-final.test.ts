@@ -6,7 +6,8 @@ import type { ExampleInput } from '../support/exampleStubs';
 import { getExample } from '../support/examples';
 import { countByMethod } from '../support/setup';
 
-const { contosoUniversity, fabrikam, humongousCharity, schoolOfFineArt } = seed.customers;
+const { cityPowerAndLight, contosoUniversity, fabrikam, humongousCharity, schoolOfFineArt } =
+	seed.customers;
 
 const NAME = 'approve-before-it-is-final';
 
@@ -86,6 +87,15 @@ const context = describeExample({
 			expectedCalls: {
 				'Tell CRM: already qualified': [
 					toCrm({ dealId: 'D-1', outcome: 'alreadyQualified', qualification: 'education' }),
+				],
+			},
+		},
+		{
+			title: 'asks for no approval if the customer has Government Community Cloud already',
+			...deal(cityPowerAndLight.id, undefined, 'GCC'),
+			expectedCalls: {
+				'Tell CRM: already qualified': [
+					toCrm({ outcome: 'alreadyQualified', qualification: 'governmentCommunityCloud' }),
 				],
 			},
 		},
