@@ -30,7 +30,10 @@ const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ja'];
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /** Regions that the Unicode project names, but that are not countries in ISO 3166-1. */
-const NOT_COUNTRIES = ['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'];
+const NOT_COUNTRIES = [
+	...['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ'],
+	...['IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ'],
+];
 
 /**
  * Reads a country code: two letters in any case.
@@ -57,6 +60,15 @@ const OTHER_NAMES: readonly (readonly [name: string, code: string])[] = [
 	['Holland', 'NL'],
 	['Czech Republic', 'CZ'],
 	['UAE', 'AE'],
+	['Turkey', 'TR'],
+	['Ivory Coast', 'CI'],
+	['Swaziland', 'SZ'],
+	['Burma', 'MM'],
+	['Macedonia', 'MK'],
+	['Vatican', 'VA'],
+	['Republic of Korea', 'KR'],
+	['Northern Ireland', 'GB'],
+	['Canary Islands', 'ES'],
 ];
 
 function normalizeName(name: string): string {
@@ -98,7 +110,7 @@ export function suggestCountryCode(text: string): string | undefined {
 	const code = toCountryCode(text);
 	if (code !== undefined) {
 		const current = getCurrentCode(code);
-		return current === code ? undefined : current;
+		return current === code || NOT_COUNTRIES.includes(current) ? undefined : current;
 	}
 	const alpha3 = /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined;
 	const found = alpha3 && new RegExp(`\\b${alpha3}:(..)`).exec(ALPHA_3_CODES)?.[1];
