@@ -7,7 +7,6 @@ import { SharedLookups } from '../transport/sharedLookups';
 import {
 	buildCustomersRequest,
 	fetchCustomer,
-	fetchCustomerName,
 	getCustomerName,
 	getNameAndDomain,
 	isCustomerNotFound,
@@ -63,10 +62,8 @@ export class CustomerLookup {
 		customerId: CustomerId,
 	): Promise<string | undefined> {
 		const nameClient = client.forLookUp().withTimeout(NAME_TIMEOUT_MS);
-		return await this.names.get(
-			customerId,
-			async () => await fetchCustomerName(nameClient, customerId),
-		);
+		const fetchName = async () => getCustomerName(await fetchCustomer(nameClient, customerId));
+		return await this.names.get(customerId, fetchName).catch(() => undefined);
 	}
 }
 
