@@ -58,7 +58,7 @@ describe('a conflict with another program', () => {
 		expect(details).toMatchObject({
 			httpStatus: 412,
 			advice: expect.stringMatching(
-				/read the billing profile again several times.*run this item again/,
+				/check whether another program changes the billing profile.*run this item again/,
 			),
 			requestId: listWrites(context.sandbox)[5]?.headers['ms-requestid'],
 		});

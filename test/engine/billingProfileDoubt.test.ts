@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { seed } from '../../tools/sandbox';
 import type { FaultAction } from '../../tools/sandbox';
-import { apiRequests, useSandbox } from './support/setup';
+import { apiRequests, until, useSandbox } from './support/setup';
 import { listWrites, runAndContinue, updateProfile } from './support/profiles';
 
 const context = useSandbox();
@@ -77,6 +77,22 @@ describe('a write whose response is lost', () => {
 		expect(customer().timesProfileWritten).toBe(1);
 		expect(listWrites(context.sandbox)).toHaveLength(2);
 	});
+
+	it('lists all members of its writes if another program takes back a part of the first one', async () => {
+		atWrite(1, answer(500, { applied: 'before' }));
+		atWrite(2, answer(412));
+		const running = update({ firstName: 'Ada', city: 'Bellevue' });
+		await until(() => listWrites(context.sandbox).some(({ answered }) => answered === 500));
+		context.sandbox.changeBillingProfile(id, { defaultAddress: { city: 'Kirkland' } });
+		const { json } = await running;
+
+		expect(json).toMatchObject({
+			changed: true,
+			changedFields: ['firstName', 'defaultAddress.city'],
+		});
+		expect(customer().billingProfile.defaultAddress.city).toBe('Bellevue');
+		expect(listWrites(context.sandbox)).toHaveLength(3);
+	}, 20_000);
 
 	it('is merged again if it was not applied and another program changed the profile', async () => {
 		context.sandbox.changeBillingProfile(id, { email: 'foreign@contoso.com' }, { beforeWrites: 1 });

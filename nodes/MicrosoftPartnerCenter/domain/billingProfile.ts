@@ -171,7 +171,7 @@ function setAddressFields(
 	const address = json[name];
 	// A profile without an address gets one whose names have the same case as those of the profile.
 	const [addressText, record] =
-		isRecord(address) && !Array.isArray(address)
+		isRecord(address) && !Array.isArray(address) && Object.keys(address).length > 0
 			? [getMemberText(text, name) ?? '{}', address]
 			: ['{}', json];
 	return setMembers(text, new Map([[name, setFields(addressText, record, changes)]]));

@@ -211,7 +211,7 @@ describe('the advice of every error', () => {
 		const place = getErrorPlace({ typeVersion: 1, parameters });
 
 		expect(describeError(new RequestError(failure), place).advice).toMatch(
-			/another program had changed it\. Find out which program that is, then run this item again\./,
+			/check whether another program changes the billing profile at the same time\. Then run this item again\./,
 		);
 	});
 

@@ -65,7 +65,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 		summary:
 			'Partner Center rejected the request because it came from an app without a signed-in person',
 		advice:
-			'Use the OAuth2 credential, press Connect and sign in as a person. Microsoft does not allow an app alone to set a qualification.',
+			'Use the OAuth2 credential, press Connect and sign in as a person. Microsoft does not allow an app alone to do this.',
 		cause: 'credential-invalid',
 	},
 	{
@@ -198,7 +198,7 @@ export const SERVICE_ERRORS: readonly ErrorRow[] = [
 				return `Check the customer's current qualification with Get or Get Many. If the customer still needs the change, ${sayRunAgain(place)}.`;
 			}
 			return hasLabel(place, 'Fields to Update')
-				? `The node read the billing profile again several times, but each time another program had changed it. Find out which program that is, then ${sayRunAgain(place)}.`
+				? `Read what Partner Center said, and check whether another program changes the billing profile at the same time. Then ${sayRunAgain(place)}.`
 				: TRY_LATER;
 		},
 	},

@@ -28,7 +28,7 @@ function createNotVerifiedError(addressValidation: CheckedAddress): UserFacingEr
 	const quoted = said === undefined ? '' : `. Partner Center said: "${said}"`;
 	const suggestions = `Nothing was written. ${describeSuggestions(addressValidation)}`;
 	return new UserFacingError(
-		`Microsoft did not verify the new address, because it ${describeStatus(status)}${quoted}`,
+		`Microsoft did not verify the new address, because it ${describeStatus(sanitize(status) ?? '')}${quoted}`,
 		`${suggestions} Correct the address in 'Fields to Update', or remove the option 'Validate Address' to write it without this check.`,
 		{ data: { addressValidation }, agentAdvice: `${suggestions} Use a corrected address.` },
 	);

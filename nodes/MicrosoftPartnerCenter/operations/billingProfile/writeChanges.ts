@@ -114,7 +114,12 @@ class ProfileUpdate {
 			reconcile: async () => await this.fetchIfChanged(),
 		});
 		return await written.then(
-			(profile) => ({ profile, changed: true, changedFields, ids: writer.ids }),
+			(profile) => ({
+				profile,
+				changed: true,
+				changedFields: this.withDoubtful(changedFields),
+				ids: writer.ids,
+			}),
 			(error: unknown) => this.noteConflict(error, changedFields),
 		);
 	}
@@ -129,7 +134,13 @@ class ProfileUpdate {
 	private noteConflict(error: unknown, changedFields: readonly string[]): undefined {
 		if (!isConflict(error)) throw error;
 		this.conflict = error;
-		if (error.context.outcomeUnknown) this.doubtful = { error, changedFields };
+		if (!error.context.outcomeUnknown) return;
+		this.doubtful = { error, changedFields: this.withDoubtful(changedFields) };
+	}
+
+	/** Adds the members of earlier writes in doubt: one of them may have changed them. */
+	private withDoubtful(changedFields: readonly string[]): readonly string[] {
+		return [...new Set([...(this.doubtful?.changedFields ?? []), ...changedFields])];
 	}
 
 	private async fetchIfChanged(): Promise<BillingProfile | undefined> {
