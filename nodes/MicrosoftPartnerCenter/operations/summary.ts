@@ -44,7 +44,7 @@ export function describeProgress({ done, changed, alsoFailed, notStarted }: Othe
 }
 
 /**
- * Summarizes the items in one line, which the editor shows under the output.
+ * Summarizes the items in one line, which the editor shows above the output.
  *
  * @param output the output items
  * @param failedItems the number of failed input items, and how many of them have an unknown outcome
