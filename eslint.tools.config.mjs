@@ -1,4 +1,4 @@
-// For what is not shipped: the sandbox, the demo, the tests and the build. n8n's own configuration
+// For what is not shipped: `tools/`, `test/` and the build. n8n's own configuration
 // (eslint.config.mjs, unmodified) forbids `process`, timers and Node's modules, which these need.
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';

@@ -1,5 +1,5 @@
 /**
- * Checks that n8n has not changed the functions that the engine tests re-implement, because they are not part of n8n-core. It
+ * Checks that n8n has not changed the functions that the engine tests re-implement, because the tests cannot use them: they are in the package `n8n`, or need its database. It
  * compares the code of these functions in the installed n8n with recorded fingerprints.
  *
  *     npm run check:helpers               exit code 1 if a function changed

@@ -10,7 +10,7 @@ const mostCustomers = 100_000;
 const usage = `npm run sandbox -- [--port <number>] [--control] [--customers <number>] [--throttle <requests>/<seconds>]
 
   --port <number>       listen on this port only (default: ${defaultPort} or the next free port)
-  --control             also serve the /_sandbox/… routes (see sandbox/README.md)
+  --control             also serve the /_sandbox/… routes (see tools/sandbox/README.md)
   --customers <number>  add this many generated customers, e.g. "Customer 0001"
   --throttle <requests>/<seconds>
                         respond with 429 above this number of requests in this number of seconds, e.g. 100/10
