@@ -60,7 +60,6 @@ describe('suggestCountryCode', () => {
 		'ABC',
 		'Atlantis',
 		'Diego Garcia',
-		'Sark',
 		'QU',
 		'constructor',
 		'(',
