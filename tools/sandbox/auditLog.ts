@@ -1,7 +1,6 @@
 /** The audit log that `GET /v1/auditrecords` returns. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { compareText } from './compareText';
 import { seed } from './seed';
 
 /** The fields of the "Auditing resources" page, plus two that only the swagger and the .NET SDK have. */
@@ -53,14 +52,11 @@ export class AuditLog {
 	/** In insertion order. */
 	private entries: AuditRecord[] = [];
 
-	/**
-	 * Newest first, as in the example of the "Get a record of Partner Center activity" page. The dates can be compared as
-	 * text because all of them come from `toISOString()`.
-	 */
+	/** Newest first, as in the example of the "Get a record of Partner Center activity" page. */
 	get records(): readonly AuditRecord[] {
 		return [...this.entries]
 			.reverse()
-			.sort((left, right) => compareText(right.operationDate, left.operationDate));
+			.sort((left, right) => Date.parse(right.operationDate) - Date.parse(left.operationDate));
 	}
 
 	add(record: NewAuditRecord, customerName: string): void {

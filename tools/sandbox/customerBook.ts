@@ -1,6 +1,5 @@
-/** The customers, indexed by ID, domain, name prefix and domain prefix, so that lookups stay fast with many customers. */
+/** The customers, indexed by ID and domain, so that lookups stay fast with many customers. */
 import { firstProfile, type BillingProfile } from './billingProfile';
-import { PrefixIndex } from './prefixIndex';
 import { seed, type SeedCustomer } from './seed';
 import type { CustomerRecord } from './types';
 import { completeRecord, presentQualification } from './vetting';
@@ -10,10 +9,6 @@ export class CustomerBook {
 	readonly all: CustomerRecord[] = [];
 	private readonly byId = new Map<string, CustomerRecord>();
 	private readonly byDomain = new Map<string, CustomerRecord>();
-	private readonly beginnings = {
-		name: new PrefixIndex<CustomerRecord>(),
-		domain: new PrefixIndex<CustomerRecord>(),
-	};
 
 	add(details: SeedCustomer): CustomerRecord {
 		const customer = newCustomer(details);
@@ -22,8 +17,6 @@ export class CustomerBook {
 		for (const domain of [customer.domain, ...customer.customDomains]) {
 			this.byDomain.set(domain, customer);
 		}
-		this.beginnings.name.add(customer.name, customer);
-		this.beginnings.domain.add(customer.domain, customer);
 		return customer;
 	}
 
@@ -31,8 +24,6 @@ export class CustomerBook {
 		this.all.length = 0;
 		this.byId.clear();
 		this.byDomain.clear();
-		this.beginnings.name.clear();
-		this.beginnings.domain.clear();
 	}
 
 	/** @param id not case-sensitive */
@@ -45,9 +36,13 @@ export class CustomerBook {
 		return this.byDomain.get(domain.toLowerCase());
 	}
 
-	/** @returns the customers in insertion order; the field `domain` is the default domain */
+	/**
+	 * @param text not case-sensitive
+	 * @returns the customers in insertion order; the field `domain` is the default domain
+	 */
 	startingWith(field: 'name' | 'domain', text: string): readonly CustomerRecord[] {
-		return this.beginnings[field].startingWith(text);
+		const wanted = text.toLowerCase();
+		return this.all.filter((customer) => customer[field].toLowerCase().startsWith(wanted));
 	}
 }
 

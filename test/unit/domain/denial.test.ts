@@ -6,7 +6,7 @@ import {
 const denied = (vettingReason?: string, qualification = 'education') =>
 	getDenialAdvice({ qualification, vettingStatus: 'denied', vettingReason });
 
-/** The reason for which a new submission is of no use. */
+/** The reason after which a new submission cannot help. */
 const FINAL_REASON = 'Restricted being an Education Customer';
 const REASONS = Object.keys(DENIAL_REASONS).filter((reason) => reason !== FINAL_REASON);
 
