@@ -175,6 +175,18 @@ describe('Validate Address', () => {
 		expect(listWrites(context.sandbox)).toEqual([]);
 	});
 
+	it('shortens a status that is a long text', async () => {
+		const body = JSON.stringify({ originalAddress: {}, status: 'no '.repeat(500) });
+		const match = { method: 'POST' };
+		context.sandbox.faults.add({ match, action: { kind: 'answer', status: 200, body } });
+		const { json } = await run(
+			updateProfile(contosoUniversity, invalid, { validateAddress: true }),
+		);
+
+		expect(json?.error).toMatch(/it has the status "no no .*…" \[item 0\]$/);
+		expect(String(json?.error).length).toBeLessThan(500);
+	});
+
 	it('sends nothing if nothing would be written', async () => {
 		const options = { validateAddress: true };
 		const { json } = await run(updateProfile(contosoUniversity, { city: 'Redmond' }, options));

@@ -122,6 +122,16 @@ describe.each(['update', 'submit'] as const)(
 			apiRequests(context.sandbox).filter(({ url }) => /^\/v1\/customers\/[^/]+$/.test(url));
 		const nameRequest = { path: `/v1/customers/${fabrikam.id}` };
 
+		it('is looked up again for a later item if it could not be read for a moment', async () => {
+			const action = { kind: 'answer', status: 503 } as const;
+			context.sandbox.faults.add({ match: nameRequest, times: 2, action });
+
+			expect(await preview([education(fabrikam), education(fabrikam)])).toEqual([
+				[null, true],
+				['Fabrikam, Inc.', expect.any(Boolean)],
+			]);
+		});
+
 		it('is the company name, whether the customer would change or not', async () => {
 			expect(await preview([education(fabrikam), education(schoolOfFineArt)])).toEqual([
 				['Fabrikam, Inc.', true],

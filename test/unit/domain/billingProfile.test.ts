@@ -159,6 +159,11 @@ describe('mergeChanges', () => {
 			'{"Attributes":{"ObjectType":"CustomerBillingProfile"}}',
 			'{"Attributes":{"ObjectType":"CustomerBillingProfile"},"DefaultAddress":{"City":"Oslo"}}',
 		],
+		[
+			'empty',
+			'{"Language":"en","DefaultAddress":{}}',
+			'{"Language":"en","DefaultAddress":{"City":"Oslo"}}',
+		],
 	])('adds an address if it is %s', (_, text, expected) => {
 		expect(mergeChanges(read(text), { city: 'Oslo' }).text).toBe(expected);
 	});
