@@ -7,6 +7,7 @@ import { test as base } from '@playwright/test';
 import { removeFolder, tail } from '../../../tools/n8n/cache';
 import { Cleanup } from '../../../tools/n8n/cleanup';
 import { installRealN8n, type InstalledN8n } from '../../../tools/n8n/install';
+import { startN8n, type RunningN8n } from '../../../tools/n8n/instance';
 import { createReport, type Report } from '../../../tools/n8n/report';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox';
 
@@ -86,6 +87,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	],
 	logFiles: [({}, use) => use([]), { scope: 'worker' }],
 });
+
+/**
+ * Starts a real n8n with the packed node, installed as n8n's own installer does it.
+ *
+ * @param fixtures the parts of the test that it needs
+ * @returns the running n8n, which the cleanup stops
+ */
+export async function startInstalledN8n({
+	install,
+	tarball,
+	cleanup,
+	logFiles,
+}: Pick<WorkerFixtures, 'install' | 'tarball' | 'cleanup' | 'logFiles'>): Promise<RunningN8n> {
+	const starting = startN8n(install, { tarball, signal: cleanup.signal });
+	const n8n = await cleanup.track(starting, (started) => started.stop());
+	logFiles.push(n8n.logFile);
+	return n8n;
+}
 
 /** Whether the current test has failed so far. A test that was canceled has not. */
 function hasFailed(): boolean {

@@ -1,5 +1,5 @@
-import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
-import { START_TIMEOUT_MS, test as base } from '../../support/test';
+import type { RunningN8n } from '../../../../tools/n8n/instance';
+import { START_TIMEOUT_MS, startInstalledN8n, test as base } from '../../support/test';
 import { startModel, type ScriptedModel } from './model';
 
 /** The parts that belong to one test of the AI agent. */
@@ -14,9 +14,7 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures>({
 	n8n: [
 		async ({ install, tarball, cleanup, logFiles }, use) => {
-			const starting = startN8n(install, { tarball, signal: cleanup.signal });
-			const n8n = await cleanup.track(starting, (started) => started.stop());
-			logFiles.push(n8n.logFile);
+			const n8n = await startInstalledN8n({ install, tarball, cleanup, logFiles });
 			await use(n8n);
 			await n8n.stop();
 		},

@@ -3,10 +3,10 @@ import path from 'node:path';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 
 import { createCredential } from '../../../../tools/demo/import-example';
-import { startN8n, type RunningN8n } from '../../../../tools/n8n/instance';
+import type { RunningN8n } from '../../../../tools/n8n/instance';
 import type { Credential } from '../../../../tools/n8n/rest';
 import { findProgram } from '../../support/programs';
-import { START_TIMEOUT_MS, test as base } from '../../support/test';
+import { START_TIMEOUT_MS, startInstalledN8n, test as base } from '../../support/test';
 import { ourNode, sequence } from '../../support/workflows';
 
 /** The parts that belong to one test of the editor. */
@@ -45,12 +45,8 @@ interface WorkerFixtures {
 /** A test of the editor, by a user who is signed in to n8n as the owner. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
 	n8n: [
-		async ({ install, tarball, cleanup, logFiles }, use) => {
-			const starting = startN8n(install, { tarball, signal: cleanup.signal });
-			const n8n = await cleanup.track(starting, (started) => started.stop());
-			logFiles.push(n8n.logFile);
-			await use(n8n);
-		},
+		async ({ install, tarball, cleanup, logFiles }, use) =>
+			use(await startInstalledN8n({ install, tarball, cleanup, logFiles })),
 		{ scope: 'worker', timeout: START_TIMEOUT_MS },
 	],
 	launchOptions: [
