@@ -1,12 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { EXPRESSION_HELP } from '../api/errors/advice';
 import type { CustomerReference } from '../domain/customer';
 import type { Qualification } from '../domain/qualification';
 import type { EducationSegment } from '../domain/review';
 import type { ChosenCode } from '../domain/validationCode';
 import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
+import { FILTERS, OPTIONS } from './collections';
+import type { Collection } from './collections';
 import { parseCustomerId, parseDomain } from './customerParsers';
-import { EXPRESSION_HELP } from '../api/errors/advice';
 import {
 	parseBoolean,
 	parseEducationSegment,
@@ -25,34 +27,11 @@ function readLocator(parameter: unknown): { mode?: unknown; value: unknown } {
 	return { mode: parameter.mode, value: parameter.value };
 }
 
-/** A field that collects options, filters or the fields to change. */
-export interface Collection {
-	readonly name: 'options' | 'filters' | 'updateFields';
-	readonly label: string;
-	/** The start of a message about one of its members. */
-	readonly item: string;
-	/** The thing that an empty member needs. */
-	readonly missing: string;
-}
-
 interface Member {
 	readonly collection: Collection;
 	readonly name: string;
 	readonly label: string;
 }
-
-const OPTIONS: Collection = {
-	name: 'options',
-	label: 'Options',
-	item: 'The option',
-	missing: 'a value',
-};
-const FILTERS: Collection = {
-	name: 'filters',
-	label: 'Filters',
-	item: 'The filter',
-	missing: 'the text to look for',
-};
 
 /** Reads and checks the parameters of one item. Expressions are resolved for that item. */
 export class ItemParameters {

@@ -3,15 +3,9 @@ import { PROFILE_FIELDS } from '../../domain/billingProfile';
 import type { ProfileChanges, ProfileField } from '../../domain/billingProfile';
 import { UserFacingError } from '../../domain/userFacingError';
 import { describeEmpty, isEmpty } from '../fieldParsers';
-import type { Collection, ItemParameters } from '../parameters';
+import { UPDATE_FIELDS } from '../collections';
+import type { ItemParameters } from '../parameters';
 import { parseCountry, parseCode, parseEmail, parseText } from '../textParsers';
-
-const UPDATE_FIELDS: Collection = {
-	name: 'updateFields',
-	label: 'Fields to Update',
-	item: 'The field',
-	missing: 'a value',
-};
 
 /** A field of the billing profile, as the editor shows it. */
 interface FieldTexts {
