@@ -61,7 +61,7 @@ function whereToLook(rows: readonly Row[], { n8n, sandbox }: Stage): string {
 		...rows.map(({ deal, executionUrl }) => `  ${deal.won.dealId}  ${executionUrl}`),
 		'',
 		`Sign in with ${owner.email} and the password ${owner.password} (made up, for ${url} only).`,
-		`The sandbox, which plays Partner Center and its sign-in, is at ${sandbox.url}.`,
+		`The sandbox, which simulates Partner Center and its sign-in, is at ${sandbox.url}.`,
 		'',
 		'Everything stays up until you press Ctrl-C.',
 	].join('\n');

@@ -38,7 +38,7 @@ export async function setStage(
 	const { signal } = cleanup;
 	const { n8n: install, tarball } = await prepare(cleanup, report, 'demo');
 
-	report('Starting the sandbox, which plays Partner Center and its sign-in');
+	report('Starting the sandbox, which simulates Partner Center and its sign-in');
 	const opening = startSandbox({ port: 0, ...options.sandbox });
 	const sandbox = await cleanup.track(opening, (started) => started.close());
 

@@ -132,8 +132,8 @@ async function boot(
 }
 
 /**
- * Checks more than `/healthz`, which already answers while n8n creates its database. n8n 1.x is ready before it has any other
- * route.
+ * Checks more than `/healthz`, which already answers while n8n creates its database. n8n 1.x is ready before its other
+ * routes exist.
  */
 async function answers(url: string): Promise<boolean> {
 	try {
