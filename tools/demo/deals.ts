@@ -3,31 +3,31 @@ import { seed, type Qualification } from '../sandbox';
 /** What the CRM posts to the webhook when a deal is won. */
 export interface DealWon {
 	dealId: string;
-	/** Which of the two the CRM has decides which workflow it calls. */
+	/** A CRM has either the tenant ID or the domain. There is a workflow for each. */
 	customerTenantId?: string;
 	customerDomain?: string;
 	qualification: string;
 	validationCode?: string;
-	/** Only to see what would change. */
+	/** Previews the change without making it. */
 	dryRun?: boolean;
 }
 
-/** A deal of the demo, and how it should end. */
+/** A deal of the demo, and its expected result. */
 export interface Deal {
 	won: DealWon;
-	/** The customer that the CRM means, by whatever tenant ID. */
+	/** The customer that the CRM means, also if the deal has a wrong tenant ID. */
 	customer: { id: string; name: string };
-	/** In one line, what the deal shows. */
+	/** What the deal shows, in one line. */
 	shows: string;
-	/** The qualification that the customer should have after the run. */
-	endsAs: Qualification;
-	/** The label of the field that the refusal should name; without it, the deal should go through. */
-	refusedFor?: string;
+	/** The customer's qualification after the deal. */
+	expected: Qualification;
+	/** The label of the field that the message must name, if the node must reject the deal. */
+	rejectedField?: string;
 }
 
 const { customers, validationCodes } = seed;
 
-/** Deals as a CRM has them: its own spellings, its own mistakes, and domains instead of tenant IDs. */
+/** Deals as a CRM has them: with its own spellings, with mistakes, and with domains instead of tenant IDs. */
 export const DEALS: readonly Deal[] = [
 	{
 		shows: 'Education for a customer without a qualification',
@@ -37,7 +37,7 @@ export const DEALS: readonly Deal[] = [
 			customerTenantId: customers.contosoUniversity.id,
 			qualification: 'Education',
 		},
-		endsAs: 'education',
+		expected: 'education',
 	},
 	{
 		shows: 'Government Community Cloud, with its validation code',
@@ -48,42 +48,42 @@ export const DEALS: readonly Deal[] = [
 			qualification: 'GCC',
 			validationCode: validationCodes.leadingZero.validationId,
 		},
-		endsAs: 'governmentCommunityCloud',
+		expected: 'governmentCommunityCloud',
 	},
 	{
-		shows: 'a customer who already is what the deal asks for',
+		shows: 'a customer that already has the qualification',
 		customer: customers.schoolOfFineArt,
 		won: {
 			dealId: 'D-1003',
 			customerTenantId: customers.schoolOfFineArt.id,
 			qualification: 'EDU',
 		},
-		endsAs: 'education',
+		expected: 'education',
 	},
 	{
-		shows: 'Government Community Cloud, and the CRM has no code',
+		shows: 'Government Community Cloud, but the CRM has no validation code',
 		customer: customers.adventureWorks,
 		won: {
 			dealId: 'D-1004',
 			customerTenantId: customers.adventureWorks.id,
 			qualification: 'Government Community Cloud',
 		},
-		endsAs: 'none',
-		refusedFor: 'Validation Code',
+		expected: 'none',
+		rejectedField: 'Validation Code',
 	},
 	{
-		shows: 'a tenant ID with a character missing',
+		shows: 'a tenant ID without its last character',
 		customer: customers.wideWorldImporters,
 		won: {
 			dealId: 'D-1005',
 			customerTenantId: customers.wideWorldImporters.id.slice(0, -1),
 			qualification: 'Education',
 		},
-		endsAs: 'none',
-		refusedFor: 'Customer',
+		expected: 'none',
+		rejectedField: 'Customer',
 	},
 	{
-		shows: "a dry run for a customer known by a domain of its own, not by the tenant's",
+		shows: 'a dry run for a customer that is found by its own domain',
 		customer: customers.fabrikam,
 		won: {
 			dealId: 'D-1006',
@@ -91,12 +91,12 @@ export const DEALS: readonly Deal[] = [
 			qualification: 'Education',
 			dryRun: true,
 		},
-		endsAs: 'none',
+		expected: 'none',
 	},
 	{
-		shows: 'the same customer by its domain, for real',
+		shows: 'the same customer by its domain, without the dry run',
 		customer: customers.fabrikam,
 		won: { dealId: 'D-1007', customerDomain: 'fabrikam.com', qualification: 'Education' },
-		endsAs: 'education',
+		expected: 'education',
 	},
 ];

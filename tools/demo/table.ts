@@ -4,45 +4,48 @@ import { displayName, type Qualification } from '../sandbox/qualification';
 import type { CrmAnswer } from './crm';
 import type { Deal } from './deals';
 
-/** One deal that has been through. */
-export interface Row {
+/** What happened with one deal. */
+export interface DealResult {
 	deal: Deal;
 	answer: CrmAnswer;
-	became: Qualification;
-	/** What is not as it should be. */
-	faults: readonly string[];
-	/** Where the execution can be looked at. */
+	/** The customer's qualification after the deal. */
+	qualification: Qualification;
+	/** The differences from the expected result. */
+	differences: readonly string[];
+	/** The address of the execution in the editor. */
 	executionUrl: string;
 }
 
-/** Draws the results of the deals: in color and as wide as the terminal allows (100 to 160 columns), else plain. */
-export function drawTable(rows: readonly Row[]): string {
-	const terminal = process.stdout.isTTY ? process.stdout.columns : 140;
-	const width = Math.min(Math.max(terminal, 100), 160);
-	const fixed = [8, 23, 22, 22, 4];
-	const borders = fixed.length + 2;
-	const said = width - borders - fixed.reduce((sum, column) => sum + column, 0);
-	const [dealWidth, customer, askedFor, became, mark] = fixed;
+/** The widths of all columns except the one for the message. */
+const WIDTHS = { deal: 8, customer: 23, requested: 22, result: 22, mark: 4 };
+const COLUMNS = 6;
+
+/** Renders the results as a table: in a terminal with colors and 100 to 160 columns wide, otherwise plain. */
+export function renderTable(results: readonly DealResult[]): string {
+	const { isTTY, columns } = process.stdout;
+	const width = isTTY ? Math.min(Math.max(columns, 100), 160) : 140;
+	const { deal, customer, requested, result, mark } = WIDTHS;
+	const borders = COLUMNS + 1;
+	const message = width - borders - Object.values(WIDTHS).reduce((sum, column) => sum + column, 0);
 	const table = new Table({
-		head: ['Deal', 'Customer', 'Asked for', 'Became', 'What the node said', ''],
-		colWidths: [dealWidth, customer, askedFor, became, said, mark].map((column) => column ?? null),
+		head: ['Deal', 'Customer', 'Requested', 'Now', 'Message of the node', ''],
+		colWidths: [deal, customer, requested, result, message, mark],
 		wordWrap: true,
-		style: process.stdout.isTTY ? { head: ['bold'], border: ['gray'] } : { head: [], border: [] },
+		style: isTTY ? { head: ['bold'], border: ['gray'] } : { head: [], border: [] },
 	});
-	for (const row of rows) table.push(cells(row));
+	for (const row of results) table.push(renderCells(row));
 	return table.toString();
 }
 
-function cells({ deal, answer, became, faults }: Row): string[] {
-	const { dealId, qualification, validationCode } = deal.won;
-	const said = [answer.message, answer.advice].filter((text) => text !== undefined);
-	const complaints = faults.map((fault) => `✗ ${fault}`);
+function renderCells({ deal, answer, qualification, differences }: DealResult): string[] {
+	const { dealId, qualification: requested, validationCode } = deal.won;
+	const texts = [answer.message, answer.advice].filter((text) => text !== undefined);
 	return [
 		dealId,
 		deal.customer.name,
-		validationCode === undefined ? qualification : `${qualification}, code ${validationCode}`,
-		displayName(became),
-		[...said, ...complaints].join('\n'),
-		faults.length === 0 ? '✓' : '✗',
+		validationCode === undefined ? requested : `${requested}, code ${validationCode}`,
+		displayName(qualification),
+		[...texts, ...differences.map((difference) => `✗ ${difference}`)].join('\n'),
+		differences.length === 0 ? '✓' : '✗',
 	];
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import type { BrowserContextOptions, Page } from '@playwright/test';
 
-import { createCredential } from '../../../../tools/demo/import-example';
+import { createCredential } from '../../../../tools/demo/example';
 import type { RunningN8n } from '../../../../tools/n8n/instance';
 import type { Credential } from '../../../../tools/n8n/rest';
 import { findProgram } from '../../support/programs';

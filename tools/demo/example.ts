@@ -9,7 +9,11 @@ const NODE_TYPE = 'n8n-nodes-microsoft-partner-center.microsoftPartnerCenter';
 const WEBHOOK_TYPE = 'n8n-nodes-base.webhook';
 const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'crm-deal-won-to-qualification.json');
 
-/** Stores the sandbox's admin agent as a credential and runs its test. Throws when the test does not pass. */
+/**
+ * Creates a credential that signs in to the sandbox as an admin agent, and runs its test.
+ *
+ * @throws {Error} if the test fails
+ */
 export async function createCredential(rest: N8nRest, sandbox: Sandbox): Promise<Credential> {
 	const data = {
 		...credentialFields(sandbox.url),
@@ -19,23 +23,23 @@ export async function createCredential(rest: N8nRest, sandbox: Sandbox): Promise
 	const credential = await rest.createCredential({ name, type: CREDENTIAL_TYPE, data });
 	const test = await rest.testCredential(credential, data);
 	if (test.status !== 'OK') {
-		throw new Error(`The credential's own test says: ${test.message}`);
+		throw new Error(`The test of the credential failed: ${test.message}`);
 	}
 	return credential;
 }
 
-/** How the CRM names the customer; each way has a workflow of its own, with its own webhook. */
+/** How the CRM names the customer. Each way has its own workflow and webhook. */
 export type CustomerBy = 'tenantId' | 'domain';
 
-/** What a person would change in the example to look customers up by domain. */
+/** The changes to the example that let it find customers by their domain. */
 const BY_DOMAIN = {
 	name: 'CRM deal won → qualify customer (by domain)',
 	path: 'crm-deal-won-by-domain',
 	customerId: { __rl: true, mode: 'domain', value: '={{ $json.body.customerDomain }}' },
 };
 
-/** Imports the example workflow as anyone could, gives its node the credential, and activates it. */
-export async function importWorkflow(
+/** Imports the example workflow, sets the credential in its node, and publishes it. */
+export async function importExample(
 	rest: N8nRest,
 	credential: Credential,
 	by: CustomerBy,
@@ -46,7 +50,7 @@ export async function importWorkflow(
 	const nodes = example.nodes.map((node) => {
 		const parameters = { ...node.parameters };
 		if (node.type === NODE_TYPE) {
-			// The OAuth2 credential of the example needs a person who signs in in a browser.
+			// With the OAuth2 credential of the example, a person must sign in in a browser.
 			parameters.authentication = 'refreshToken';
 			if (by === 'domain') parameters.customerId = customerId;
 			return { ...node, parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } };
@@ -65,8 +69,8 @@ export async function importWorkflow(
 	return workflow;
 }
 
-/** The address of the workflow's production webhook. */
-export function webhookUrl(n8nUrl: string, workflow: Workflow): string {
+/** Returns the URL of the workflow's production webhook. */
+export function getWebhookUrl(n8nUrl: string, workflow: Workflow): string {
 	const webhook = workflow.nodes.find((node) => node.type === WEBHOOK_TYPE);
 	return `${n8nUrl}/webhook/${String(webhook?.parameters.path)}`;
 }
