@@ -49,6 +49,15 @@ function readLinkHeaders(listed: unknown): Record<string, string> {
 	);
 }
 
+/** Gets the host of a link, without the path and the query, which can contain a token. */
+function getHost(uri: string): string {
+	try {
+		return new URL(uri, 'https://localhost').host;
+	} catch {
+		return '';
+	}
+}
+
 /** Reads `{ items, links: { next } }`, `{ items, continuationToken }`, or a bare array, as a page. */
 function readPage(body: unknown, { headers }: ResponseInfo): PageBody | undefined {
 	const serviceDate = parseServiceDate(headers);
@@ -94,7 +103,7 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 		return { items, serviceDate, next: { path: nextPath, headers: link.headers, continueWith } };
 	}
 	throw new UserFacingError(
-		`Partner Center's link to the next page, ${quote(link.uri)}, leads to a different server`,
+		`Partner Center's link to the next page leads to a different server, ${quote(getHost(link.uri))}`,
 		"The node sent nothing there. Check 'API Base URL' in the credential and the server at that address.",
 	);
 }
