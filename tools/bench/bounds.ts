@@ -137,7 +137,7 @@ export function inFlightAtMost(limit: number): Bound {
 function withinFactor(factor: number, what: string, getSeconds: (result: Result) => number): Bound {
 	return (result) => {
 		const ratio = getMedianSeconds(result.ours) / getSeconds(result);
-		const text = `${ratio.toFixed(2)} of ${what}; must be ≤ ${factor.toFixed(2)}`;
+		const text = `${ratio.toFixed(2)} times ${what}; must be ≤ ${factor.toFixed(2)}`;
 		return { isMet: ratio <= factor, text };
 	};
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { RunningN8n } from '../n8n/instance';
-import { httpRequestPlain, thisNode, type Candidate } from './candidates';
+import { httpRequestPlain, SENDER, thisNode, type Candidate } from './candidates';
 import { getSpread, type Verdict } from './bounds';
 import { publishWorkflow, runWorkflow, unpublishWorkflow } from './instance';
 import { countDone, openService, type RunContext } from './measure';
@@ -39,6 +39,15 @@ const LOADS: readonly Load[] = [
 	{ items: 10_000, heap: { name: "V8's default heap", env: {} }, isBounded: false },
 ];
 
+/** Each new text is made of two of the item's texts, so that it has the length of a GUID. */
+const SAME_OUTPUT_EXPRESSION = `={{ ({
+	customerId: $json.id,
+	qualification: 'education',
+	changed: true,
+	requestId: $json.requestId.slice(18) + $json.id.slice(0, 18),
+	correlationId: $json.id.slice(18) + $json.requestId.slice(0, 18),
+}) }}`;
+
 const OURS = thisNode({ maxConcurrency: 50 });
 const DISABLED: Candidate = {
 	name: 'The node disabled',
@@ -47,7 +56,28 @@ const DISABLED: Candidate = {
 		return { ...part, nodes: part.nodes.map((node) => ({ ...node, disabled: true })) };
 	},
 };
-const CANDIDATES: readonly Candidate[] = [OURS, DISABLED, { ...httpRequestPlain, maxRuns: 1 }];
+/** A node of n8n that sends nothing, and has the same output: five values, two of which are new texts. */
+const SAME_OUTPUT: Candidate = {
+	name: 'Edit Fields with the same output',
+	build: () => ({
+		entry: SENDER,
+		connections: {},
+		nodes: [
+			{
+				name: SENDER,
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				parameters: { mode: 'raw', jsonOutput: SAME_OUTPUT_EXPRESSION, options: {} },
+			},
+		],
+	}),
+};
+const CANDIDATES: readonly Candidate[] = [
+	OURS,
+	DISABLED,
+	SAME_OUTPUT,
+	{ ...httpRequestPlain, maxRuns: 1 },
+];
 
 /** Measures all loads. Every run has an n8n process that has run the workflow only once, with few items. */
 export async function measureMemory(context: RunContext): Promise<Part> {

@@ -49,7 +49,7 @@ export function buildScenarioPart(scenario: Scenario, result: Result, runs: numb
 		body: [
 			`Least possible: ${time} s (${least.because}).`,
 			renderTable(COLUMNS, [leastRow, ...rows]),
-			`At most ${renderSeconds(Math.max(...idle))} s of n8n's time were before the first request or after the last response.`,
+			`n8n needed at most ${renderSeconds(Math.max(...idle))} s before the first request and after the last response together.`,
 		].join('\n\n'),
 		verdicts: bounds.map((bound) => bound(result)),
 	};
@@ -145,14 +145,14 @@ function summarize(markdown: string): string {
 	const list = (mark: string) =>
 		sections
 			.filter((section) => section.includes(`\n- ${mark}`))
-			.map((section) => section.slice(3, section.indexOf('\n')))
-			.join('; ');
+			.map((section) => `- ${section.slice(3, section.indexOf('\n'))}`);
 	const missed = list('**No**');
 	const open = list('Not measured yet');
 	return [
-		missed === ''
-			? '**This node misses no bound that was measured.**'
-			: `**This node misses a bound in: ${missed}.**`,
-		...(open === '' ? [] : [`Not measured yet, or not completely: ${open}.`]),
-	].join(' ');
+		missed.length === 0
+			? '**This node meets all bounds that were measured.**'
+			: '**This node misses a bound in:**',
+		missed.join('\n'),
+		...(open.length === 0 ? [] : ['Not measured yet, or not completely:', open.join('\n')]),
+	].join('\n\n');
 }

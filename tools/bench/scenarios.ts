@@ -108,7 +108,7 @@ function limited(name: string, limit: Limit, work: Pick<Scenario, 'items' | 'oth
 	const inFlight = 5;
 	return {
 		name,
-		title: `${items} updates, and the service takes ${requests} per ${windowSeconds} seconds`,
+		title: `${items} updates, and the service accepts ${requests} per ${windowSeconds} seconds`,
 		...work,
 		impose: (sandbox) => {
 			sandbox.throttle(limit);
