@@ -116,7 +116,8 @@ class ItemSteps {
 		});
 		this.earlierResolved = queued;
 		const finished = queued.then(async ({ done }) => await done);
-		this.earlierItems = Promise.all([earlierItems, finished]);
+		// Without `then`, each result would contain the one before, so that memory grows with every item.
+		this.earlierItems = Promise.all([earlierItems, finished]).then(() => undefined);
 		await finished;
 	}
 
