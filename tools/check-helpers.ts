@@ -1,9 +1,10 @@
 /**
- * Checks that n8n has not changed the functions that the engine tests re-implement, because the tests cannot use them: they are in the package `n8n`, or need its database. It
- * compares the code of these functions in the installed n8n with recorded fingerprints.
+ * Checks that n8n has not changed the functions that the engine tests re-implement. The tests cannot use these functions
+ * themselves, because they are in the package `n8n` or need its database. This program compares the code of the functions in
+ * the installed n8n with recorded fingerprints.
  *
  *     npm run check:helpers               exit code 1 if a function changed
- *     npm run check:helpers -- --update  records the functions of the installed n8n
+ *     npm run check:helpers -- --update   records the functions of the installed n8n
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -117,7 +117,7 @@ describe('Options', () => {
 	])('as %s is rejected, because what it asked for would be lost', async (_, options) => {
 		const [json] = await run(educationUpdate(options));
 
-		expect(json?.error).toContain("'Options' is one expression or text");
+		expect(json?.error).toContain("'Options' as a whole is one expression or text");
 		expect(apiRequests(context.sandbox)).toEqual([]);
 	});
 

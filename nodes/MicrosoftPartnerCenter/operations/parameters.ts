@@ -149,7 +149,7 @@ export class ItemParameters {
 		if (isRecord(saved) && !Array.isArray(saved)) return saved;
 		// Without the registry's hidden copy, n8n would replace this value with an empty collection.
 		throw new UserFacingError(
-			`'${label}' is one expression or text for the whole collection, which n8n cannot pass to the node`,
+			`'${label}' as a whole is one expression or text, which n8n cannot pass to the node`,
 			`In '${label}', add each entry by itself, and use an expression for its value.`,
 		);
 	}

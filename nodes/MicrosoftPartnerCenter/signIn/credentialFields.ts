@@ -43,7 +43,7 @@ export const cloudFields: INodeProperties[] = [
 	baseUrlField(
 		'Sign-in Base URL',
 		'loginBaseUrl',
-		'The address of Entra, or of the server that replaces it',
+		'The address of the sign-in (Microsoft Entra), or of the server that replaces it',
 	),
 	{
 		displayName: 'Tenant ID',

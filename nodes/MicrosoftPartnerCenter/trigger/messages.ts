@@ -35,7 +35,7 @@ function getAdvice({ error, customerId }: PollFailure, said: ErrorDescription): 
 	if (!(error instanceof RequestError) || said.isFatalForRun) return said.advice;
 	const { failure } = error;
 	if (customerId !== undefined && isCustomerNotFound(error)) {
-		return "Take the customer out of 'Customer Names or IDs'. To watch it, it has to accept your reseller relationship request in Partner Center first.";
+		return "Take the customer out of 'Customer Names or IDs'. To watch it, the customer must first accept your reseller relationship request in Partner Center.";
 	}
 	switch (failure.kind) {
 		case 'errorResponse':
@@ -87,8 +87,8 @@ export function createPollError(
 /** The error that tells about a remembered state that could not be read. */
 export function createDamageError(context: IPollFunctions): NodeApiError | NodeOperationError {
 	const error = new UserFacingError(
-		'What the trigger remembered in the static data of the workflow could not be read',
-		'The unreadable part was replaced, and the trigger goes on by itself. It does not report what happened since its last poll for that part: compare with Partner Center.',
+		'The trigger could not read its data in the workflow',
+		'The trigger replaced the unreadable part and continues by itself. For this part, it does not report what happened since its last poll. Check this in Partner Center.',
 	);
 	return toNodeError(context.getNode(), { description: describeError(error) });
 }
@@ -110,7 +110,7 @@ export function createNothingFoundError(
 		summary,
 		join(
 			found,
-			'Publish the workflow: it then starts by itself with the next one. To build the rest of it now, use "set mock data".',
+			'Publish the workflow. It then starts by itself when the next event happens. To build the rest of the workflow now, use "set mock data".',
 		),
 	);
 	return toNodeError(context.getNode(), { description: describeError(error) });

@@ -35,7 +35,7 @@ export function readAuditQuery(
 	const startText = query.get('startDate');
 	const endText = query.get('endDate');
 	if (startText === null && filter === null) {
-		refuse(400, '800002', 'A startDate is needed where no filter is given.');
+		refuse(400, '800002', 'A request without a filter needs a startDate.');
 	}
 	const start = startText === null ? now - widestWindow : readDate(startText, auditDates);
 	const end =

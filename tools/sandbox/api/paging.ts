@@ -31,7 +31,7 @@ export function seeksNext({ query, world }: Call): boolean {
 		refuseUnreadable(
 			world.readings,
 			'800002',
-			`The seekOperation "${operation}" is not played, only "Next".`,
+			`The sandbox does not simulate the seekOperation "${operation}", only "Next".`,
 		);
 	}
 	return true;

@@ -35,7 +35,7 @@ function page(title: string, content: string): string {
 </head>
 <body>
 <main>
-<p class="note">This is the local sandbox on your own machine. It is not Microsoft, and everyone here is made up.</p>
+<p class="note">This is the local sandbox on your own machine. It is not Microsoft, and all people here are fictional.</p>
 <h1>${escape(title)}</h1>
 ${content}
 </main>

@@ -238,7 +238,7 @@ describe('describeRequestError with a failure context', () => {
 			describeRequestError(new RequestError(errorResponse(503, ''), { written: true }), PLACE)
 				.advice,
 		).toBe(
-			'The change was made, but the node could not read it back. Do not run this item again: read the qualification with Get later. About this read: Try again in a few minutes.',
+			'The change was made, but the node could not read it back. Do not run this item again: read the qualification with Get later. The reason why the node could not read it: Try again in a few minutes.',
 		);
 	});
 
