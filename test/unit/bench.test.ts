@@ -6,7 +6,7 @@ import {
 	getLeastSecondsWithLimit,
 	getSpread,
 } from '../../tools/bench/bounds';
-import { countPeakInFlight } from '../../tools/bench/measure';
+import { countPeakInFlight, countTooEarly } from '../../tools/bench/measure';
 import { MACHINE, MADE_PART, SUMMARY, updateDocument } from '../../tools/bench/report';
 import { SCENARIOS } from '../../tools/bench/scenarios';
 import type { ReceivedRequest } from '../../tools/sandbox';
@@ -88,6 +88,26 @@ describe('countPeakInFlight', () => {
 		const requests = [createRequest(0, 50), createRequest(50, 100), createRequest(60, 70)];
 
 		expect(countPeakInFlight(requests)).toBe(2);
+	});
+});
+
+describe('countTooEarly', () => {
+	const refused = createRequest(0, 50, 429);
+
+	it('counts a request that arrives more than 100 ms after the first 429', () => {
+		const late = createRequest(160, 210, 429);
+
+		expect(countTooEarly([refused, createRequest(100, 150, 429), late])).toBe(1);
+	});
+
+	it('does not count a request that n8n was preparing when the 429 arrived', () => {
+		expect(countTooEarly([refused, createRequest(149, 199, 429)])).toBe(0);
+	});
+
+	it('starts again when the service accepts a request', () => {
+		const accepted = createRequest(10_050, 10_100);
+
+		expect(countTooEarly([refused, accepted, createRequest(11_000, 11_050, 429)])).toBe(0);
 	});
 });
 
