@@ -1,5 +1,5 @@
 /**
- * Writes those parts of the documents that are made from the code. All around them is written by hand.
+ * Updates the parts of the documents that come from the code. People write the rest.
  *
  *     npm run docs
  */
