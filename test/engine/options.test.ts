@@ -130,7 +130,7 @@ describe('a validation code from the list', () => {
 	it('is rejected before the update if it has no uses left', async () => {
 		const { failedItem } = await run(updateWithListedCode('30000'));
 
-		expect(failedItem?.error).toContain('(Lamna Water Authority) has no uses left');
+		expect(failedItem?.error).toContain('("Lamna Water Authority") has no uses left');
 		expect(countByMethod(context.sandbox)).toEqual({ GET: 1 });
 	});
 

@@ -54,8 +54,12 @@ const TUNNEL_OPEN = 'HTTP/1.1 200 OK\r\n\r\n';
 const NOT_TLS = 'HTTP/1.1 400 Bad Request\r\n\r\n';
 
 /** Replies with a page of the proxy. */
-function page(status: string, headers = ''): (socket: Socket) => void {
-	const body = '<html><head><title>Contoso Web Gateway</title></head></html>';
+function page(
+	status: string,
+	headers = '',
+	title = 'Contoso Web Gateway',
+): (socket: Socket) => void {
+	const body = `<html><head><title>${title}</title></head></html>`;
 	return reply(
 		`HTTP/1.1 ${status}\r\n${headers}Content-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
 	);
@@ -109,6 +113,26 @@ describe('a proxy that refuses to connect to Partner Center', () => {
 		expect(hints).toEqual(['1 failed.']);
 		expect(proxy.received).toEqual(Array(attempts).fill(`CONNECT ${HOST}:443 HTTP/1.1`));
 	});
+
+	it.each([
+		['refreshToken', 'apiBaseUrl'],
+		['refreshToken', 'loginBaseUrl'],
+		['oAuth2', 'loginBaseUrl'],
+	] as const)(
+		"has the secret of the %s credential masked in its page, before the credential's %s",
+		async (authentication, field) => {
+			await useProxy(page('403 Forbidden', '', `Blocked: ${seed.app.clientSecret}`));
+			context.sandbox.expireAccessTokens();
+			context.engine.store(authentication, { cloud: 'custom', [field]: `https://${HOST}` });
+			const { output } = await context.engine.run({
+				authentication,
+				parameters: update(contosoUniversity.id, 'education'),
+				onError: 'continueRegularOutput',
+			});
+
+			expect(JSON.stringify(output)).toContain('The proxy said: \\"Blocked: ***\\"');
+		},
+	);
 
 	it('is named as the cause if it closes the connection without an answer', async () => {
 		const proxy = await useProxy(reply(''));

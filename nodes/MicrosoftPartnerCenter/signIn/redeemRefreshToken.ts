@@ -7,6 +7,7 @@ import { isRecord } from '../domain/values';
 import { UserFacingError } from '../domain/userFacingError';
 import { describeEntraError } from '../api/errors/entraErrors';
 import { SignInOutageError, toSignInError } from '../api/errors/signInErrors';
+import { maskFailure } from '../api/errors/maskFailure';
 import { parseHttpError } from '../api/errors/parseHttpError';
 import { explainUnauthorized } from './explainUnauthorized';
 
@@ -175,12 +176,13 @@ async function requestTokens(
 			refreshToken: typeof rotated === 'string' && rotated !== '' ? rotated : redeemed,
 		};
 	} catch (error) {
-		const failure = parseHttpError(error, url);
+		const secrets = [clientSecret, redeemed];
+		const failure = parseHttpError(error, url, secrets);
 		if (failure.kind === 'signIn' || failure.kind === 'notSent') return failure.error;
 		if (failure.kind === 'errorResponse' && isRecord(failure.body) && 'error' in failure.body) {
 			const { status, headers, body } = failure;
-			return describeEntraError(body, { status, headers, secrets: [clientSecret, redeemed] });
+			return describeEntraError(body, { status, headers, secrets });
 		}
-		return toSignInError(failure);
+		return toSignInError(maskFailure(failure, secrets));
 	}
 }

@@ -162,7 +162,7 @@ function assertUsable(
 	}
 	if (isUsedUp(found, plannedUses)) {
 		throw new UserFacingError(
-			`'Validation Code' ${quote(code)} (${found.organizationName ?? 'no organization'}) has no uses left`,
+			`'Validation Code' ${quote(code)} (${found.organizationName === null ? 'no organization' : quote(found.organizationName)}) has no uses left`,
 			`In 'Validation Code', choose a different code From List, or ask Microsoft for a new code ${INTAKE_FORM}.`,
 			{ agentAdvice: "Use a different one of the partner's validation codes." },
 		);

@@ -6,9 +6,9 @@ import type { Failure } from './requestError';
  *
  * @param failure the failure of an attempt
  * @param secrets the secret and the tokens of the credential
- * @returns the same failure, with `***` for each secret in its body
+ * @returns the same kind of failure, with `***` for each secret in its body
  */
-export function maskFailure(failure: Failure, secrets: readonly string[]): Failure {
+export function maskFailure<T extends Failure>(failure: T, secrets: readonly string[]): T {
 	return 'body' in failure ? { ...failure, body: maskSecrets(failure.body, secrets) } : failure;
 }
 

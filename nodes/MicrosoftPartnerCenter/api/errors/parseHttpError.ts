@@ -4,7 +4,8 @@ import { describeEntraError } from './entraErrors';
 import type { EntraErrorBody } from './entraErrors';
 import { classifyAnswer, readClosedProxy, readHttpError, readNoAnswer } from './httpError';
 import type { Link } from './httpError';
-import type { Failure, SignInFailure } from './requestError';
+import { maskFailure } from './maskFailure';
+import type { Failure, SignInFailure, SignInOutage } from './requestError';
 import { SignInOutageError, toSignInError } from './signInErrors';
 import { PRESS_CONNECT } from './advice';
 
@@ -49,16 +50,12 @@ function getEntraBody({ body }: Link): EntraErrorBody | undefined {
  * Reads an answer that n8n's OAuth2 client could not read when it refreshed a token, such as a proxy's page
  * (`ResponseError` of its OAuth2 client). Its headers are lost.
  */
-function readTokenAnswer({ status, body, code }: Link): SignInFailure | undefined {
+function readTokenAnswer({ status, body, code }: Link): SignInOutage | undefined {
 	if (code !== 'ESTATUS' || typeof status !== 'number' || typeof body !== 'string')
 		return undefined;
-	return toSignInFailure(
-		toSignInError(
-			status < 300
-				? { kind: 'unreadable', status, body: undefined }
-				: classifyAnswer({ status, headers: {}, body }),
-		),
-	);
+	return status < 300
+		? { kind: 'unreadable', status, body: undefined }
+		: classifyAnswer({ status, headers: {}, body });
 }
 
 /**
@@ -111,10 +108,9 @@ export function parseHttpError(
 		if (link instanceof UserFacingError) return toSignInFailure(link);
 		const body = getEntraBody(link);
 		if (body) return toSignInFailure(describeEntraError(body, { secrets }));
-		const answer = readTokenAnswer(link);
-		if (answer) return answer;
 		const failure = readHttpError(link, chain);
-		if (failure && isAboutSignIn(link, url)) return toSignInFailure(toSignInError(failure));
+		const outage = readTokenAnswer(link) ?? (isAboutSignIn(link, url) ? failure : undefined);
+		if (outage) return toSignInFailure(toSignInError(maskFailure(outage, secrets)));
 		if (failure) return failure;
 	}
 	const bare = readLegacyN8nError(chain);
