@@ -203,7 +203,7 @@ export function credentialTests(): Message[] {
 export function additions(): Message[] {
 	const advice = (context: FailureContext, status = 503) =>
 		describeRequestError(new RequestError({ ...UNAVAILABLE, status }, context), PLACE).advice;
-	const added = (context: FailureContext) => advice(context).replace(advice({}), '').trim();
+	const added = (context: FailureContext) => advice(context).replace(advice({}), '…');
 	return [
 		{ what: 'A pause is longer than the node waits', advice: advice({ retryAfterMs: 600_000 }) },
 		{ what: 'The answer to a change was lost', advice: added({ outcomeUnknown: true }) },

@@ -18,8 +18,6 @@ const ANIMATION = 'main-job.gif';
 /** How long each frame of the animation is visible, and the last one, in milliseconds. */
 const FRAME_MS = 2500;
 const LAST_FRAME_MS = 5000;
-/** The width of the animation, in pixels. Wider pictures are shown smaller on GitHub and npm. */
-const WIDTH = 960;
 
 async function updatePictures(): Promise<void> {
 	if (!existsSync(SCREENSHOTS)) throw new Error('Run npm run test:e2e first.');
@@ -38,8 +36,7 @@ function findFrames(): readonly string[] {
 
 async function animate(frames: readonly string[], target: string): Promise<void> {
 	const delay = frames.map((_, index) => (index === frames.length - 1 ? LAST_FRAME_MS : FRAME_MS));
-	const resized = frames.map((frame) => sharp(frame).resize(WIDTH).png().toBuffer());
-	await sharp(await Promise.all(resized), { join: { animated: true } })
+	await sharp([...frames], { join: { animated: true } })
 		.gif({ delay, loop: 0 })
 		.toFile(target);
 }

@@ -45,7 +45,7 @@ async function prepareRun(context: IExecuteFunctions, stop: AbortSignal): Promis
 	if (operation === undefined || authentication === undefined) {
 		throw new UserFacingError(
 			'This version of the node does not know the chosen operation or authentication',
-			"Choose 'Authentication', 'Resource' and 'Operation' again, or update the node.",
+			"Choose 'Resource', 'Operation' and the credential again, or update the node.",
 		);
 	}
 	const first = new ItemParameters(context, 0);

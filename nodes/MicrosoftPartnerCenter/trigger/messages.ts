@@ -25,7 +25,7 @@ const NEXT_STEPS_AFTER_PAUSE: Readonly<Record<Situation, string>> = {
 	running: 'The trigger tries again by itself when the pause is over.',
 };
 
-const REPORT_TO_MICROSOFT = 'If it happens again, give the request ID to Microsoft support.';
+const REPORT_TO_MICROSOFT = 'If it happens again, send the request ID to Microsoft support.';
 
 /** Failures whose usual advice is about the credential, the account or the network, which a trigger has too. */
 const GENERAL_STATUSES = [300, 301, 302, 303, 307, 308, 401, 403, 406, 415];
@@ -87,8 +87,8 @@ export function createPollError(
 /** The error that tells about a remembered state that could not be read. */
 export function createDamageError(context: IPollFunctions): NodeApiError | NodeOperationError {
 	const error = new UserFacingError(
-		'The trigger could not read its data in the workflow',
-		'The trigger replaced the unreadable part and continues by itself. For this part, it does not report what happened since its last poll. Check this in Partner Center.',
+		'The trigger could not read a part of the data that it saved in the workflow',
+		'The trigger replaced this part and continues by itself. For this part, it does not report what happened since its last poll. Check this in Partner Center.',
 	);
 	return toNodeError(context.getNode(), { description: describeError(error) });
 }

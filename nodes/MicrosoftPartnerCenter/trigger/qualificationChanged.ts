@@ -80,8 +80,8 @@ async function fetchNext({ client }: PollContext, reading: LogReading): Promise<
 	const page = await fetchAuditRecords(client, request);
 	if (page.next !== undefined && JSON.stringify(page.next) === JSON.stringify(reading.next)) {
 		throw new UserFacingError(
-			'Partner Center gave the same page of its activity log twice',
-			`If it happens again, give the correlation ID ${client.ids.correlationId} to Microsoft support.`,
+			'Partner Center sent the same page of its activity log twice',
+			`If it happens again, send the correlation ID ${client.ids.correlationId} to Microsoft support.`,
 		);
 	}
 	const now = Date.now();

@@ -105,8 +105,8 @@ function buildAdvice(
 ): string {
 	const advice = retryAfterMs === undefined ? own : buildPauseAdvice(place, retryAfterMs, who);
 	// The advice of an error can be to try again, so these sentences come before it.
-	const writtenFirst = `The change was made, but the node could not read it back. Do not ${sayRunAgain(place)}: read the ${getSubject(place)} with Get later. The reason why the node could not read it:`;
-	const readFirst = `The change may still have been applied: check the customer's ${sayHowToRead(place)} before you ${sayRunAgain(place)}.`;
+	const writtenFirst = `The change was made, but the node could not read it back. Do not ${sayRunAgain(place)}. Read the ${getSubject(place)} with Get later. To be able to read it:`;
+	const readFirst = `The change may still have been applied. Check the customer's ${sayHowToRead(place)} before you ${sayRunAgain(place)}.`;
 	const sentences = [written && writtenFirst, outcomeUnknown && readFirst, advice, note];
 	return sentences.filter(Boolean).join(' ');
 }

@@ -229,7 +229,7 @@ describe('describeRequestError with a failure context', () => {
 			describeRequestError(new RequestError(noResponse('broken'), { outcomeUnknown: true }), PLACE)
 				.advice,
 		).toBe(
-			"The change may still have been applied: check the customer's qualification with Get or Get Many before you run this item again. Try again in a few minutes.",
+			"The change may still have been applied. Check the customer's qualification with Get or Get Many before you run this item again. Try again in a few minutes.",
 		);
 	});
 
@@ -238,7 +238,7 @@ describe('describeRequestError with a failure context', () => {
 			describeRequestError(new RequestError(errorResponse(503, ''), { written: true }), PLACE)
 				.advice,
 		).toBe(
-			'The change was made, but the node could not read it back. Do not run this item again: read the qualification with Get later. The reason why the node could not read it: Try again in a few minutes.',
+			'The change was made, but the node could not read it back. Do not run this item again. Read the qualification with Get later. To be able to read it: Try again in a few minutes.',
 		);
 	});
 
