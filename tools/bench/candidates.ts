@@ -94,6 +94,7 @@ export function theFloor(maxConcurrency: number): Candidate {
 				parameters: {
 					baseUrl: target.url,
 					credentialType: target.credential.type,
+					customerId: '={{ $json.id }}',
 					maxConcurrency,
 				},
 			}),
