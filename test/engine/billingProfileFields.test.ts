@@ -38,7 +38,9 @@ describe('Fields to Update', () => {
 		['an array', [{ city: 'Bellevue' }]],
 		['a number', 1],
 	])('as %s is rejected, because what it asked for would be lost', async (_, fields) => {
-		expect(await reject(fields)).toContain("'Fields to Update' as a whole is one expression or text");
+		expect(await reject(fields)).toContain(
+			"'Fields to Update' as a whole is one expression or text",
+		);
 	});
 
 	it.each([

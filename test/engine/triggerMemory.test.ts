@@ -17,7 +17,9 @@ function createTrigger(parameters: IDataObject, staticData: IDataObject) {
 	return trigger;
 }
 
-const DAMAGE = { message: expect.stringContaining('remembered in the static data') };
+const DAMAGE = {
+	message: expect.stringContaining('could not read a part of the data that it saved'),
+};
 
 describe('the static data of an earlier version', () => {
 	it('is understood: what was reported is not repeated, and what was not is reported', async () => {
