@@ -134,7 +134,7 @@ describe('a write whose outcome stays unknown', () => {
 		expect(details).toMatchObject({
 			outcomeUnknown: true,
 			advice: expect.stringContaining(
-				"check the customer's billing profile with Get before you run this item",
+				"Check the customer's billing profile with Get before you run this item",
 			),
 			requestId: listWrites(context.sandbox)[0]?.headers['ms-requestid'],
 		});

@@ -308,7 +308,11 @@ describe('Customer: Get Many', () => {
 			{ filters: { companyName: '={{ $json.typo }}' } },
 			"The filter 'Company Name' is empty",
 		],
-		['Filters', { filters: '={{ { companyName: "Contoso" } }}' }, "'Filters' is one expression"],
+		[
+			'Filters',
+			{ filters: '={{ { companyName: "Contoso" } }}' },
+			"'Filters' as a whole is one expression",
+		],
 	])(
 		'rejects an expression for %s that gives nothing, instead of listing other customers',
 		async (_, parameters, message) => {

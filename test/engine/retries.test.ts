@@ -144,7 +144,7 @@ describe('a Government Community Cloud update with an unknown outcome', () => {
 		expect(errorOutput[0]?.json).toMatchObject({
 			details: {
 				outcomeUnknown: true,
-				advice: expect.stringContaining("check the customer's qualification"),
+				advice: expect.stringContaining("Check the customer's qualification"),
 			},
 		});
 	});

@@ -206,7 +206,7 @@ describe('an unusual Update response', () => {
 			expect(json.details).toMatchObject({
 				outcomeUnknown: true,
 				advice: expect.stringContaining(
-					"check the customer's qualification with Get or Get Many before",
+					"Check the customer's qualification with Get or Get Many before",
 				),
 			});
 		}

@@ -174,7 +174,7 @@ describe('items with an unknown outcome', () => {
 		const { error } = await context.engine.run({ items, parameters });
 
 		expect(error?.description).toContain(
-			"check the customer's qualification with Get or Get Many before you run",
+			"Check the customer's qualification with Get or Get Many before you run",
 		);
 		expect(error?.description).toContain(
 			'1 item was completed; 1 change was made and remains; 1 more failed (1 with an unknown outcome).',

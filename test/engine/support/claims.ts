@@ -17,7 +17,7 @@ export function readClaim({ output, errorOutput, error }: RunResult): Claim {
 	const details = errorOutput[0]?.json.details;
 	if (!isRecord(details)) throw new Error('The item has neither a result nor an error');
 	const advice = expect.stringContaining(
-		"check the customer's qualification with Get or Get Many before you run",
+		"Check the customer's qualification with Get or Get Many before you run",
 	);
 	if (details.outcomeUnknown === true) {
 		expect(details).toMatchObject({ advice });

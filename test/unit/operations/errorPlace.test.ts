@@ -181,7 +181,7 @@ describe('the advice of every error', () => {
 			).advice;
 
 		expect(getAdvice('billingProfile')).toContain(
-			"check the customer's billing profile with Get before you",
+			"Check the customer's billing profile with Get before you",
 		);
 		expect(getAdvice('customerQualification')).toContain(
 			"the customer's qualification with Get or Get Many before you",
