@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-	findUsedUpSeconds,
-	getLeastSeconds,
-	getLeastSecondsWithLimit,
-	getSpread,
-} from '../../tools/bench/bounds';
-import { countPeakInFlight, countTooEarly } from '../../tools/bench/measure';
+import { getLeastSeconds, getLeastSecondsWithLimit, getSpread } from '../../tools/bench/bounds';
+import { countPeakInFlight, countTooEarly, findUsedUpSeconds } from '../../tools/bench/journal';
 import { MACHINE, MADE_PART, SUMMARY, updateDocument } from '../../tools/bench/report';
 import { SCENARIOS } from '../../tools/bench/scenarios';
 import type { ReceivedRequest } from '../../tools/sandbox';

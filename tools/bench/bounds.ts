@@ -1,7 +1,6 @@
 /** The bounds that this package's node must meet, and the figures that they compare. */
-import type { ReceivedRequest } from '../sandbox';
 import type { Candidate } from './candidates';
-import { getEnd, LATENCY_MS, type Run } from './measure';
+import { LATENCY_MS, type Run } from './measure';
 
 /** The range of several measurements of the same thing. */
 export interface Spread {
@@ -55,27 +54,6 @@ export function getLeastSecondsWithLimit(
 	);
 	const rest = updates - requests * usedUpSeconds.length;
 	return windows.reduce((sum, seconds) => sum + seconds, getLeastSeconds(rest, inFlight));
-}
-
-/** Finds the full windows: for each, the seconds from the first accepted request to the first 429. */
-export function findUsedUpSeconds(
-	requests: readonly ReceivedRequest[],
-	{ windowSeconds }: Pick<Limit, 'windowSeconds'>,
-): readonly number[] {
-	const usedUpSeconds: number[] = [];
-	let window = { start: -Infinity, isUsedUp: true };
-	const answered = requests.map((request) => ({ ...request, end: getEnd(request) }));
-	for (const request of answered.sort((left, right) => left.end - right.end)) {
-		const { start, isUsedUp } = window;
-		if (request.answered !== 429) {
-			const isNext = request.end >= start + windowSeconds * 1000;
-			if (isNext) window = { start: request.end, isUsedUp: false };
-		} else if (!isUsedUp) {
-			usedUpSeconds.push((request.end - start) / 1000);
-			window.isUsedUp = true;
-		}
-	}
-	return usedUpSeconds;
 }
 
 /** The most time in relation to the floor. */

@@ -17,18 +17,13 @@ import {
 	type Target,
 } from './candidates';
 import { publishWorkflow, runWorkflow, unpublishWorkflow, type BenchN8n } from './instance';
+import { countPeakInFlight, countTooEarly, getBusySeconds } from './journal';
 
 /** Milliseconds from a request's arrival at the service to its response. */
 export const LATENCY_MS = 50;
 
 /** The number of items that go through a workflow first, so that everything is loaded, compiled and signed in. */
 const WARM_UP_ITEMS = 50;
-
-/**
- * The most milliseconds after a 429 in which a request can arrive that the node had given to n8n before. n8n prepares several
- * requests at once, and needs about 15 ms of its only thread for each.
- */
-const PREPARATION_MS = 100;
 
 /** Two processes read this machine's clock in whole milliseconds. */
 const CLOCK_TOLERANCE_SECONDS = 0.02;
@@ -184,11 +179,6 @@ export function countDone(customers: readonly CustomerRecord[]): number {
 	return customers.filter(({ qualification }) => qualification === 'education').length;
 }
 
-/** The time from the arrival of the first request to the last response. */
-export function getBusySeconds(requests: readonly ReceivedRequest[]): number {
-	return (Math.max(...requests.map(getEnd)) - Math.min(...requests.map(({ at }) => at))) / 1000;
-}
-
 type TimedRun = NodeRun & { startTime: number; executionTime: number };
 
 function isTimed(run: NodeRun): run is TimedRun {
@@ -222,47 +212,4 @@ function assertPlausible({ seconds, busySeconds }: Run): void {
 	throw new Error(
 		`n8n reports ${seconds} s for the work, but the service was busy with it for ${busySeconds} s.`,
 	);
-}
-
-/** The time in milliseconds since 1970 at which a request was answered; of one without a response, its arrival. */
-export function getEnd({ at, answeredAt }: Pick<ReceivedRequest, 'at' | 'answeredAt'>): number {
-	return answeredAt ?? at;
-}
-
-/** The largest number of requests that waited for their response at the same time. */
-export function countPeakInFlight(
-	requests: readonly Pick<ReceivedRequest, 'at' | 'answeredAt'>[],
-): number {
-	const changes = requests.flatMap((request) => [
-		{ at: request.at, change: 1 },
-		{ at: getEnd(request), change: -1 },
-	]);
-	// In the same millisecond, one request ends before the next begins.
-	changes.sort((left, right) => left.at - right.at || left.change - right.change);
-	let current = 0;
-	let peak = 0;
-	for (const { change } of changes) {
-		current += change;
-		peak = Math.max(peak, current);
-	}
-	return peak;
-}
-
-/** Counts the requests that got a 429 although an earlier 429 had already reported the same used-up limit. */
-export function countTooEarly(
-	requests: readonly Pick<ReceivedRequest, 'at' | 'answered' | 'answeredAt'>[],
-): number {
-	const answered = requests.map((request) => ({ ...request, end: getEnd(request) }));
-	let reportedAt = Infinity;
-	let tooEarly = 0;
-	for (const request of answered.sort((left, right) => left.end - right.end)) {
-		if (request.answered === 429) {
-			if (request.at > reportedAt + PREPARATION_MS) tooEarly += 1;
-			reportedAt = Math.min(reportedAt, request.end);
-		} else {
-			// The service accepts a request only in a new window.
-			reportedAt = Infinity;
-		}
-	}
-	return tooEarly;
 }

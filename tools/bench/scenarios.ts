@@ -11,7 +11,6 @@ import {
 } from './candidates';
 import {
 	allDoneOnce,
-	findUsedUpSeconds,
 	getLeastSeconds,
 	getLeastSecondsWithLimit,
 	getSpread,
@@ -25,6 +24,7 @@ import {
 	type Limit,
 	type Result,
 } from './bounds';
+import { findUsedUpSeconds } from './journal';
 import { LATENCY_MS, measureRun, type Run, type RunContext, type Task } from './measure';
 
 export interface Scenario extends Task {

@@ -4,14 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedRequest } from '../sandbox';
 import { getLeastSeconds } from './bounds';
 import { saveWorkflow, unpublishWorkflow } from './instance';
-import {
-	countPeakInFlight,
-	getBusySeconds,
-	LATENCY_MS,
-	openService,
-	type RunContext,
-	type Service,
-} from './measure';
+import { countPeakInFlight, getBusySeconds } from './journal';
+import { LATENCY_MS, openService, type RunContext, type Service } from './measure';
 import { renderRatio, renderSeconds, renderSpread, renderTable, type Part } from './report';
 
 const CUSTOMERS = 500;
