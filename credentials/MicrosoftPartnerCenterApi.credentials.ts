@@ -10,7 +10,7 @@ import { authorizeRequest } from '../nodes/MicrosoftPartnerCenter/signIn/authori
 import { appFields, cloudFields } from '../nodes/MicrosoftPartnerCenter/signIn/credentialFields';
 import { signInTest } from '../nodes/MicrosoftPartnerCenter/signIn/credentialTest';
 import {
-	getFieldsFingerprint,
+	buildIssuedFor,
 	redeemRefreshToken,
 } from '../nodes/MicrosoftPartnerCenter/signIn/redeemRefreshToken';
 
@@ -70,7 +70,7 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 	 * Redeems the refresh token. n8n calls this if there is no access token yet, and after a 401.
 	 *
 	 * @param credentials the credential's fields, decrypted
-	 * @returns the access token with the fingerprint of its fields, and the new refresh token; n8n stores them
+	 * @returns the access token with the fingerprints of its fields, and the new refresh token; n8n stores them
 	 * @throws {UserFacingError} if a field is not valid or the sign-in is rejected; it says what to do
 	 */
 	async preAuthentication(
@@ -78,8 +78,7 @@ export class MicrosoftPartnerCenterApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		const tokens = await redeemRefreshToken(this, credentials);
-		const { refreshToken } = tokens;
-		return { ...tokens, issuedFor: getFieldsFingerprint({ ...credentials, refreshToken }) };
+		return { ...tokens, issuedFor: buildIssuedFor(credentials, tokens.refreshToken) };
 	}
 
 	/**

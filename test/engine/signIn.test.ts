@@ -90,13 +90,10 @@ describe('the Refresh Token credential', () => {
 		expect(otherResult.error?.message).toContain('not allowed to do this');
 	});
 
-	it.each([
-		['the tenant', { tenantId: seed.partner.domain }],
-		['the refresh token', { refreshToken: adminAgent.refreshToken }],
-	])('gets a new access token if %s was changed outside the editor', async (_, fields) => {
+	it('gets a new access token if the tenant was changed outside the editor', async () => {
 		await engine.run({ parameters });
 		const before = engine.credentials.stored.get('refreshToken')?.accessToken;
-		engine.store('refreshToken', fields);
+		engine.store('refreshToken', { tenantId: seed.partner.domain });
 		const { error } = await engine.run({ parameters });
 
 		expect(error).toBeUndefined();
@@ -106,6 +103,28 @@ describe('the Refresh Token credential', () => {
 		expect(used.filter((value) => value === `Bearer ${before as string}`)).toHaveLength(1);
 		await engine.run({ parameters });
 		expect(sandbox.redemptions).toBe(2);
+	});
+
+	it('uses the new account if the refresh token was changed outside the editor', async () => {
+		await engine.run({ parameters });
+		engine.store('refreshToken', { refreshToken: userWithoutRole.refreshToken });
+		const { error } = await engine.run({ parameters });
+
+		expect(error?.message).toContain('not allowed to do this');
+		expect(sandbox.redemptions).toBe(2);
+	});
+
+	it('signs in only once if the refresh token is an expression, which n8n does not replace', async () => {
+		const expression = `={{ "${adminAgent.refreshToken}" }}`;
+		engine.store('refreshToken', { refreshToken: expression });
+		await engine.run({ parameters, items: [{}, {}] });
+		const { error } = await engine.run({ parameters, items: [{}, {}] });
+
+		expect(error).toBeUndefined();
+		expect(storedToken()).toBe(expression);
+		expect(sandbox.redemptions).toBe(1);
+		const unauthorized = apiRequests(sandbox).filter(({ headers }) => !headers.authorization);
+		expect(unauthorized).toEqual([]);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { resolveCloud } from '../api/transport/credential';
-import { getFieldsFingerprint } from './redeemRefreshToken';
+import { isIssuedForFields } from './redeemRefreshToken';
 import type { RefreshTokenCredential } from './redeemRefreshToken';
 
 /**
@@ -17,8 +17,7 @@ export function authorizeRequest(
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	resolveCloud(credential);
-	const { issuedFor } = credential;
-	if (issuedFor && issuedFor !== getFieldsFingerprint(credential)) return request;
+	if (!isIssuedForFields(credential)) return request;
 	const Authorization = `Bearer ${String(credential.accessToken)}`;
 	return { ...request, headers: { ...request.headers, Authorization } };
 }

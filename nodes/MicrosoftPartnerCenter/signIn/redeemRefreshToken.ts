@@ -24,7 +24,7 @@ export interface RefreshTokenCredential extends CloudSettings {
 	readonly refreshToken?: unknown;
 	/** The stored access token, which may have expired. */
 	readonly accessToken?: unknown;
-	/** The fingerprint of the fields that the access token was issued for. */
+	/** The fingerprints of the fields that the access token was issued for; see `buildIssuedFor`. */
 	readonly issuedFor?: unknown;
 }
 
@@ -34,20 +34,37 @@ export interface Tokens {
 	readonly refreshToken: string;
 }
 
-/**
- * Identifies the fields that an access token is made from. If one of them changes, for example through
- * n8n's public API, the stored access token still belongs to the old tenant or account.
- *
- * @param credential the credential's fields, decrypted
- * @returns a hash, from which the fields cannot be read
- */
-export function getFieldsFingerprint(credential: RefreshTokenCredential): string {
+/** Hashes the fields that an access token is made from. The fields cannot be read from the hash. */
+function getFieldsFingerprint(credential: RefreshTokenCredential): string {
 	const { cloud, apiBaseUrl, loginBaseUrl, tenantId, clientId, refreshToken } = credential;
 	const custom = cloud === 'custom' ? [apiBaseUrl, loginBaseUrl] : [];
 	const fields = [cloud, ...custom, tenantId, clientId, refreshToken].map((field) =>
 		String(field).trim(),
 	);
 	return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}
+
+/**
+ * Identifies the fields that an access token was issued for: with the refresh token that was redeemed, and
+ * with the new one. n8n does not store the new one if the field is an expression, such as one that reads a
+ * vault.
+ *
+ * @param credential the credential's fields, decrypted, with the refresh token that was redeemed
+ * @param refreshToken the new refresh token
+ * @returns the fingerprints, separated by a space
+ */
+export function buildIssuedFor(credential: RefreshTokenCredential, refreshToken: string): string {
+	return [credential, { ...credential, refreshToken }].map(getFieldsFingerprint).join(' ');
+}
+
+/**
+ * Whether the stored access token was issued for the credential's fields. If one of them changed, for example
+ * through n8n's public API, the token still belongs to the old tenant or account. A token without
+ * fingerprints counts as issued for them.
+ */
+export function isIssuedForFields(credential: RefreshTokenCredential): boolean {
+	const { issuedFor } = credential;
+	return !issuedFor || String(issuedFor).split(' ').includes(getFieldsFingerprint(credential));
 }
 
 interface SharedRedemption {
