@@ -158,6 +158,20 @@ describe('Customer: By Domain', () => {
 		expect(discoveryRequests()).toHaveLength(2);
 	});
 
+	it('gives up a look-up whose answer does not end', async () => {
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+		context.sandbox.faults.add({
+			match: { path: /openid-configuration/ },
+			action: { kind: 'trickle', bytesPerSecond: 1 },
+		});
+		const { error } = await context.engine.run({
+			parameters: { ...getByDomain('fineartschool.net'), options: { maxRetries: 0 } },
+		});
+
+		expect(error?.message).toContain("Microsoft's sign-in could not look up the domain");
+	});
+
 	it('looks up each domain once per run', async () => {
 		const items = ['fineartschool.net', 'FINEARTSCHOOL.NET', 'fabrikam.com', 'fineartschool.net'];
 		const { output } = await context.engine.run({

@@ -28,6 +28,12 @@ function signInRequests() {
 	return sandbox.received.filter(({ url }) => url.includes('/oauth2/'));
 }
 
+/** Makes the deadlines of the sign-in a hundred times shorter. */
+function shortenDeadlines() {
+	const timeout = AbortSignal.timeout.bind(AbortSignal);
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+}
+
 describe('the Refresh Token credential', () => {
 	const storedToken = () => engine.credentials.stored.get('refreshToken')?.refreshToken;
 
@@ -189,6 +195,34 @@ describe('the Refresh Token credential', () => {
 
 		expect(error).toBeUndefined();
 		expect(sandbox.redemptions).toBe(1);
+	});
+
+	it('gives up a sign-in whose answer does not end, and signs in again for the next run', async () => {
+		shortenDeadlines();
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			action: { kind: 'trickle', bytesPerSecond: 1 },
+		});
+		const options = { maxRetries: 0 };
+		const stuck = await engine.run({ parameters: { ...parameters, options } });
+
+		expect(stuck.error?.message).toContain("Microsoft's sign-in could not be reached");
+		const { error } = await engine.run({ parameters: { ...parameters, options } });
+		expect(error).toBeUndefined();
+	});
+
+	it('uses a fresh token even if Partner Center does not finish its answer about it', async () => {
+		engine.signIn(sandbox);
+		sandbox.expireAccessTokens();
+		shortenDeadlines();
+		sandbox.faults.add({
+			match: { path: /^\/v1\/customers$/ },
+			action: { kind: 'trickle', bytesPerSecond: 1 },
+		});
+		const { error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		expect(apiRequests(sandbox).map(({ url }) => url)).toContain('/v1/customers?size=1');
 	});
 
 	it('reports that the sign-in cannot be reached', async () => {

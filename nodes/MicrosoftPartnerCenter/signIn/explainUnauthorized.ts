@@ -2,6 +2,7 @@ import type { IHttpRequestHelper } from 'n8n-workflow';
 import { describeRequestError } from '../api/errors/describeError';
 import { RequestError } from '../api/errors/requestError';
 import { parseHttpError } from '../api/errors/parseHttpError';
+import { createRequestSignal } from '../api/transport/abort';
 import { UserFacingError } from '../domain/userFacingError';
 
 /** The timeout in milliseconds. It is short because n8n may lock the credential, and other runs then wait. */
@@ -31,6 +32,7 @@ export async function explainUnauthorized(
 			qs: { size: 1 },
 			headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
 			timeout: TIMEOUT_MS,
+			abortSignal: createRequestSignal(TIMEOUT_MS),
 			disableFollowRedirect: true,
 		});
 		return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper } from 'n8n-workflow';
+import { createRequestSignal } from '../api/transport/abort';
 import { parsePartnerTenant, parseRequiredField, resolveCloud } from '../api/transport/credential';
 import type { CloudSettings } from '../api/transport/credential';
 import { buildTokenUrl } from '../domain/cloud';
@@ -182,6 +183,7 @@ async function requestTokens(
 			},
 			body: new URLSearchParams(form).toString(),
 			timeout: TIMEOUT_MS,
+			abortSignal: createRequestSignal(TIMEOUT_MS),
 			disableFollowRedirect: true,
 		});
 		if (!isRecord(body) || typeof body.access_token !== 'string' || body.access_token === '') {

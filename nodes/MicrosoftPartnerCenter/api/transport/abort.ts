@@ -19,6 +19,19 @@ export function getCancelSignal(context: ClientContext): AbortSignal | undefined
 }
 
 /**
+ * Creates the signal that ends a request of the sign-in. The HTTP library's timeout ends only a connection
+ * without any data, so a server that sends a byte now and then could hold a request forever.
+ *
+ * @param timeoutMs the longest time for the whole request, in milliseconds
+ * @param cancelSignal ends the request earlier when it is aborted; undefined if it cannot be canceled
+ * @returns the signal, to be passed to n8n's HTTP helper
+ */
+export function createRequestSignal(timeoutMs: number, cancelSignal?: AbortSignal): AbortSignal {
+	const deadline = AbortSignal.timeout(timeoutMs);
+	return cancelSignal === undefined ? deadline : AbortSignal.any([deadline, cancelSignal]);
+}
+
+/**
  * Waits. Resolves early if the signal is aborted.
  *
  * @param ms the time to wait, in milliseconds

@@ -5,7 +5,7 @@ import { RequestError } from '../errors/requestError';
 import type { AttemptResult } from '../errors/requestError';
 import { isHtml } from '../errors/serviceMessage';
 import { toSignInError } from '../errors/signInErrors';
-import { getCancelSignal } from './abort';
+import { createRequestSignal, getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
 import { RequestAttempts, sendWithRetries } from './attempts';
 import type { RetryLimits } from './retry';
@@ -76,7 +76,7 @@ async function sendOnce(
 			headers: { Accept: 'application/json' },
 			timeout: timeoutMs,
 			disableFollowRedirect: true,
-			abortSignal: getCancelSignal(context),
+			abortSignal: createRequestSignal(timeoutMs, getCancelSignal(context)),
 		});
 		// A proxy or a web filter can answer a page with status 200.
 		return isRecord(body) && typeof body.issuer === 'string'
