@@ -124,6 +124,15 @@ describe('Customer: By Domain', () => {
 		['an HTML page with 200', 200, '<title>Blocked</title>', 'text/html'],
 		['an HTML page with 404', 404, '<title>Blocked</title>', 'text/html'],
 		['another JSON object', 200, '{"blocked":true}', 'application/json'],
+		['a text with 404', 404, '404 page not found', 'text/plain'],
+		["a gateway's 404", 404, '{"statusCode":404,"message":"Not found"}', 'application/json'],
+		['an outage with 400', 400, '{"error":"temporarily_unavailable"}', 'application/json'],
+		[
+			'an outage with 400 that only its number names',
+			400,
+			'{"error":"invalid_request","error_description":"AADSTS90033: A transient error."}',
+			'application/json',
+		],
 	])(
 		'does not take %s for the news that no customer has the domain',
 		async (_, status, body, contentType) => {

@@ -195,7 +195,7 @@ function getAadstsCodes(body: EntraErrorBody): number[] {
 const OUTAGE_CODES = [90033, 90055, 90006, 90012];
 
 /**
- * Whether an error answer of Entra's token endpoint means *later*, not that the sign-in is invalid.
+ * Whether an error answer of Entra means *later*, not that the sign-in is invalid.
  * Source: RFC 6749 (`temporarily_unavailable`, `server_error`), and reports of real outages, in which the
  * body is JSON as for any other error.
  *
@@ -203,7 +203,7 @@ const OUTAGE_CODES = [90033, 90055, 90006, 90012];
  * @param status the HTTP status, if it is known
  * @returns whether waiting helps
  */
-function isOutage(body: EntraErrorBody, status?: number): boolean {
+export function isEntraOutage(body: EntraErrorBody, status?: number): boolean {
 	if (status !== undefined && (status === 429 || status >= 500)) return true;
 	if (body.error === 'temporarily_unavailable' || body.error === 'server_error') return true;
 	return getAadstsCodes(body).some((code) => OUTAGE_CODES.includes(code));
@@ -235,7 +235,7 @@ export function describeEntraError(
 	{ status, headers = {}, secrets = [] }: EntraErrorContext = {},
 ): UserFacingError {
 	const message = getEntraMessage(body, secrets);
-	if (isOutage(body, status)) {
+	if (isEntraOutage(body, status)) {
 		const isRetried = status !== undefined && RETRIED_STATUSES.includes(status);
 		const retriedStatus = isRetried ? status : SERVICE_UNAVAILABLE;
 		const outage = { kind: 'errorResponse', status: retriedStatus, headers, body: '' } as const;

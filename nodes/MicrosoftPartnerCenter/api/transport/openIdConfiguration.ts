@@ -1,9 +1,9 @@
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isRecord } from '../../domain/values';
+import { isEntraOutage } from '../errors/entraErrors';
 import { parseHttpError } from '../errors/parseHttpError';
 import { RequestError } from '../errors/requestError';
 import type { AttemptResult } from '../errors/requestError';
-import { isHtml } from '../errors/serviceMessage';
 import { toSignInError } from '../errors/signInErrors';
 import { createRequestSignal, getCancelSignal } from './abort';
 import type { ClientContext } from './abort';
@@ -84,11 +84,14 @@ async function sendOnce(
 			: { failure: { kind: 'unreadable', status: 200, body } };
 	} catch (error) {
 		const failure = parseHttpError(error, url);
-		// If no tenant has the domain, Microsoft answers with status 400, AADSTS90002 and JSON.
+		// If no tenant has the domain, Microsoft answers with status 400, AADSTS90002 and JSON. A server that only
+		// does not know the address answers in another form.
 		const isUnknown =
 			failure.kind === 'errorResponse' &&
 			[400, 404].includes(failure.status) &&
-			!isHtml(failure.body);
+			isRecord(failure.body) &&
+			typeof failure.body.error === 'string' &&
+			!isEntraOutage(failure.body);
 		return isUnknown ? { value: undefined } : { failure };
 	}
 }
