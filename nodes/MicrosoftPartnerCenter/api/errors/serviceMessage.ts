@@ -1,4 +1,5 @@
 import { isRecord } from '../../domain/values';
+import { maskText } from './maskFailure';
 
 /** The longest quote of a service's words, in characters. Partner Center's can have 1,024. */
 const MAX_QUOTE_LENGTH = 400;
@@ -36,9 +37,7 @@ export function sanitize(value: unknown, secrets: readonly string[] = []): strin
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const scanned = String(value).slice(0, MAX_SCANNED_LENGTH);
 	// Mask before cutting: half a secret would no longer be recognized.
-	const line = secrets
-		.filter((secret) => secret !== '')
-		.reduce((text, secret) => text.replaceAll(secret, '***'), scanned)
+	const line = maskText(scanned, secrets)
 		.replace(OPAQUE_TOKEN_REGEX, '***')
 		.replace(/\s+/g, ' ')
 		.trim();
