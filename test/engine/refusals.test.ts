@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { seed } from '../../tools/sandbox';
+import { credentialFields, seed } from '../../tools/sandbox';
 import { apiRequests, get, update, useSandbox } from './support/setup';
 
 const context = useSandbox();
@@ -312,6 +312,28 @@ describe('a custom base URL', () => {
 			expect(context.sandbox.received).toEqual([]);
 		},
 	);
+
+	it.each([
+		['a port that does not exist', 'https://gateway.contoso.com:99999'],
+		['half an IP address', 'https://[::1'],
+		['a character that no host has', 'https://gateway%contoso.com'],
+	])('is rejected before anything is sent if it has %s', async (_, address) => {
+		for (const field of ['apiBaseUrl', 'loginBaseUrl'] as const) {
+			context.engine.store('refreshToken', {
+				...credentialFields(context.sandbox.url),
+				[field]: address,
+			});
+			const { error } = await context.engine.run({
+				parameters: update(contosoUniversity.id, 'education'),
+			});
+			expect(error?.message).toContain('in the credential is not a valid address');
+			expect(error?.description).toContain(
+				field === 'apiBaseUrl' ? "'API Base URL'" : "'Sign-in Base URL'",
+			);
+			expect(error?.description).not.toContain('may still have been applied');
+		}
+		expect(context.sandbox.received).toEqual([]);
+	});
 
 	it('is accepted with slashes at the end', async () => {
 		context.engine.store('refreshToken', { apiBaseUrl: `${context.sandbox.url}//` });

@@ -126,6 +126,7 @@ export function fieldChecks(): Message[] {
 		() => parsePartnerTenant('common'),
 		() => resolveCloud({ cloud: 'custom', apiBaseUrl: '' }),
 		() => resolveCloud({ cloud: 'custom', apiBaseUrl: 'http://gateway.contoso.com' }),
+		() => resolveCloud({ cloud: 'custom', apiBaseUrl: 'https://gateway.contoso.com:99999' }),
 		() =>
 			resolveCloud({
 				cloud: 'custom',

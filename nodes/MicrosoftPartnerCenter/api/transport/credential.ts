@@ -31,7 +31,14 @@ export function parseRequiredField(value: unknown, label: string): string {
 
 function parseCustomBaseUrl(value: unknown, label: string): string {
 	const url = parseRequiredField(value, label);
-	if (TRUSTED_BASE_URL_REGEX.test(url)) return url.replace(/\/+$/, '');
+	const isTrusted = TRUSTED_BASE_URL_REGEX.test(url);
+	if (isTrusted && URL.canParse(url)) return url.replace(/\/+$/, '');
+	if (isTrusted) {
+		throw new UserFacingError(
+			`'${label}' in the credential is not a valid address`,
+			`Open the credential and correct '${label}'. A valid address looks like https://gateway.contoso.com. A port after the host is a number up to 65535.`,
+		);
+	}
 	throw new UserFacingError(
 		`'${label}' in the credential is not a safe address to send a sign-in to`,
 		`Open the credential and enter an address in '${label}' that starts with https:// and contains no user name, no ? and no #. An address that starts with http:// is accepted only for the machine that runs n8n, such as http://localhost:4010.`,
@@ -45,8 +52,8 @@ function parseCustomBaseUrl(value: unknown, label: string): string {
  *
  * @param settings the credential's fields
  * @returns the addresses, without trailing slashes
- * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or not safe; it must
- * start with `https://`, or with `http://` and be on this machine
+ * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty, not valid or not safe; it
+ * must start with `https://`, or with `http://` and be on this machine
  */
 export function resolveCloud(settings: CloudSettings): CloudEndpoints {
 	const { cloud } = settings;
