@@ -54,6 +54,30 @@ describe('the customer list', () => {
 		expect(second?.headers['ms-continuationtoken']).toBe('more');
 	});
 
+	it('asks with the token alone if only a later page gives a token instead of a link', async () => {
+		const pages = [
+			{
+				items: [contosoUniversity],
+				links: { next: { uri: '/customers?size=1&seekOperation=Next' } },
+			},
+			{ items: [schoolOfFineArt], continuationToken: 'more' },
+			{ items: [] },
+		];
+		for (const page of pages) {
+			context.sandbox.faults.add({
+				match: { path: '/v1/customers' },
+				action: { kind: 'answer', status: 200, body: JSON.stringify(page) },
+			});
+		}
+		const { error, output } = await context.engine.run({
+			parameters: { resource: 'customer', operation: 'getAll', returnAll: true },
+		});
+
+		expect(error).toBeUndefined();
+		expect(output).toHaveLength(2);
+		expect(apiRequests(context.sandbox).at(-1)?.url).toBe('/v1/customers?seekOperation=Next');
+	});
+
 	it('pages through all customers and returns each one once', async () => {
 		context.sandbox.addCustomers(120);
 		const ids: unknown[] = [];

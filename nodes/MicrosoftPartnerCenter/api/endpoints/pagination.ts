@@ -94,8 +94,13 @@ export async function fetchPage(client: PartnerCenterClient, request: PageReques
 		.request({ method: 'GET', path, query, headers: sent, parse: readPage });
 	if (continuationToken !== undefined) {
 		const headers = { 'MS-ContinuationToken': continuationToken };
-		const again = continueWith === 'sameQuery' ? query : { seekOperation: 'Next' };
-		return { items, serviceDate, next: { path, query: again, headers, continueWith } };
+		// The path of a page that a link led to has a query of its own.
+		const [seekPath = path] = path.split('?');
+		const again =
+			continueWith === 'sameQuery'
+				? { path, query }
+				: { path: seekPath, query: { seekOperation: 'Next' } };
+		return { items, serviceDate, next: { ...again, headers, continueWith } };
 	}
 	if (link === undefined) return { items, serviceDate };
 	const nextPath = client.toOwnPath(link.uri);
