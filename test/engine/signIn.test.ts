@@ -176,6 +176,23 @@ describe('the Refresh Token credential', () => {
 		expect(error?.message).toContain(text);
 	});
 
+	it('tells every item how long to wait if Entra asks for a longer wait than the node allows', async () => {
+		sandbox.faults.add({
+			match: { path: /oauth2/ },
+			action: { kind: 'answer', status: 429, headers: { 'retry-after': '600' } },
+		});
+		const items = [{}, {}];
+		const { output } = await engine.run({ parameters, items, onError: 'continueRegularOutput' });
+
+		expect(output).toHaveLength(2);
+		for (const { json } of output) {
+			expect(json.details).toMatchObject({
+				advice: expect.stringContaining("Microsoft's sign-in asked to wait 10 minutes"),
+				retryAfterMs: 600_000,
+			});
+		}
+	});
+
 	it('reports a wrong sign-in address without a retry', async () => {
 		engine.store('refreshToken', { loginBaseUrl: `${sandbox.url}/nowhere` });
 		const { error } = await engine.run({ parameters });

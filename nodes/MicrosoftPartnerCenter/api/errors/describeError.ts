@@ -119,11 +119,13 @@ function describeUnsent(
 ): ErrorDescription {
 	const { summary: message, advice } = failure.error;
 	// An earlier attempt of the same request may have changed something.
-	const { outcomeUnknown, written } = context;
+	const { outcomeUnknown, written, retryAfterMs } = context;
+	const who = "Microsoft's sign-in";
 	const description = {
 		message,
-		advice: buildAdvice(advice, context, { place, who: "Microsoft's sign-in" }),
-		runAdvice: advice,
+		advice: buildAdvice(advice, context, { place, who }),
+		runAdvice: buildAdvice(advice, { retryAfterMs }, { place, who }),
+		retryAfterMs,
 		outcomeUnknown,
 		written,
 		isFatalForRun: true,
