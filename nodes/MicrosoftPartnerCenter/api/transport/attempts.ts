@@ -30,7 +30,7 @@ export interface NextStep extends RetryDecision {
 }
 
 /**
- * The state of one request over all its attempts. It depends neither on n8n nor on a clock.
+ * The state of one request over all its attempts. It sends nothing and does not depend on n8n.
  *
  * A write is in doubt from the first attempt that may have been applied. Only a proof that it was applied
  * ends the doubt: if a look-up does not show the write, or the service rejects a later attempt, the first
