@@ -52,6 +52,16 @@ describe('ten seconds of 429 without Retry-After', () => {
 	});
 });
 
+it('waits for several pauses that together take longer than Max Retry Wait', async () => {
+	context.sandbox.faults.add({ match, times: 4, action: tooManyRequests({ seconds: 1 }) });
+	const { error } = await context.engine.run({
+		parameters: update(contosoUniversity.id, 'education', { options: { maxRetryWait: 2 } }),
+	});
+
+	expect(error).toBeUndefined();
+	expect(apiRequests(context.sandbox)).toHaveLength(5);
+});
+
 describe('a Retry-After that is over at once', () => {
 	const OVER_AT_ONCE: [string, RetryAfter][] = [
 		['0 seconds', { seconds: 0 }],

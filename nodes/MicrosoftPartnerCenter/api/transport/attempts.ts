@@ -41,8 +41,11 @@ export class RequestAttempts {
 	private countedAttempts = 0;
 	/** The number of consecutive 429s that asked for a wait. */
 	private namedThrottles = 0;
-	/** When the first of the consecutive 429s came, by the monotonic clock. */
-	private throttledSince: number | undefined;
+	/**
+	 * The time of the first consecutive 429 without a wait since the last one with a wait, in milliseconds on
+	 * the monotonic clock.
+	 */
+	private unnamedSince: number | undefined;
 	private hasFailed = false;
 	private failure: Failure | undefined;
 	private sentIds: RequestIds | undefined;
@@ -99,14 +102,18 @@ export class RequestAttempts {
 	): boolean {
 		if (response === undefined) {
 			this.namedThrottles = 0;
-			this.throttledSince = undefined;
+			this.unnamedSince = undefined;
 			return false;
 		}
 		const { maxRetries, maxRetryWaitMs } = this.request.limits;
+		if (isServerRequested) {
+			this.namedThrottles++;
+			this.unnamedSince = undefined;
+			return this.namedThrottles > maxRetries;
+		}
 		const now = getMonotonicMs();
-		this.throttledSince ??= now;
-		if (isServerRequested) this.namedThrottles++;
-		return this.namedThrottles > maxRetries || now - this.throttledSince > maxRetryWaitMs;
+		this.unnamedSince ??= now;
+		return now - this.unnamedSince > maxRetryWaitMs;
 	}
 
 	private getLookUpDelays(failure: Failure, next: RetryDecision): readonly number[] {

@@ -184,6 +184,30 @@ describe('RequestAttempts', () => {
 		expect(record(attempts, [errorResponse(500)])?.retry).toBe(false);
 	});
 
+	describe('with 429s in a row', () => {
+		/** Records 429s, each after the time that it asked for, and returns whether each is retried. */
+		function recordThrottles(count: number, retryAfter?: string, intervalMs = 57_000) {
+			jest.useFakeTimers();
+			const attempts = createAttempts('PUT', { maxRetries: 5, maxRetryWaitMs: 120_000 });
+			return Array.from({ length: count }, () => {
+				const retry = record(attempts, [errorResponse(429, retryAfter)])?.retry;
+				jest.advanceTimersByTime(intervalMs);
+				return retry;
+			});
+		}
+		afterEach(() => {
+			jest.useRealTimers();
+		});
+
+		it('retries as often as allowed if each Retry-After is short enough', () => {
+			expect(recordThrottles(6, '57')).toEqual([true, true, true, true, true, false]);
+		});
+
+		it('retries for as long as allowed in total if there is no Retry-After', () => {
+			expect(recordThrottles(4)).toEqual([true, true, true, false]);
+		});
+	});
+
 	it('reports the last failure, and the IDs and the note only if an attempt was sent', () => {
 		const attempts = createAttempts('PUT');
 		record(attempts, [unreachable]);
