@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { createRequestSignal } from '../api/transport/abort';
+import { getMonotonicMs } from '../api/transport/clock';
 import { parsePartnerTenant, parseRequiredField, resolveCloud } from '../api/transport/credential';
 import type { CloudSettings } from '../api/transport/credential';
 import { buildTokenUrl } from '../domain/cloud';
@@ -70,7 +71,7 @@ export function isIssuedForFields(credential: RefreshTokenCredential): boolean {
 
 interface SharedRedemption {
 	readonly tokens: Promise<Tokens>;
-	/** The end of the redemption, in milliseconds since 1970; undefined until then. */
+	/** The end of the redemption, in milliseconds on the monotonic clock; undefined until then. */
 	settledAt?: number;
 }
 
@@ -114,7 +115,7 @@ export async function redeemRefreshToken(
 		.update(JSON.stringify([url, form]))
 		.digest('hex');
 
-	forgetOldRedemptions(Date.now());
+	forgetOldRedemptions(getMonotonicMs());
 	const shared = redemptions.get(key);
 	if (shared) {
 		const tokens = await shared.tokens;
@@ -132,7 +133,7 @@ export async function redeemRefreshToken(
 	redemptions.set(key, redemption);
 	redemption.tokens.then(
 		() => {
-			redemption.settledAt = Date.now();
+			redemption.settledAt = getMonotonicMs();
 		},
 		() => {
 			if (redemptions.get(key) === redemption) redemptions.delete(key);
