@@ -95,8 +95,9 @@ function readN8nError(chain: readonly Link[]): UserFacingError {
  * @param error the thrown value, of any type
  * @param url the address of the request; an error for a different address comes from the sign-in
  * @param secrets values that must not appear in a message, even if Entra repeats one
- * @returns `errorResponse` or `noResponse` if the request was sent; `signIn` if the sign-in failed
- * before it; `notSent` if n8n did not send anything
+ * @returns `errorResponse`, `proxyResponse` or `noResponse` for an error of the HTTP library, whose `neverSent`
+ * says whether nothing was sent; `signIn` if the sign-in failed before the request; `notSent` if n8n itself
+ * did not send it
  */
 export function parseHttpError(
 	error: unknown,

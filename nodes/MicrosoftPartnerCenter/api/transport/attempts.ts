@@ -93,8 +93,9 @@ export class RequestAttempts {
 	}
 
 	/**
-	 * Whether this request got 429s for too long. The throttle makes all requests wait, but it forgets its
-	 * pauses when other requests succeed, so a request that alone gets 429s would go on forever.
+	 * Whether this request got too many 429s, or got them for too long. The throttle makes all requests wait,
+	 * but it forgets its pauses when other requests succeed, so a request that alone gets 429s would go on
+	 * forever.
 	 */
 	private isThrottledTooLong(
 		response: ErrorResponse | undefined,

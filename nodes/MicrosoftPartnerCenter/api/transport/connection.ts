@@ -33,7 +33,7 @@ export class PartnerCenterConnection {
 	 * @param context the context in which n8n runs the node
 	 * @param options the credential's type, the limits on retries, and the signal that stops new writes
 	 * @returns the connection, whose requests all share the run's limits
-	 * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty or not safe
+	 * @throws {UserFacingError} if the cloud is unknown, or if a custom address is empty, not valid or not safe
 	 */
 	static async open(
 		context: ClientContext,

@@ -169,7 +169,7 @@ export function getBackoffMs(attempt: number, random: number): number {
 /**
  * Decides whether and when a request is sent again. After the first failure, the wait is exactly the
  * Retry-After. From the second failure on, it is at least the backoff. Without a Retry-After, the wait is
- * the backoff. The throttle decides how many times a 429 is retried.
+ * the backoff. The throttle and `RequestAttempts` decide how many times a 429 is retried.
  *
  * @param failure the failure of the last attempt
  * @param situation the method of the request, the number of failed attempts, and the current time
