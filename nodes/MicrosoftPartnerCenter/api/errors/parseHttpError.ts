@@ -75,17 +75,20 @@ function toSignInFailure(error: UserFacingError): SignInFailure {
 		: { kind: 'signIn', error };
 }
 
+/** The advice for an address that the credential's list of domains does not have. n8n's message names it. */
+const ALLOW_DOMAIN =
+	"Open the credential. In 'Allowed HTTP Request Domains', choose None, or add the domain to the list.";
+
+const TEST_CREDENTIAL =
+	'Open the credential. If no account is connected yet, press Connect; otherwise, test the credential.';
+
 /** Reads n8n's own words if n8n did not send the request. */
 function readN8nError(chain: readonly Link[]): UserFacingError {
 	const lastText = (key: string) =>
 		chain.map((link) => link[key]).findLast((text) => typeof text === 'string' && text !== '');
-	return new UserFacingError(
-		String(lastText('message') ?? 'n8n could not send the request'),
-		String(
-			lastText('description') ??
-				'Open the credential. If no account is connected yet, press Connect; otherwise, test the credential.',
-		),
-	);
+	const message = String(lastText('message') ?? 'n8n could not send the request');
+	const advice = message.startsWith('Domain not allowed') ? ALLOW_DOMAIN : TEST_CREDENTIAL;
+	return new UserFacingError(message, String(lastText('description') ?? advice));
 }
 
 /**

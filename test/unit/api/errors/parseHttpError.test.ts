@@ -46,6 +46,19 @@ describe('parseHttpError with an n8n error that has no cause', () => {
 	});
 });
 
+it('says how to allow an address that n8n blocked for the credential', () => {
+	const message =
+		'Domain not allowed: This credential is restricted from accessing login.microsoftonline.com. Only the following domains are allowed: contoso.com';
+
+	expect(parseHttpError(new Error(message), URL)).toMatchObject({
+		kind: 'notSent',
+		error: {
+			summary: message,
+			advice: expect.stringContaining("'Allowed HTTP Request Domains'"),
+		},
+	});
+});
+
 /** An error of n8n's HTTP library, as far as this package reads it. */
 function axiosError(members: object): Error {
 	return Object.assign(new Error('A message of axios'), {
