@@ -1,3 +1,6 @@
+// Not UTC, so that a test fails if the code takes a date without an offset for local time.
+process.env.TZ ??= 'America/New_York';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',

@@ -2,6 +2,7 @@ import type { CustomerId } from './customer';
 import { getDenialAdvice } from './denial';
 import { getQualificationLabel, QUALIFICATIONS, readQualification } from './qualification';
 import type { Qualification } from './qualification';
+import { parseTimestamp } from './timestamp';
 import { quote, UserFacingError } from './userFacingError';
 import { buildSpellingPattern, getOwn, isRecord, withoutCaseAndSeparators } from './values';
 
@@ -215,9 +216,8 @@ function isSince({ vettingCreatedDate }: ReviewedQualification, since = -Infinit
 
 /**
  * Reads a date as whole seconds since 1970. The service writes the same time in several forms, with and
- * without decimals. A date without an offset is in UTC.
+ * without decimals.
  */
 function parseSeconds(date = ''): number {
-	const hasOffset = /(?:z|[+-]\d\d:?\d\d)$/i.test(date);
-	return Math.floor(Date.parse(hasOffset ? date : `${date}Z`) / 1000);
+	return Math.floor(parseTimestamp(date) / 1000);
 }

@@ -45,6 +45,12 @@ function getSubmittedBy({ submitted, seen }: KnownReview): string {
 	return submitted ?? seen;
 }
 
+/** Whether two instants are the same. The service writes the same time with and without decimals. */
+function isSameInstant(one: string, other: string): boolean {
+	const isWholeSecond = one.endsWith('.000Z') || other.endsWith('.000Z');
+	return one === other || (isWholeSecond && one.slice(0, 19) === other.slice(0, 19));
+}
+
 /** One entry of the service's answer, in the form in which the trigger remembers it. */
 interface Entry extends KnownReview {
 	readonly isDecided: boolean;
@@ -77,7 +83,9 @@ function isKnown(
 			return true;
 		return sameStatus.some((known) =>
 			// The service can show the date of a decision that it showed without one before.
-			known.submitted === undefined ? submitted <= known.seen : known.submitted === submitted,
+			known.submitted === undefined
+				? submitted <= known.seen
+				: isSameInstant(known.submitted, submitted),
 		);
 	}
 	const last = history.at(-1);

@@ -1,3 +1,5 @@
+import { parseTimestamp } from '../domain/timestamp';
+
 /** A day in milliseconds. */
 export const DAY_MS = 86_400_000;
 
@@ -15,13 +17,12 @@ export function toInstant(at: number): string {
 }
 
 /**
- * Reads a date that Microsoft or an earlier version of this package wrote, in any offset and with any
- * number of decimals.
+ * Reads a date that Microsoft or an earlier version of this package wrote, in any form.
  *
  * @returns the instant in UTC with milliseconds, or undefined if the text is not a date
  */
 export function parseInstant(value: unknown): string | undefined {
-	const at = typeof value === 'string' ? Date.parse(value) : NaN;
+	const at = typeof value === 'string' ? parseTimestamp(value) : NaN;
 	return Number.isNaN(at) ? undefined : toInstant(at);
 }
 

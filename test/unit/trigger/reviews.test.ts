@@ -85,6 +85,23 @@ describe('compareReviews', () => {
 		expect(readInTurn(READ, ...answers)).toEqual([[], ['approved'], [], []]);
 	});
 
+	it.each([
+		['no decimals', '2026-11-20T08:00:00Z'],
+		['other decimals', '2026-11-20T08:00:00.6832021+00:00'],
+		['another offset', '2026-11-20T01:00:00.683-07:00'],
+		['no offset', '2026-11-20T08:00:00.683'],
+	])('reports a decision once if its date is also written with %s', (_, date) => {
+		const exact = '2026-11-20T08:00:00.683Z';
+
+		for (const dates of [
+			[exact, date],
+			[date, exact],
+		]) {
+			const answers = dates.map((each) => [entry('denied', each)]);
+			expect(readInTurn(READ, ...answers)).toEqual([['denied'], []]);
+		}
+	});
+
 	it('tells the decision beside an open review from the one after it', () => {
 		const both = [entry('inReview'), entry('denied')];
 

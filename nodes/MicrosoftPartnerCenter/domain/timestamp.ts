@@ -1,0 +1,11 @@
+/**
+ * Reads a date that Microsoft wrote, in any offset and with any number of decimals. A date without an offset
+ * is in UTC.
+ *
+ * @param text the date, for example `2026-11-26T08:00:00.1234567+00:00`
+ * @returns milliseconds since 1970; NaN if the text is not a date
+ */
+export function parseTimestamp(text: string): number {
+	const hasOffset = /(?:z|gmt|utc|[+-]\d\d:?\d\d)\s*$/i.test(text);
+	return Date.parse(hasOffset ? text : `${text}Z`);
+}
