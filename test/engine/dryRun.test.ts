@@ -226,6 +226,34 @@ describe('a dry run that has one customer twice for Government Community Cloud',
 	});
 });
 
+describe('a dry run of submit that has one customer several times', () => {
+	const stateOwned = ({ id }: { id: string }) => ({
+		customer: id,
+		qualification: 'State-Owned Entity',
+	});
+
+	it('takes every qualification of earlier items into account, not only the last one', async () => {
+		const items = [
+			education(fabrikam),
+			stateOwned(fabrikam),
+			education(fabrikam),
+			stateOwned(fabrikam),
+		];
+
+		expect(await dryRun('submit', items)).toEqual([true, true, false, false]);
+		expect(await run('submit', items, { maxConcurrency: 1 })).toEqual([true, true, false, false]);
+	});
+
+	it('claims no review, because nothing was submitted', async () => {
+		const { output } = await context.engine.run({
+			items: [education(fabrikam), education(fabrikam)],
+			parameters: OPERATIONS.submit({ dryRun: true }),
+		});
+
+		for (const { json } of output) expect(json).not.toHaveProperty('vettingStatus');
+	});
+});
+
 describe('a dry run that cannot read the qualification', () => {
 	it.each([
 		['Education', 'text/plain'],

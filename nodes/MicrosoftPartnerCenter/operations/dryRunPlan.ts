@@ -14,7 +14,7 @@ interface PlannedChange {
  * second item for the same customer changes nothing, and a code is not planned for more uses than it has.
  */
 export class DryRunPlan {
-	private readonly qualifications = new Map<CustomerId, Qualification>();
+	private readonly qualifications = new Map<CustomerId, readonly Qualification[]>();
 	private readonly codeUses = new Map<string, number>();
 	private readonly profileChanges = new Map<CustomerId, ProfileChanges>();
 
@@ -25,20 +25,21 @@ export class DryRunPlan {
 	 * @param change the qualification that the customer would get, and the code that the change would use
 	 */
 	add(customerId: CustomerId, { qualification, validationCode }: PlannedChange): void {
-		this.qualifications.set(customerId, qualification);
+		this.qualifications.set(customerId, [...this.getQualifications(customerId), qualification]);
 		if (validationCode === undefined) return;
 		const { code } = validationCode;
 		this.codeUses.set(code, this.countUses({ code }) + 1);
 	}
 
 	/**
-	 * Gets the qualification that an earlier item would have set.
+	 * Gets the qualifications that earlier items would have set.
 	 *
 	 * @param customerId the customer's tenant ID
-	 * @returns the qualification; undefined if no earlier item would have changed the customer
+	 * @returns the qualifications in the order of the items; empty if no earlier item would have changed the
+	 * customer
 	 */
-	getQualification(customerId: CustomerId): Qualification | undefined {
-		return this.qualifications.get(customerId);
+	getQualifications(customerId: CustomerId): readonly Qualification[] {
+		return this.qualifications.get(customerId) ?? [];
 	}
 
 	/**

@@ -109,9 +109,8 @@ async function readEntries(
 ): Promise<DatedQualifications> {
 	const read = await fetchDatedQualifications(client.withNewRequestId(), customerId);
 	if (dryRun) await earlierItems;
-	const planned = dryRun ? dryRunPlan.getQualification(customerId) : undefined;
-	const plannedEntries =
-		planned === undefined ? [] : [{ qualification: planned, vettingStatus: 'inReview' }];
+	const planned = dryRun ? dryRunPlan.getQualifications(customerId) : [];
+	const plannedEntries = planned.map((qualification) => ({ qualification }));
 	const known = addMissedEntries(read.qualifications, submissions.get(customerId) ?? []);
 	return { ...read, qualifications: [...known, ...plannedEntries] };
 }

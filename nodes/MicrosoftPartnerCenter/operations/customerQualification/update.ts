@@ -108,7 +108,7 @@ async function planUpdate(
 	const { qualification, validationCode, skipIfUnchanged } = parameters;
 	const current = await fetchCurrent(context);
 	await context.earlierItems;
-	const previous = dryRunPlan.getQualification(customerId) ?? current;
+	const previous = dryRunPlan.getQualifications(customerId).at(-1) ?? current;
 	if (previous === qualification) {
 		// Government Community Cloud requires a customer without a qualification, so a second update fails.
 		if (validationCode !== undefined && !skipIfUnchanged)
