@@ -140,6 +140,23 @@ describe('Submit for Review', () => {
 		},
 	);
 
+	it('says in a dry run that the other of the two is still in review', async () => {
+		context.sandbox.setQualifications(northwind.id, [
+			{ qualification: 'education', vettingStatus: 'InReview' },
+		]);
+		const { failedItem } = await run(
+			submit(northwind, 'governmentCommunityCloud', {
+				...code('20481'),
+				options: { dryRun: true },
+			}),
+		);
+
+		expect(failedItem).toMatchObject({
+			error: expect.stringContaining('Microsoft is still reviewing Education'),
+			details: { advice: expect.stringContaining('Wait for the decision') },
+		});
+	});
+
 	it('reports in a dry run what would change and submits nothing', async () => {
 		const options = { dryRun: true };
 		const unqualified = await run(submit(contosoUniversity, 'education', { ...k12, options }));

@@ -131,6 +131,17 @@ export function createUnknownStatusError({
 	);
 }
 
+/**
+ * Creates the error for a customer whose open review excludes another qualification. A dry run reports it in
+ * advance.
+ */
+export function createOpenReviewError({ qualification }: ReviewedQualification): UserFacingError {
+	return new UserFacingError(
+		`Microsoft is still reviewing ${getQualificationLabel(qualification)} for this customer, which excludes the one that you submit`,
+		'Wait for the decision. Submit this customer only if Microsoft denies that qualification.',
+	);
+}
+
 /** Gets the name of a qualification in a request to the service. */
 export function toServiceName(qualification: SubmittableQualification): string {
 	return QUALIFICATIONS[qualification].name;

@@ -1,3 +1,6 @@
+import { getQualificationLabel } from '../../domain/qualification';
+import type { Qualification } from '../../domain/qualification';
+import { UserFacingError } from '../../domain/userFacingError';
 import type { CustomerOperationContext } from '../operation';
 
 /**
@@ -10,4 +13,12 @@ import type { CustomerOperationContext } from '../operation';
 export async function describeDryRun({ client, customerId, customers }: CustomerOperationContext) {
 	const name = await customers.fetchName(client, customerId);
 	return { customerName: name ?? null, dryRun: true };
+}
+
+/** Creates the error for an item that an earlier item of the dry run excludes, because both are for one customer. */
+export function createAlreadyPlannedError(planned: Qualification): UserFacingError {
+	return new UserFacingError(
+		`An earlier item would give the customer the qualification ${getQualificationLabel(planned)}, which a partner cannot change`,
+		'Keep only one of the items for this customer.',
+	);
 }

@@ -9,6 +9,7 @@ import { FAILED_SUBMISSION_NOTE } from '../../domain/denial';
 import { createAlreadyQualifiedError, isErrorObject } from '../../domain/qualification';
 import {
 	addMissedEntries,
+	createOpenReviewError,
 	createUnknownStatusError,
 	EDUCATION_SEGMENTS,
 	findNewEntry,
@@ -18,12 +19,13 @@ import {
 	toServiceName,
 } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
+import type { UserFacingError } from '../../domain/userFacingError';
 import { dryRunOption, optionsField, qualificationField, validationCodeFields } from '../fields';
 import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
-import { describeDryRun } from './dryRun';
+import { createAlreadyPlannedError, describeDryRun } from './dryRun';
 import { explainRejectedCode } from './rejectedCode';
 
 /** The qualifications that the operation can set. */
@@ -97,6 +99,21 @@ function findConflict(
 		.filter((other) => other !== qualification)
 		.map((other) => findStanding(other, entries))
 		.find((entry) => entry !== undefined);
+}
+
+/** Creates the error for an entry that excludes the submission: a planned, an open or an approved one. */
+function createConflictError(
+	{ customerId, dryRunPlan }: CustomerOperationContext,
+	conflict: ReviewedQualification,
+): UserFacingError {
+	const { qualification, vettingStatus } = conflict;
+	const planned = dryRunPlan
+		.getQualifications(customerId)
+		.find((candidate) => candidate === qualification);
+	if (planned !== undefined) return createAlreadyPlannedError(planned);
+	return vettingStatus === 'inReview'
+		? createOpenReviewError(conflict)
+		: createAlreadyQualifiedError(qualification);
 }
 
 /**
@@ -220,7 +237,7 @@ export const submit = defineCustomerOperation({
 		const unknown = findUnknown(qualification, entries);
 		if (unknown) throw createUnknownStatusError(unknown);
 		const conflict = dryRun ? findConflict(qualification, entries) : undefined;
-		if (conflict) throw createAlreadyQualifiedError(conflict.qualification);
+		if (conflict) throw createConflictError(context, conflict);
 		if (dryRun) {
 			if (validationCode !== undefined) {
 				const plannedUses = dryRunPlan.countUses(validationCode);

@@ -16,7 +16,7 @@ import { defineCustomerOperation } from '../operation';
 import type { CustomerOperationContext } from '../operation';
 import type { ItemParameters } from '../parameters';
 import { tolerateConcurrentWrite } from './concurrentWrite';
-import { describeDryRun } from './dryRun';
+import { createAlreadyPlannedError, describeDryRun } from './dryRun';
 import { explainRejectedCode } from './rejectedCode';
 
 /** The status of a request that the service has accepted but not applied yet. */
@@ -24,6 +24,9 @@ const ACCEPTED = 202;
 
 /** The qualifications that the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud'] as const;
+
+/** The qualifications beside which a customer can get another one. */
+const COMBINABLE = ['none', 'stateOwnedEntity'];
 
 type UpdateParameters = ReturnType<typeof parse>;
 
@@ -108,14 +111,19 @@ async function planUpdate(
 	const { qualification, validationCode, skipIfUnchanged } = parameters;
 	const current = await fetchCurrent(context);
 	await context.earlierItems;
-	const previous = dryRunPlan.getQualifications(customerId).at(-1) ?? current;
-	if (previous === qualification) {
-		// Government Community Cloud requires a customer without a qualification, so a second update fails.
-		if (validationCode !== undefined && !skipIfUnchanged)
-			throw createAlreadyQualifiedError(previous);
-		return previous;
+	const planned = dryRunPlan.getQualifications(customerId).at(-1);
+	const previous = planned ?? current;
+	// Government Community Cloud requires a customer without a qualification, so a second update fails.
+	const isAllowed =
+		previous === qualification
+			? validationCode === undefined || skipIfUnchanged
+			: COMBINABLE.includes(previous);
+	if (!isAllowed) {
+		throw planned === undefined
+			? createAlreadyQualifiedError(current)
+			: createAlreadyPlannedError(planned);
 	}
-	if (previous !== 'none') throw createAlreadyQualifiedError(previous);
+	if (previous === qualification) return previous;
 	if (validationCode !== undefined) {
 		const plannedUses = dryRunPlan.countUses(validationCode);
 		await validationCodes.checkForDryRun(client, validationCode, plannedUses);
