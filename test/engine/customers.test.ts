@@ -325,7 +325,7 @@ describe('Customer: Get Many', () => {
 
 	it.each([
 		['Return All', { returnAll: '={{ $json.typo }}' }, "'Return All' is empty"],
-		['Limit', { limit: '={{ $json.typo }}' }, "'Limit' is"],
+		['Limit', { limit: '={{ $json.typo }}' }, "'Limit' is empty"],
 		[
 			'a filter',
 			{ filters: { companyName: '={{ $json.typo }}' } },

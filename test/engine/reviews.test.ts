@@ -39,7 +39,7 @@ describe('Submit for Review', () => {
 			const { items } = await run(
 				submit(contosoUniversity, 'education', {
 					educationSegment: 'higherEducation',
-					website: ' https://contoso.edu ',
+					website: ' https://contoso.edu\u200B ',
 				}),
 			);
 

@@ -19,9 +19,14 @@ function joinChoices(choices: readonly string[]): string {
 	return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
 }
 
+/** Drops the invisible characters of a text, which CRMs, sheets and chat programs add. */
+function dropInvisible(value: unknown): unknown {
+	return typeof value === 'string' ? removeInvisible(value) : value;
+}
+
 /** Whether a field was left empty, except for spaces and invisible characters. */
 export function isEmpty(value: unknown): boolean {
-	return isBlank(typeof value === 'string' ? removeInvisible(value) : value);
+	return isBlank(dropInvisible(value));
 }
 
 /** Describes a field without a value. A person cannot see why the field is not empty. */
@@ -34,7 +39,7 @@ export function describeEmpty(label: string, value: unknown): string {
 
 /** Describes a value that a field does not accept, and names an invisible character in it. */
 export function describeRejected(label: string, value: unknown, reason: string): string {
-	const shown = typeof value === 'string' ? removeInvisible(value) : value;
+	const shown = dropInvisible(value);
 	const invisible = findInvisible(value);
 	const also = invisible === undefined ? '' : `. It contains an invisible character (${invisible})`;
 	return `'${label}' is ${quote(shown)}, which ${reason}${also}`;
@@ -59,16 +64,16 @@ export function parseQualification<T extends Qualification>(
 	value: unknown,
 	settable: readonly T[],
 ): T {
-	const qualification = recognizeQualification(value);
+	const qualification = recognizeQualification(dropInvisible(value));
 	const found = settable.find((candidate) => candidate === qualification);
 	if (found !== undefined) return found;
 
 	if (qualification === undefined) {
 		const labels = settable.map((candidate) => QUALIFICATIONS[candidate].label);
 		throw new UserFacingError(
-			isBlank(value)
-				? "'Qualification' is empty"
-				: `'Qualification' is ${quote(value)}, which is not a known qualification`,
+			isEmpty(value)
+				? describeEmpty('Qualification', value)
+				: describeRejected('Qualification', value, 'is not a known qualification'),
 			`Choose ${joinChoices(labels)}. Also accepted: EDU or 1 for Education, and GCC or 3 for Government Community Cloud. ${EXPRESSION_HELP}`,
 			{ agentAdvice: `Use ${joinChoices(settable)}.` },
 		);
@@ -96,12 +101,12 @@ export function parseQualification<T extends Qualification>(
  * @throws {UserFacingError} if the value is neither K-12 nor higher education
  */
 export function parseEducationSegment(value: unknown): EducationSegment {
-	const segment = toEducationSegment(value);
+	const segment = toEducationSegment(dropInvisible(value));
 	if (segment !== undefined) return segment;
 	throw new UserFacingError(
-		isBlank(value)
-			? "'Education Segment' is empty, but Education needs it"
-			: `'Education Segment' is ${quote(value)}, which is not a known segment`,
+		isEmpty(value)
+			? `${describeEmpty('Education Segment', value)}, but Education needs it`
+			: describeRejected('Education Segment', value, 'is not a known segment'),
 		'Choose K-12 for a school, or Higher Education for a college or university. In an expression, use k12 or higherEducation.',
 		{ agentAdvice: 'Use k12 for a school, or higherEducation for a college or university.' },
 	);
@@ -150,7 +155,7 @@ export function parseValidationCode(value: unknown): string {
 }
 
 /**
- * Reads a switch: `true` or `false`, or the same as text in any case.
+ * Reads a switch: `true` or `false`, or the same as text in any case, with spaces and invisible characters.
  *
  * @param value the parameter's value, of any type
  * @param label the field's label in the editor
@@ -160,24 +165,24 @@ export function parseValidationCode(value: unknown): string {
 export function parseBoolean(value: unknown, label: string): boolean {
 	if (typeof value === 'boolean') return value;
 	// With a space after an expression, n8n returns text. A spreadsheet writes TRUE.
-	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+	const text = typeof value === 'string' ? removeInvisible(value).trim().toLowerCase() : undefined;
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new UserFacingError(
-		isBlank(value)
-			? `'${label}' is empty`
-			: `'${label}' is ${quote(value)}, which is neither true nor false`,
+		isEmpty(value)
+			? describeEmpty(label, value)
+			: describeRejected(label, value, 'is neither true nor false'),
 		`Turn '${label}' on or off. ${EXPRESSION_HELP}`,
 		{ agentAdvice: 'Use true or false.' },
 	);
 }
 
 /**
- * Reads a number, or a number as text with spaces around it.
+ * Reads a number, or a number as text with spaces around it and invisible characters.
  *
  * @param value the parameter's value, of any type
  * @returns the number, or NaN if the value is anything else
  */
 export function parseNumber(value: unknown): number {
 	if (typeof value === 'number') return value;
-	return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+	return typeof value === 'string' && !isEmpty(value) ? Number(removeInvisible(value)) : NaN;
 }

@@ -4,6 +4,7 @@ import type { CustomerReference } from '../domain/customer';
 import type { Qualification } from '../domain/qualification';
 import type { EducationSegment } from '../domain/review';
 import type { ChosenCode } from '../domain/validationCode';
+import { removeInvisible } from '../domain/text';
 import { isBlank, isRecord } from '../domain/values';
 import { quote, UserFacingError } from '../domain/userFacingError';
 import { FILTERS, OPTIONS } from './collections';
@@ -103,13 +104,16 @@ export class ItemParameters {
 	 *
 	 * @param name the parameter's name
 	 * @param label the field's label in the editor
-	 * @returns the text without spaces around it; undefined if it is empty
+	 * @returns the text without spaces around it and invisible characters; undefined if it is empty
 	 * @throws {UserFacingError} if the value is not text
 	 */
 	text(name: string, label: string): string | undefined {
 		const value = this.raw(name);
 		if (value === undefined) return undefined;
-		if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+		if (typeof value === 'string') {
+			const text = removeInvisible(value).trim();
+			return text === '' ? undefined : text;
+		}
 		throw new UserFacingError(
 			`'${label}' must be text, but got ${quote(value)}`,
 			`Enter text in '${label}', or leave it empty.`,
@@ -166,7 +170,7 @@ export class ItemParameters {
 	choice<T extends string>(name: string, label: string, values: readonly [T, ...T[]]): T {
 		const value = this.added({ collection: OPTIONS, name, label });
 		if (value === undefined) return values[0];
-		const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
+		const text = typeof value === 'string' ? removeInvisible(value).trim().toLowerCase() : value;
 		const found = values.find((candidate) => candidate === text);
 		if (found !== undefined) return found;
 		throw new UserFacingError(

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import {
+	parseBoolean,
+	parseEducationSegment,
+	parseNumber,
 	parseQualification,
 	parseValidationCode,
 } from '../../../nodes/MicrosoftPartnerCenter/operations/fieldParsers';
@@ -31,6 +34,32 @@ describe('parseQualification', () => {
 				expect(['education', 'governmentCommunityCloud']).toContain(parsed);
 			}),
 		);
+	});
+});
+
+describe('a value with invisible characters from a CRM or a sheet', () => {
+	it('is read without them', () => {
+		expect(parseQualification('\u200BEduca\u00ADtion\u200E', ['education'])).toBe('education');
+		expect(parseQualification('\uFEFF3', ['governmentCommunityCloud'])).toBe(
+			'governmentCommunityCloud',
+		);
+		expect(parseEducationSegment('K12\u2060')).toBe('k12');
+		expect(parseBoolean('TRUE\u200B', 'Dry Run')).toBe(true);
+		expect(parseNumber('\u200E30')).toBe(30);
+	});
+
+	it('is rejected with a message that names the character, because a person cannot see it', () => {
+		const read = () => parseQualification('School\u200B', ['education']);
+		expect(read).toThrow(/"School", which is .* invisible character \(U\+200B\)/);
+		expect(() => parseEducationSegment('\u200Bprimary')).toThrow(/\(U\+200B\)/);
+		expect(() => parseBoolean('yes\u200B', 'Dry Run')).toThrow(/\(U\+200B\)/);
+	});
+
+	it('is not simply empty if there is nothing else', () => {
+		const only = /contains only an invisible character \(U\+200B\)/;
+		expect(() => parseQualification('\u200B', ['education'])).toThrow(only);
+		expect(() => parseEducationSegment('\u200B')).toThrow(only);
+		expect(() => parseBoolean('\u200B', 'Dry Run')).toThrow(only);
 	});
 });
 

@@ -7,7 +7,7 @@ import {
 import type { CustomerFilter } from '../../api/endpoints/customers';
 import { fetchCollection } from '../../api/endpoints/pagination';
 import { quote, UserFacingError } from '../../domain/userFacingError';
-import { parseNumber } from '../fieldParsers';
+import { describeEmpty, isEmpty, parseNumber } from '../fieldParsers';
 import { optionsField } from '../fields';
 import { defineOperation } from '../operation';
 import type { ItemParameters } from '../parameters';
@@ -27,7 +27,9 @@ function parseLimit(parameters: ItemParameters): number {
 	const limit = parseNumber(value);
 	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw new UserFacingError(
-		`'Limit' is ${quote(value)}, which is not a whole number of at least 1`,
+		isEmpty(value)
+			? describeEmpty('Limit', value)
+			: `'Limit' is ${quote(value)}, which is not a whole number of at least 1`,
 		"Correct 'Limit', or turn on 'Return All'.",
 	);
 }
