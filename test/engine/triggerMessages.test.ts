@@ -61,6 +61,21 @@ describe('Fetch Test Event', () => {
 		expect(error.description).toContain('It shows 1 other activity.');
 	});
 
+	it('does not speak for the part of the activity log that it did not read', async () => {
+		Object.assign(context.sandbox.readings, { pageSize: 1, auditOrder: 'oldestFirst' });
+		for (let record = 1; record <= 100; record++) {
+			context.sandbox.addAuditRecord({
+				customerId: fabrikam.id,
+				operationType: 'update_subscription',
+			});
+		}
+		context.sandbox.addAuditRecord({ customerId: fabrikam.id });
+		const error = await getError(createLogTrigger().poll('manual'));
+
+		expect(error.message).toContain('in the first 100 records of the last 2 days');
+		expect(error.description).toContain('The node read no more of it.');
+	});
+
 	it('reads no more of the activity log than it needs', async () => {
 		context.sandbox.addAuditRecord({ customerId: fabrikam.id });
 		const requestCount = context.sandbox.received.length;

@@ -162,9 +162,11 @@ export interface ChangeSample {
 	readonly otherRecords: number;
 	/** The days that it looked back. */
 	readonly days: number;
+	/** Whether it read only the first pages of these days. */
+	readonly isCutOff: boolean;
 }
 
-/** Reads a stretch from a day up to the present. */
+/** Reads a stretch from a day up to the present, as far as one poll reads the log. */
 async function sampleStretch(context: PollContext, first: LogReading): Promise<ChangeSample> {
 	let change: Change | undefined;
 	let otherRecords = 0;
@@ -178,7 +180,7 @@ async function sampleStretch(context: PollContext, first: LogReading): Promise<C
 			.at(-1);
 		reading = next && { ...reading, next };
 	}
-	return { change, otherRecords, days: first.days };
+	return { change, otherRecords, days: first.days, isCutOff: reading !== undefined };
 }
 
 /**
@@ -191,7 +193,7 @@ async function sampleStretch(context: PollContext, first: LogReading): Promise<C
  */
 export async function sampleChanges(context: PollContext): Promise<ChangeSample> {
 	let { now } = context;
-	let sample: ChangeSample = { otherRecords: 0, days: 0 };
+	let sample: ChangeSample = { otherRecords: 0, days: 0, isCutOff: false };
 	for (const days of SAMPLE_STRETCHES) {
 		const getStretch = () => ({ startDate: addDays(toDay(now), -days), days });
 		sample = await sampleStretch(context, getStretch()).catch(async (error: unknown) => {
@@ -201,7 +203,7 @@ export async function sampleChanges(context: PollContext): Promise<ChangeSample>
 			now = getServiceTime(error, now);
 			return await sampleStretch(context, getStretch());
 		});
-		if (sample.change !== undefined) break;
+		if (sample.change !== undefined || sample.isCutOff) break;
 	}
 	return sample;
 }

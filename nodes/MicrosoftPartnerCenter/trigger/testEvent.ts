@@ -50,18 +50,24 @@ export async function fetchDecidedReviews(
 	return { items, failures, instead: { summary, found: describeReviews(answers) } };
 }
 
+function describeOtherRecords(count: number): string {
+	return count === 0
+		? 'It shows no other activity either.'
+		: `It shows ${count} other ${count === 1 ? 'activity' : 'activities'}.`;
+}
+
 /** Runs *Fetch Test Event* for *Qualification Changed*. Remembers nothing. */
 export async function fetchChange(poll: PollContext): Promise<TestEvent> {
-	const { change, otherRecords, days } = await sampleChanges(poll);
-	return {
-		items: change === undefined ? [] : [{ json: change.json }],
-		failures: [],
-		instead: {
-			summary: `Partner Center's activity log shows no change of a qualification in the last ${days} days`,
-			found:
-				otherRecords === 0
-					? 'It shows no other activity either.'
-					: `It shows ${otherRecords} other ${otherRecords === 1 ? 'activity' : 'activities'}.`,
-		},
-	};
+	const { change, otherRecords, days, isCutOff } = await sampleChanges(poll);
+	const items = change === undefined ? [] : [{ json: change.json }];
+	const instead = isCutOff
+		? {
+				summary: `Partner Center's activity log shows no change of a qualification in the first ${otherRecords} records of the last ${days} days`,
+				found: 'The node read no more of it.',
+			}
+		: {
+				summary: `Partner Center's activity log shows no change of a qualification in the last ${days} days`,
+				found: describeOtherRecords(otherRecords),
+			};
+	return { items, failures: [], instead };
 }
