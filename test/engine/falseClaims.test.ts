@@ -55,6 +55,30 @@ describe('a redirect as the response to a write', () => {
 	});
 });
 
+describe('the request ID of an item without a write', () => {
+	const submit = ({ id }: { id: string }, options: INodeParameters = {}) =>
+		customerOperation(
+			'submit',
+			{ mode: 'id', value: id },
+			{ qualification: 'education', educationSegment: 'k12', options },
+		);
+
+	it.each([
+		[
+			'a skipped update',
+			update(schoolOfFineArt.id, 'education', { options: { skipIfUnchanged: true } }),
+		],
+		['a dry run of an update', update(fabrikam.id, 'education', { options: { dryRun: true } })],
+		['a submission that stands already', submit(schoolOfFineArt)],
+		['a dry run of a submission', submit(fabrikam, { dryRun: true })],
+	])('is one that Microsoft received: %s', async (_, parameters) => {
+		const json = await runOne(parameters);
+
+		const received = apiRequests(context.sandbox).map(({ headers }) => headers['ms-requestid']);
+		expect(received).toContain(json?.requestId);
+	});
+});
+
 it('does not take the submission of an earlier item for a later one', async () => {
 	context.sandbox.lagReads({ reads: 1 });
 	context.sandbox.faults.add({

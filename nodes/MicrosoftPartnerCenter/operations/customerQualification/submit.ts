@@ -124,7 +124,7 @@ async function readEntries(
 	{ client, customerId, dryRunPlan, earlierItems, submissions }: CustomerOperationContext,
 	dryRun: boolean,
 ): Promise<DatedQualifications> {
-	const read = await fetchDatedQualifications(client.withNewRequestId(), customerId);
+	const read = await fetchDatedQualifications(client, customerId);
 	if (dryRun) await earlierItems;
 	const planned = dryRun ? dryRunPlan.getQualifications(customerId) : [];
 	const plannedEntries = planned.map((qualification) => ({ qualification }));
@@ -227,12 +227,14 @@ export const submit = defineCustomerOperation({
 	async execute(context, parameters) {
 		const { client, customerId, dryRunPlan, validationCodes } = context;
 		const { qualification, validationCode, dryRun } = parameters;
-		const read = await readEntries(context, dryRun);
+		// An item without a submission gets the IDs of its read.
+		const reader = client.withNewRequestId();
+		const read = await readEntries({ ...context, client: reader }, dryRun);
 		const entries = read.qualifications;
 		const standing = findStanding(qualification, entries);
 		if (standing) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
-			return [{ ...item, ...(dryRun ? await describeDryRun(context) : {}), ...client.ids }];
+			return [{ ...item, ...(dryRun ? await describeDryRun(context) : {}), ...reader.ids }];
 		}
 		const unknown = findUnknown(qualification, entries);
 		if (unknown) throw createUnknownStatusError(unknown);
@@ -245,7 +247,7 @@ export const submit = defineCustomerOperation({
 			}
 			dryRunPlan.add(customerId, parameters);
 			const planned = { customerId, qualification, changed: true };
-			return [{ ...planned, ...(await describeDryRun(context)), ...client.ids }];
+			return [{ ...planned, ...(await describeDryRun(context)), ...reader.ids }];
 		}
 		if (validationCode !== undefined) await validationCodes.check(client, validationCode);
 		const { value, changed } = await tolerateConcurrentWrite(

@@ -43,11 +43,6 @@ function parse(parameters: ItemParameters) {
 	};
 }
 
-/** Fetches the current qualification with a new request ID. */
-async function fetchCurrent({ client, customerId }: CustomerOperationContext): Promise<string> {
-	return await fetchLegacyQualification(client.withNewRequestId(), customerId);
-}
-
 async function fetchIfEqual(
 	context: CustomerOperationContext,
 	{ qualification }: Pick<UpdateParameters, 'qualification'>,
@@ -109,7 +104,7 @@ async function planUpdate(
 ): Promise<string> {
 	const { client, customerId, dryRunPlan, validationCodes } = context;
 	const { qualification, validationCode, skipIfUnchanged } = parameters;
-	const current = await fetchCurrent(context);
+	const current = await fetchLegacyQualification(client, customerId);
 	await context.earlierItems;
 	const planned = dryRunPlan.getQualifications(customerId).at(-1);
 	const previous = planned ?? current;
@@ -145,19 +140,21 @@ async function verify(
 	context: CustomerOperationContext,
 	{ qualification }: UpdateParameters,
 ): Promise<void> {
+	const { client, customerId } = context;
 	let last: unknown;
 	const { value: isConfirmed } = await lookUp(
 		async () => {
-			last = await fetchCurrent(context).catch((error: unknown) => error);
+			const reader = client.withNewRequestId();
+			last = await fetchLegacyQualification(reader, customerId).catch((error: unknown) => error);
 			return last === qualification ? true : undefined;
 		},
 		[0, ...LOOK_UP_DELAYS_MS],
-		context.client.cancelSignal,
+		client.cancelSignal,
 	);
 	if (isConfirmed) return;
 	if (last instanceof RequestError) {
 		// The error gets the IDs of the update, because Microsoft support must find the update instead of the read.
-		const { ids } = context.client;
+		const { ids } = client;
 		throw new RequestError(last.failure, { ...last.context, written: true, ids });
 	}
 	if (typeof last !== 'string') {
@@ -230,16 +227,20 @@ export const update = defineCustomerOperation({
 	async execute(context, parameters) {
 		const { client, customerId } = context;
 		const { qualification, validationCode, dryRun, skipIfUnchanged } = parameters;
+		// An item without a write gets the IDs of its read.
+		const reader = client.withNewRequestId();
 		if (dryRun) {
-			const previousQualification = await planUpdate(context, parameters);
+			const previousQualification = await planUpdate({ ...context, client: reader }, parameters);
 			const changed = previousQualification !== qualification;
 			const planned = { qualification, previousQualification, changed };
-			return [{ customerId, ...planned, ...(await describeDryRun(context)), ...client.ids }];
+			return [{ customerId, ...planned, ...(await describeDryRun(context)), ...reader.ids }];
 		}
-		const previous = skipIfUnchanged ? await fetchCurrent(context) : undefined;
+		const previous = skipIfUnchanged
+			? await fetchLegacyQualification(reader, customerId)
+			: undefined;
 		const read = previous === undefined ? {} : { previousQualification: previous };
 		if (previous === qualification) {
-			return [{ customerId, qualification, ...read, changed: false, ...client.ids }];
+			return [{ customerId, qualification, ...read, changed: false, ...reader.ids }];
 		}
 		if (validationCode !== undefined) await context.validationCodes.check(client, validationCode);
 		const { changed } = await explainRejectedCode(
