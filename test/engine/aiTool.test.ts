@@ -180,7 +180,7 @@ describe('an error of a tool', () => {
 			'an option without a value',
 			qualify({ verify: '={{ $fromAI("verify", "", "string") }}' }),
 			{ verify: '' },
-			"Use a value for 'Verify'.",
+			"For 'Verify', use a value.",
 		],
 		[
 			'an unknown domain',
@@ -319,7 +319,9 @@ describe('an empty filter', () => {
 				way,
 			);
 
-			expect(result).toContain("The filter 'Company Name' is empty. Use the text to look for");
+			expect(result).toContain(
+				"The filter 'Company Name' is empty. For 'Company Name', use the text to look for.",
+			);
 		}
 		expect(apiRequests(context.sandbox)).toEqual([]);
 	});

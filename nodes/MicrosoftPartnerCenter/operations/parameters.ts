@@ -137,7 +137,7 @@ export class ItemParameters {
 		throw new UserFacingError(
 			`${collection.item} '${label}' is empty`,
 			`Set '${label}', or remove it from '${collection.label}'. ${EXPRESSION_HELP}`,
-			{ agentAdvice: `Use ${collection.missing} for '${label}'.` },
+			{ agentAdvice: `For '${label}', use ${collection.missing}.` },
 		);
 	}
 
