@@ -50,7 +50,9 @@ export class UserFacingError extends Error {
 export function quote(value: unknown): string {
 	const text = typeof value === 'string' ? value : stringify(value);
 	const line = text.replace(/\s+/g, ' ').trim();
-	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
+	if (line.length <= 60) return `"${line}"`;
+	const start = line.slice(0, 59).replace(/\p{Surrogate}$/u, '');
+	return `"${start}…"`;
 }
 
 /** Converts any value to text. Some values have no JSON, such as an object that contains itself. */

@@ -48,7 +48,8 @@ function getSubmittedBy({ submitted, seen }: KnownReview): string {
 /** Whether two instants are the same. The service writes the same time with and without decimals. */
 function isSameInstant(one: string, other: string): boolean {
 	const isWholeSecond = one.endsWith('.000Z') || other.endsWith('.000Z');
-	return one === other || (isWholeSecond && one.slice(0, 19) === other.slice(0, 19));
+	const toSecond = (instant: string) => instant.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length);
+	return one === other || (isWholeSecond && toSecond(one) === toSecond(other));
 }
 
 /** One entry of the service's answer, in the form in which the trigger remembers it. */
