@@ -54,6 +54,25 @@ describe('names and values in saved workflows', () => {
 		]);
 	});
 
+	it.each([
+		['', []],
+		['education', ['educationSegment', 'website']],
+		['governmentCommunityCloud', ['validationCode']],
+		['stateOwnedEntity', []],
+		['={{ $json.qualification }}', ['educationSegment', 'website', 'validationCode']],
+		// The editor replaces an expression by its value for the first item. Later items can be different.
+		['Education', ['educationSegment', 'website', 'validationCode']],
+		['GCC', ['educationSegment', 'website', 'validationCode']],
+	])(
+		'shows the fields that Submit for Review may need if Qualification is "%s"',
+		(qualification, names) => {
+			const shown = getShownFields({ operation: 'submit', qualification }).map(({ name }) => name);
+			expect(shown.slice(shown.indexOf('qualification') + 1, shown.indexOf('options'))).toEqual(
+				names,
+			);
+		},
+	);
+
 	it('keeps the operations of each resource', () => {
 		const operations = filterByName(description.properties, 'operation').map(
 			({ displayOptions, options = [] }) => [

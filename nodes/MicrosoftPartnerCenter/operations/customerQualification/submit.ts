@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import {
 	createQualification,
 	fetchDatedQualifications,
@@ -30,6 +30,14 @@ import { explainRejectedCode } from './rejectedCode';
 
 /** The qualifications that the operation can set. */
 const SETTABLE = ['education', 'governmentCommunityCloud', 'stateOwnedEntity'] as const;
+
+/**
+ * Shows a field for Education, and for an expression. The editor replaces an expression by its value for the first
+ * item, such as `GCC` or `Education`. So the condition names the values that hide the field, as that of *Validation Code* does.
+ */
+const shownForEducation: INodeProperties['displayOptions'] = {
+	hide: { qualification: ['', ...SETTABLE.filter((value) => value !== 'education')] },
+};
 
 type SubmitParameters = ReturnType<typeof parse>;
 
@@ -200,7 +208,7 @@ export const submit = defineCustomerOperation({
 			default: '',
 			allowArbitraryValues: true,
 			description: 'The kind of school: k12 or higherEducation',
-			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
+			displayOptions: shownForEducation,
 			options: [
 				{ name: 'Choose…', value: '', description: 'Required for Education' },
 				{
@@ -218,7 +226,7 @@ export const submit = defineCustomerOperation({
 			default: '',
 			placeholder: 'e.g. https://www.contoso.edu',
 			description: "The school's website. It helps Microsoft with the review.",
-			displayOptions: { show: { qualification: ['education', { _cnd: { startsWith: '=' } }] } },
+			displayOptions: shownForEducation,
 		},
 		...validationCodeFields(['education', 'stateOwnedEntity']),
 		optionsField([dryRunOption]),
