@@ -114,6 +114,20 @@ describe('Submit for Review', () => {
 		expect(submissions()).toHaveLength(2);
 	});
 
+	it('submits a customer once in a run, even if Microsoft denies it between two items', async () => {
+		context.sandbox.reviewSubmissions({ decision: { denied: vettingReasons[0] } });
+		const { output } = await context.engine.run({
+			items: [{}, {}],
+			parameters: submit(contosoUniversity, 'education', k12),
+		});
+
+		expect(output.map(({ json }) => json)).toMatchObject([
+			{ vettingStatus: 'inReview', changed: true },
+			{ vettingStatus: 'denied', vettingReason: vettingReasons[0], changed: false },
+		]);
+		expect(submissions()).toHaveLength(1);
+	});
+
 	it('mentions the limit of three Education verifications if a submission is rejected', async () => {
 		const customer = context.sandbox.state.customer(contosoUniversity.id);
 		customer.educationSubmissions = 3;

@@ -204,19 +204,33 @@ export function addMissedEntries(
 	earlier: readonly ReviewedQualification[],
 ): ReviewedQualification[] {
 	const isRead = (entry: ReviewedQualification) =>
-		read.some((other) => other.qualification === entry.qualification && isSameEntry(entry, other));
+		read.some(
+			(other) =>
+				isSameSubmission(entry, other) ||
+				(entry.qualification === other.qualification && isSameEntry(entry, other)),
+		);
 	return [...read, ...earlier.filter((entry) => !isRead(entry))];
 }
 
+/** Whether two entries of one qualification can be the same: an entry can be without a date. */
 function isSameEntry(one: ReviewedQualification, other: ReviewedQualification): boolean {
-	return one.vettingStatus === other.vettingStatus && isSameSubmission(one, other);
-}
-
-/** Two entries with the same date are one submission, even if its review has gone on. */
-function isSameSubmission(one: ReviewedQualification, other: ReviewedQualification): boolean {
 	const at = parseSeconds(one.vettingCreatedDate);
 	const otherAt = parseSeconds(other.vettingCreatedDate);
-	return at === otherAt || Number.isNaN(at) || Number.isNaN(otherAt);
+	const canBeSameDate = at === otherAt || Number.isNaN(at) || Number.isNaN(otherAt);
+	return one.vettingStatus === other.vettingStatus && canBeSameDate;
+}
+
+/**
+ * Whether two entries of a customer are certainly from one submission: they have the same qualification and
+ * the same date. The status can differ, because the review goes on.
+ */
+export function isSameSubmission(
+	one: ReviewedQualification,
+	other: ReviewedQualification,
+): boolean {
+	const isSameDate =
+		parseSeconds(one.vettingCreatedDate) === parseSeconds(other.vettingCreatedDate);
+	return one.qualification === other.qualification && isSameDate;
 }
 
 /** Whether an entry can be from a submission after a time. An entry without a date can be. */

@@ -14,6 +14,7 @@ import {
 	EDUCATION_SEGMENTS,
 	findNewEntry,
 	isOpenOrApproved,
+	isSameSubmission,
 	readQualifications,
 	toReviewItem,
 	toServiceName,
@@ -78,6 +79,19 @@ function findStanding(
 	entries: readonly ReviewedQualification[],
 ): ReviewedQualification | undefined {
 	return entries.find((entry) => entry.qualification === qualification && isOpenOrApproved(entry));
+}
+
+/** Finds the entry of a submission that an earlier item of the run made, even if Microsoft has denied it since. */
+function findSubmitted(
+	qualification: string,
+	entries: readonly ReviewedQualification[],
+	submitted: readonly ReviewedQualification[] = [],
+): ReviewedQualification | undefined {
+	return entries.find(
+		(entry) =>
+			entry.qualification === qualification &&
+			submitted.some((other) => isSameSubmission(entry, other)),
+	);
 }
 
 /** Finds the entry of a qualification whose review status is unknown to this package. */
@@ -239,7 +253,9 @@ export const submit = defineCustomerOperation({
 		const reader = client.withNewRequestId();
 		const read = await readEntries({ ...context, client: reader }, dryRun);
 		const entries = read.qualifications;
-		const standing = findStanding(qualification, entries);
+		const standing =
+			findStanding(qualification, entries) ??
+			findSubmitted(qualification, entries, context.submissions.get(customerId));
 		if (standing) {
 			const item = { ...toReviewItem(customerId, standing), changed: false };
 			return [{ ...item, ...(dryRun ? await describeDryRun(context) : {}), ...reader.ids }];
