@@ -8,18 +8,23 @@ import type { DatedQualifications } from '../../api/endpoints/qualifications';
 import { FAILED_SUBMISSION_NOTE } from '../../domain/denial';
 import { createAlreadyQualifiedError, isErrorObject } from '../../domain/qualification';
 import {
-	addMissedEntries,
 	createOpenReviewError,
 	createUnknownStatusError,
 	EDUCATION_SEGMENTS,
-	findNewEntry,
 	isOpenOrApproved,
-	isSameSubmission,
 	readQualifications,
 	toReviewItem,
 	toServiceName,
 } from '../../domain/review';
 import type { ReviewedQualification } from '../../domain/review';
+import {
+	addMissedEntries,
+	findConflict,
+	findNewEntry,
+	findStanding,
+	findSubmitted,
+	findUnknown,
+} from '../../domain/submission';
 import type { UserFacingError } from '../../domain/userFacingError';
 import { dryRunOption, optionsField, qualificationField, validationCodeFields } from '../fields';
 import { defineCustomerOperation } from '../operation';
@@ -71,56 +76,6 @@ function buildBody({
 		...(website ? { website } : {}),
 		...(validationCode ? { validationCode: validationCode.code } : {}),
 	};
-}
-
-/** Finds the entry of a qualification whose review is open or approved. */
-function findStanding(
-	qualification: string,
-	entries: readonly ReviewedQualification[],
-): ReviewedQualification | undefined {
-	return entries.find((entry) => entry.qualification === qualification && isOpenOrApproved(entry));
-}
-
-/** Finds the entry of a submission that an earlier item of the run made, even if Microsoft has denied it since. */
-function findSubmitted(
-	qualification: string,
-	entries: readonly ReviewedQualification[],
-	submitted: readonly ReviewedQualification[] = [],
-): ReviewedQualification | undefined {
-	return entries.find(
-		(entry) =>
-			entry.qualification === qualification &&
-			submitted.some((other) => isSameSubmission(entry, other)),
-	);
-}
-
-/** Finds the entry of a qualification whose review status is unknown to this package. */
-function findUnknown(
-	qualification: string,
-	entries: readonly ReviewedQualification[],
-): ReviewedQualification | undefined {
-	return entries.find(
-		(entry) =>
-			entry.qualification === qualification &&
-			!isOpenOrApproved(entry) &&
-			entry.vettingStatus !== 'denied',
-	);
-}
-
-/**
- * Finds the entry that excludes a qualification. Education and Government Community Cloud exclude each
- * other. State-Owned Entity can be combined with both.
- */
-function findConflict(
-	qualification: string,
-	entries: readonly ReviewedQualification[],
-): ReviewedQualification | undefined {
-	const exclusive = ['education', 'governmentCommunityCloud'];
-	if (!exclusive.includes(qualification)) return undefined;
-	return exclusive
-		.filter((other) => other !== qualification)
-		.map((other) => findStanding(other, entries))
-		.find((entry) => entry !== undefined);
 }
 
 /** Creates the error for an entry that excludes the submission: a planned, an open or an approved one. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findNewEntry } from '../../../nodes/MicrosoftPartnerCenter/domain/review';
+import { findNewEntry } from '../../../nodes/MicrosoftPartnerCenter/domain/submission';
 import type { ReviewedQualification } from '../../../nodes/MicrosoftPartnerCenter/domain/review';
 
 describe('findNewEntry', () => {
