@@ -93,11 +93,12 @@ function isKnown(
 	if (last === undefined) return false;
 	const wasDecided = isDecided({ qualification: last.qualification, vettingStatus: last.status });
 	if (isSameText(last.status, status) || (!entry.isDecided && !wasDecided)) return true;
-	// Beside an open review, a decision is the one before it.
-	const isBesideOpen = answer.some(
-		(other) => !other.isDecided && isSameText(other.qualification, entry.qualification),
-	);
-	if (entry.isDecided && isBesideOpen) return sameStatus.length > 0;
+	// If the answer shows several reviews of the qualification, also earlier ones, their order is not known. A
+	// decision is new only if the answer shows more of them than are remembered.
+	const shown = answer.filter((other) => isSameText(other.qualification, entry.qualification));
+	if (entry.isDecided && shown.length > 1) {
+		return sameStatus.length >= shown.filter((other) => isSameText(other.status, status)).length;
+	}
 	return wasDecided && sameStatus.length > 0 && now - Date.parse(last.seen) < MAX_READ_LAG_MS;
 }
 

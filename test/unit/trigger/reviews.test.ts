@@ -108,6 +108,33 @@ describe('compareReviews', () => {
 		expect(readInTurn(READ, both, both, [entry('denied')])).toEqual([['denied'], [], ['denied']]);
 	});
 
+	it.each([
+		['approved', 'denied'],
+		['denied', 'approved'],
+	])('reports two decisions of one answer without dates once: %s, %s', (first, second) => {
+		const both = [entry(first), entry(second)];
+
+		expect(readInTurn(READ, [entry('inReview')], both, both, both)).toEqual([
+			[],
+			[first, second],
+			[],
+			[],
+		]);
+	});
+
+	it('tells a new decision without a date from an earlier one that is still shown', () => {
+		const [open, denied, approved] = [entry('inReview'), entry('denied'), entry('approved')];
+		const answers = [[denied], [denied, open], [denied, denied], [denied, denied, approved]];
+
+		expect(readInTurn(READ, ...answers, ...answers.slice(-1))).toEqual([
+			['denied'],
+			[],
+			['denied'],
+			['approved'],
+			[],
+		]);
+	});
+
 	it('waits with a decision that changes back at once: a read can lag behind', () => {
 		const { reviews } = compareReviews(READ, [entry('approved')], NOW);
 		const denied = compareReviews({ reviews }, [entry('denied')], NOW + HOUR_MS);
