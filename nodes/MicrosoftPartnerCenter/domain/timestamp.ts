@@ -7,5 +7,7 @@
  */
 export function parseTimestamp(text: string): number {
 	const hasOffset = /(?:z|gmt|utc|[+-]\d\d:?\d\d)\s*$/i.test(text);
-	return Date.parse(hasOffset ? text : `${text}Z`);
+	if (hasOffset) return Date.parse(text);
+	// Only ISO 8601 has no space before the time zone.
+	return Date.parse(/\dT\d/.test(text) ? `${text}Z` : `${text} Z`);
 }
