@@ -126,6 +126,7 @@ describe('Customer: By Domain', () => {
 		['another JSON object', 200, '{"blocked":true}', 'application/json'],
 		['a text with 404', 404, '404 page not found', 'text/plain'],
 		["a gateway's 404", 404, '{"statusCode":404,"message":"Not found"}', 'application/json'],
+		["another gateway's 404", 404, '{"status":404,"error":"Not Found"}', 'application/json'],
 		['an outage with 400', 400, '{"error":"temporarily_unavailable"}', 'application/json'],
 		[
 			'an outage with 400 that only its number names',

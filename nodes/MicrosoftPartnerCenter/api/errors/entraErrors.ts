@@ -203,10 +203,20 @@ const OUTAGE_CODES = [90033, 90055, 90006, 90012];
  * @param status the HTTP status, if it is known
  * @returns whether waiting helps
  */
-export function isEntraOutage(body: EntraErrorBody, status?: number): boolean {
+function isOutage(body: EntraErrorBody, status?: number): boolean {
 	if (status !== undefined && (status === 429 || status >= 500)) return true;
 	if (body.error === 'temporarily_unavailable' || body.error === 'server_error') return true;
 	return getAadstsCodes(body).some((code) => OUTAGE_CODES.includes(code));
+}
+
+/**
+ * Whether Entra answers that no tenant has a name: AADSTS90002, or AADSTS900023 for a name that no tenant can have.
+ *
+ * @param body the parsed JSON of the answer
+ * @returns whether there is no such tenant
+ */
+export function isTenantNotFound(body: EntraErrorBody): boolean {
+	return getAadstsCodes(body).some((code) => [90002, 900023].includes(code));
 }
 
 /** Entra's own words, without trace IDs and time. */
@@ -235,7 +245,7 @@ export function describeEntraError(
 	{ status, headers = {}, secrets = [] }: EntraErrorContext = {},
 ): UserFacingError {
 	const message = getEntraMessage(body, secrets);
-	if (isEntraOutage(body, status)) {
+	if (isOutage(body, status)) {
 		const isRetried = status !== undefined && RETRIED_STATUSES.includes(status);
 		const retriedStatus = isRetried ? status : SERVICE_UNAVAILABLE;
 		const outage = { kind: 'errorResponse', status: retriedStatus, headers, body: '' } as const;

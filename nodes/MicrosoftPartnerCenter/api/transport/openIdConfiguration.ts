@@ -1,6 +1,6 @@
 import { quote, UserFacingError } from '../../domain/userFacingError';
 import { isRecord } from '../../domain/values';
-import { isEntraOutage } from '../errors/entraErrors';
+import { isTenantNotFound } from '../errors/entraErrors';
 import { parseHttpError } from '../errors/parseHttpError';
 import { RequestError } from '../errors/requestError';
 import type { AttemptResult } from '../errors/requestError';
@@ -84,14 +84,12 @@ async function sendOnce(
 			: { failure: { kind: 'unreadable', status: 200, body } };
 	} catch (error) {
 		const failure = parseHttpError(error, url);
-		// If no tenant has the domain, Microsoft answers with status 400, AADSTS90002 and JSON. A server that only
-		// does not know the address answers in another form.
+		// If no tenant has the domain, Entra says so with status 400. A gateway can answer 404 in any form.
 		const isUnknown =
 			failure.kind === 'errorResponse' &&
 			[400, 404].includes(failure.status) &&
 			isRecord(failure.body) &&
-			typeof failure.body.error === 'string' &&
-			!isEntraOutage(failure.body);
+			isTenantNotFound(failure.body);
 		return isUnknown ? { value: undefined } : { failure };
 	}
 }
