@@ -111,11 +111,63 @@ describe('a conflict with another program', () => {
 		]);
 	});
 
+	it('gives no validation of an address that was not written', async () => {
+		const foreign = {
+			defaultAddress: { addressLine1: '9999 Elsewhere', postalCode: '98052-1234' },
+		};
+		context.sandbox.changeBillingProfile(id, foreign, { beforeWrites: 1 });
+		const { json } = await update({ postalCode: '98052-1234' }, { validateAddress: true });
+
+		expect(json).toMatchObject({ changed: false, ...foreign });
+		expect(json).not.toHaveProperty('addressValidation');
+	});
+
 	it('does not have the same address validated twice', async () => {
 		context.sandbox.changeBillingProfile(id, { email: 'foreign@contoso.com' }, { beforeWrites: 1 });
 		const { json } = await update({ postalCode: '98052-1234' }, { validateAddress: true });
 
 		expect(json).toMatchObject({ changed: true, addressValidation: { status: 'verified' } });
 		expect(listExchanges(context.sandbox).filter((text) => text === 'POST 200')).toHaveLength(1);
+	});
+});
+
+describe('a read that lags behind a write of the same run', () => {
+	const parameters = updateProfile(contosoUniversity, { city: '={{ $json.city }}' });
+	const original = 'Redmond';
+
+	it('does not hide the change of an earlier item', async () => {
+		context.sandbox.lagReads({ reads: 2 });
+		const items = [{ city: 'Bellevue' }, { city: original }];
+		const { output } = await runAndContinue(context, parameters, items);
+
+		expect(output).toMatchObject([{ changed: true }, { changed: true }]);
+		expect(customer().billingProfile.defaultAddress.city).toBe(original);
+		expect(customer().timesProfileWritten).toBe(2);
+	});
+
+	it('does not repeat the change of an earlier item', async () => {
+		context.sandbox.lagReads({ reads: 1 });
+		const items = [{ city: 'Bellevue' }, { city: 'Bellevue' }];
+		const { output } = await runAndContinue(context, parameters, items);
+
+		expect(output).toMatchObject([{ changed: true }, { changed: false }]);
+		expect(customer().timesProfileWritten).toBe(1);
+	});
+
+	it('does not hide the change of another program', async () => {
+		context.sandbox.lagReads({ reads: 1 });
+		const foreign = { email: 'foreign@contoso.com' };
+		context.sandbox.changeBillingProfile(id, foreign, { beforeWrites: 1 });
+		const items = [{ city: 'Bellevue' }, { city: original }];
+		const { output } = await runAndContinue(context, parameters, items);
+
+		expect(output).toMatchObject([
+			{ changed: true, ...foreign },
+			{ changed: true, ...foreign },
+		]);
+		expect(customer().billingProfile).toMatchObject({
+			...foreign,
+			defaultAddress: { city: original },
+		});
 	});
 });

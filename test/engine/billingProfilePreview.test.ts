@@ -67,6 +67,20 @@ describe('a dry run of Billing Profile: Update', () => {
 		},
 	);
 
+	it('takes a real change of an earlier item into account', async () => {
+		const items = [
+			{ city: 'Bellevue', dryRun: true },
+			{ city: 'Tacoma', dryRun: false },
+			{ city: 'Bellevue', dryRun: true },
+		];
+		const fields = { city: '={{ $json.city }}' };
+		const parameters = updateProfile(contosoUniversity, fields, { dryRun: '={{ $json.dryRun }}' });
+		const { output } = await runAndContinue(context, parameters, items);
+
+		expect(output.map(({ changed }) => changed)).toEqual([true, true, true]);
+		expect(stored().defaultAddress.city).toBe('Tacoma');
+	});
+
 	it('fails where the real run would fail', async () => {
 		const body = JSON.stringify({ ...stored(), attributes: {} });
 		const match = { method: 'GET' };

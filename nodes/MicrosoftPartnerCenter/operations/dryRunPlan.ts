@@ -43,17 +43,17 @@ export class DryRunPlan {
 	}
 
 	/**
-	 * Records a change of a customer's billing profile.
+	 * Records a change of a customer's billing profile, planned or made.
 	 *
 	 * @param customerId the customer's tenant ID
-	 * @param changes the values that would be set
+	 * @param changes the values that would be set, or that were set
 	 */
 	addProfileChanges(customerId: CustomerId, changes: ProfileChanges): void {
 		this.profileChanges.set(customerId, { ...this.getProfileChanges(customerId), ...changes });
 	}
 
 	/**
-	 * Gets the values that earlier items would have set in a customer's billing profile.
+	 * Gets the values that earlier items would have set, or have set, in a customer's billing profile.
 	 *
 	 * @param customerId the customer's tenant ID
 	 * @returns the values by field; empty if no earlier item would have changed the profile

@@ -65,6 +65,7 @@ class ItemSteps {
 	private readonly validationCodes = new ValidationCodes();
 	private readonly dryRunPlan = new DryRunPlan();
 	private readonly submissions: OperationContext['submissions'] = new Map();
+	private readonly replacedVersions: OperationContext['replacedVersions'] = new Map();
 	/** Resolves once the customers of all earlier items are resolved or failed. */
 	private earlierResolved: Promise<unknown> = Promise.resolve();
 	/** Resolves once all earlier items are finished. */
@@ -140,8 +141,9 @@ class ItemSteps {
 		await this.items.attempt(item, async () => {
 			const { prepared, customerId } = item;
 			if (prepared === undefined) return;
-			const { customers, validationCodes, dryRunPlan, submissions } = this;
-			const shared = { customers, validationCodes, dryRunPlan, submissions, earlierItems };
+			const { customers, validationCodes, dryRunPlan, submissions, replacedVersions } = this;
+			const writes = { dryRunPlan, submissions, replacedVersions };
+			const shared = { customers, validationCodes, ...writes, earlierItems };
 			const context = { client: this.clientFor(item), ...shared };
 			const done = await prepared.execute(context, customerId);
 			item.outcome = { done: done.length === 0 ? this.describeNothing(item) : done };

@@ -21,6 +21,8 @@ export interface OperationContext {
 	readonly dryRunPlan: DryRunPlan;
 	/** The entries that earlier items of the run submitted. A read can lag behind them. */
 	readonly submissions: Map<CustomerId, readonly ReviewedQualification[]>;
+	/** The versions (ETags) of billing profiles that earlier items of the run replaced. A read can still show one. */
+	readonly replacedVersions: Map<CustomerId, readonly string[]>;
 	/** Resolves once all earlier items are finished. */
 	readonly earlierItems: Promise<unknown>;
 }

@@ -77,7 +77,7 @@ export const update = defineCustomerOperation({
 	],
 	parse,
 	async execute(context, parameters) {
-		const { client, customerId } = context;
+		const { client, customerId, dryRunPlan } = context;
 		const { changes, dryRun, validateAddress } = parameters;
 		const addressCheck = new AddressCheck(client);
 		const check: ProfileCheck = async (profile) => {
@@ -86,12 +86,15 @@ export const update = defineCustomerOperation({
 		const { profile, changed, changedFields, ids } = dryRun
 			? await planChanges(context, parameters, check)
 			: await writeChanges(context, changes, check);
+		// With an expression in *Dry Run*, later items can be a dry run.
+		if (!dryRun) dryRunPlan.addProfileChanges(customerId, changes);
 		const { result: addressValidation } = addressCheck;
 		const item: IDataObject = { customerId, ...profile.json, changed, changedFields };
 		return [
 			{
 				...item,
-				...(addressValidation ? { addressValidation } : {}),
+				// If another program changed the profile first, the address that was checked is not there.
+				...(changed && addressValidation ? { addressValidation } : {}),
 				...(dryRun ? { dryRun } : {}),
 				...ids,
 			},

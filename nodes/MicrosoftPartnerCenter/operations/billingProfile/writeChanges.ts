@@ -58,6 +58,14 @@ export function requireETag(profile: BillingProfile): string {
 	);
 }
 
+/** Creates the error for a profile that shows an old version after all waits. */
+function createOutdatedError(): UserFacingError {
+	return new UserFacingError(
+		'Partner Center still shows the billing profile as it was before the change of an earlier item',
+		'Nothing was written for this item. Run it again in a few minutes.',
+	);
+}
+
 /** Keeps in a later error that an earlier write is in doubt. Microsoft support must find that write. */
 function keepDoubt(later: unknown, { error }: DoubtfulWrite): unknown {
 	if (!(later instanceof RequestError)) return error;
@@ -74,12 +82,12 @@ class ProfileUpdate {
 	private conflict: unknown;
 
 	constructor(
-		{ client, customerId }: CustomerOperationContext,
+		private readonly context: CustomerOperationContext,
 		private readonly changes: ProfileChanges,
 		private readonly check: ProfileCheck,
 	) {
-		this.client = client;
-		this.customerId = customerId;
+		this.client = context.client;
+		this.customerId = context.customerId;
 	}
 
 	/** Reads, merges and writes until the service accepts the write. */
@@ -93,13 +101,16 @@ class ProfileUpdate {
 				throw this.doubtful === undefined ? error : keepDoubt(error, this.doubtful);
 			}
 		}
-		throw this.doubtful === undefined ? this.conflict : keepDoubt(this.conflict, this.doubtful);
+		const error = this.conflict ?? createOutdatedError();
+		throw this.doubtful === undefined ? error : keepDoubt(error, this.doubtful);
 	}
 
 	private async tryOnce(): Promise<UpdateResult | undefined> {
 		const { customerId, changes } = this;
 		const reader = this.client.withNewRequestId();
 		const current = await fetchBillingProfile(reader, customerId);
+		const version = getETag(current);
+		if (version !== undefined && this.replacedVersions.includes(version)) return undefined;
 		const merged = mergeChanges(current, changes);
 		const { changedFields } = merged;
 		if (changedFields.length === 0) return this.toUnwrittenResult(current, reader.ids);
@@ -114,12 +125,15 @@ class ProfileUpdate {
 			reconcile: async () => await this.fetchIfChanged(),
 		});
 		return await written.then(
-			(profile) => ({
-				profile,
-				changed: true,
-				changedFields: this.withDoubtful(changedFields),
-				ids: writer.ids,
-			}),
+			(profile) => {
+				this.noteReplaced(etag, profile);
+				return {
+					profile,
+					changed: true,
+					changedFields: this.withDoubtful(changedFields),
+					ids: writer.ids,
+				};
+			},
 			(error: unknown) => this.noteConflict(error, changedFields),
 		);
 	}
@@ -141,6 +155,17 @@ class ProfileUpdate {
 	/** Adds the members of earlier writes in doubt: one of them may have changed them. */
 	private withDoubtful(changedFields: readonly string[]): readonly string[] {
 		return [...new Set([...(this.doubtful?.changedFields ?? []), ...changedFields])];
+	}
+
+	/** The versions that earlier items replaced. */
+	private get replacedVersions(): readonly string[] {
+		return this.context.replacedVersions.get(this.customerId) ?? [];
+	}
+
+	/** Remembers that a write replaced a version. The new version can be an earlier one if it depends on the values. */
+	private noteReplaced(etag: string, written: BillingProfile): void {
+		const replaced = [...this.replacedVersions, etag].filter((other) => other !== getETag(written));
+		this.context.replacedVersions.set(this.customerId, replaced);
 	}
 
 	private async fetchIfChanged(): Promise<BillingProfile | undefined> {
